@@ -1,0 +1,47 @@
+package org.dt4ecg.schemas.serde;
+
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schema registry could not do what it was asked for; {@link #reason} says on whose side it lies.
+ */
+public final class SchemaRegistryException extends KafkaException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  public enum Reason {
+    /** Nobody answered, or not in time, or with a server error: the same request may do later. */
+    UNAVAILABLE,
+    /** The registry does not know the subject, the version or the schema id. */
+    NOT_FOUND,
+    /** The schema is not compatible with the subject's earlier versions. */
+    INCOMPATIBLE,
+    /** The registry asks for credentials, or refuses these. */
+    UNAUTHORISED,
+    /** The registry refused the request for another reason, such as an invalid schema. */
+    REFUSED
+  }
+
+  private final Reason reason;
+
+  public SchemaRegistryException(Reason reason, String message) {
+    this(reason, message, null);
+  }
+
+  public SchemaRegistryException(Reason reason, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** Why. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Whether the same request may succeed later: the record at hand is not to blame. */
+  public boolean isRetriable() {
+    return reason == Reason.UNAVAILABLE;
+  }
+}

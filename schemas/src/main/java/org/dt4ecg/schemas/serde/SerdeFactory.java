@@ -1,0 +1,13 @@
+package org.dt4ecg.schemas.serde;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+
+/** Makes serdes for record classes. */
+interface SerdeFactory {
+
+  <T extends SpecificRecord> Serde<T> serdeFor(Class<T> type);
+
+  /** Closes what its serdes share. */
+  void close();
+}

@@ -1,0 +1,184 @@
+package org.dt4ecg.schemas.topic;
+
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.dt4ecg.schemas.avro.ActivityBout;
+import org.dt4ecg.schemas.avro.ActivityResult;
+import org.dt4ecg.schemas.avro.DeviceAssignment;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.TrainingReport;
+import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.avro.UserProfile;
+
+/**
+ * The catalogue: every topic that producers, the topology, the retraining service and consumers
+ * share. Topics are created from it; nothing relies on automatic creation.
+ */
+public final class Topics {
+
+  /**
+   * Partitions of every topic with much traffic. They are keyed by device (bouts: by user) and the
+   * device-keyed ones are joined with each other, which Kafka Streams only does where the numbers
+   * of partitions are equal. Twelve splits evenly over 1, 2, 3, 4, 6 or 12 instances.
+   */
+  private static final int STREAM_PARTITIONS = 12;
+
+  /** Of small tables and logs that are read as a whole, in order. */
+  private static final int SINGLE_PARTITION = 1;
+
+  private static final int MODEL_RELEASE_BYTES = 16 * 1024 * 1024;
+
+  /** ECG frames as devices send them. */
+  public static final Topic<String, EcgSamples> ECG_SAMPLES =
+      new Topic<>(
+          "ecg-samples",
+          String.class,
+          EcgSamples.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(1)),
+          "Frames of raw ECG samples, one lead each, keyed by device id.");
+
+  /** Who wears the device, per window. */
+  public static final Topic<String, IdentityResult> IDENTITY_RESULTS =
+      new Topic<>(
+          "identity-results",
+          String.class,
+          IdentityResult.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(7)),
+          "Who wears the device, one result per window, keyed by device id.");
+
+  /** What the wearer does, per window. */
+  public static final Topic<String, ActivityResult> ACTIVITY_RESULTS =
+      new Topic<>(
+          "activity-results",
+          String.class,
+          ActivityResult.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(7)),
+          "What the wearer does, one result per window, keyed by device id.");
+
+  /** Who is doing what, per window. */
+  public static final Topic<String, UserActivity> USER_ACTIVITY =
+      new Topic<>(
+          "user-activity",
+          String.class,
+          UserActivity.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(30)),
+          "Who is doing what: one joined, enriched event per window, keyed by device id.");
+
+  /** Who did what for how long. */
+  public static final Topic<String, ActivityBout> ACTIVITY_BOUTS =
+      new Topic<>(
+          "activity-bouts",
+          String.class,
+          ActivityBout.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(90)),
+          "Stretches of one activity of one person, emitted once when they end, keyed by user id.");
+
+  /** Who is meant to wear a device. */
+  public static final Topic<String, DeviceAssignment> DEVICE_ASSIGNMENTS =
+      new Topic<>(
+          "device-assignments",
+          String.class,
+          DeviceAssignment.class,
+          STREAM_PARTITIONS,
+          compacted(),
+          "Who is meant to wear a device, the newest assignment per device id.");
+
+  /** What enrichment may show of a person. */
+  public static final Topic<String, UserProfile> USER_PROFILES =
+      new Topic<>(
+          "user-profiles",
+          String.class,
+          UserProfile.class,
+          SINGLE_PARTITION,
+          compacted(),
+          "What enrichment may show of a person, the newest profile per user id.");
+
+  /** ECG with the truth about it. */
+  public static final Topic<String, LabelledEcg> LABELLED_ECG =
+      new Topic<>(
+          "labelled-ecg",
+          String.class,
+          LabelledEcg.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(730)),
+          "Stretches of ECG with person and activity known, to train on, keyed by device id.");
+
+  /** Models that may serve. */
+  public static final Topic<String, ModelRelease> MODEL_RELEASES =
+      new Topic<>(
+          "model-releases",
+          String.class,
+          ModelRelease.class,
+          SINGLE_PARTITION,
+          Map.of(
+              CLEANUP_POLICY_CONFIG,
+              CLEANUP_POLICY_COMPACT,
+              MAX_MESSAGE_BYTES_CONFIG,
+              Integer.toString(MODEL_RELEASE_BYTES)),
+          "Models that may serve, whole ONNX files, the newest release per model name.");
+
+  /** What happened in each round of training. */
+  public static final Topic<String, TrainingReport> TRAINING_REPORTS =
+      new Topic<>(
+          "training-reports",
+          String.class,
+          TrainingReport.class,
+          SINGLE_PARTITION,
+          kept(Duration.ofDays(730)),
+          "What happened in each round of training, promoted or not, keyed by model name.");
+
+  /** What could not be processed. */
+  public static final Topic<byte[], byte[]> ECG_DEAD_LETTERS =
+      new Topic<>(
+          "ecg-dead-letters",
+          byte[].class,
+          byte[].class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(30)),
+          "Records that could not be processed, as they were read; headers say why.");
+
+  private Topics() {}
+
+  /** The whole catalogue, in the order in which data flows. */
+  public static List<Topic<?, ?>> all() {
+    return List.of(
+        ECG_SAMPLES,
+        IDENTITY_RESULTS,
+        ACTIVITY_RESULTS,
+        USER_ACTIVITY,
+        ACTIVITY_BOUTS,
+        DEVICE_ASSIGNMENTS,
+        USER_PROFILES,
+        LABELLED_ECG,
+        MODEL_RELEASES,
+        TRAINING_REPORTS,
+        ECG_DEAD_LETTERS);
+  }
+
+  private static Map<String, String> kept(Duration retention) {
+    return Map.of(
+        CLEANUP_POLICY_CONFIG,
+        CLEANUP_POLICY_DELETE,
+        RETENTION_MS_CONFIG,
+        Long.toString(retention.toMillis()));
+  }
+
+  private static Map<String, String> compacted() {
+    return Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT);
+  }
+}
