@@ -1,0 +1,33 @@
+package org.dt4ecg.model;
+
+import java.util.List;
+import org.dt4ecg.schemas.avro.ClassProbability;
+import org.dt4ecg.schemas.avro.IdentityDecision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is claimed of a window, on the evidence of a {@link Prediction}.
+ *
+ * @param decision what is claimed of the person
+ * @param userId the person, a pseudonym; null unless the decision is {@link
+ *     IdentityDecision#RECOGNISED}
+ * @param confidence probability of the most probable person, whatever the decision
+ * @param candidates the most probable people, at most five, most probable first
+ * @param activity the most probable activity
+ * @param activityConfidence probability of that activity
+ * @param activityCandidates all activities, most probable first
+ */
+public record Claim(
+    IdentityDecision decision,
+    @Nullable String userId,
+    float confidence,
+    List<ClassProbability> candidates,
+    String activity,
+    float activityConfidence,
+    List<ClassProbability> activityCandidates) {
+
+  public Claim {
+    candidates = List.copyOf(candidates);
+    activityCandidates = List.copyOf(activityCandidates);
+  }
+}

@@ -1,0 +1,94 @@
+package org.dt4ecg.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+
+/**
+ * The JSON form of a {@link ModelContract}: an object with a field for each component of the
+ * record, by the component's name. Fields it does not know are passed over, so that a later release
+ * may add some without a new {@link ModelContract#contractVersion()}. Thread-safe.
+ */
+public final class ContractJson {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ContractJson() {}
+
+  /**
+   * Writes a contract as JSON.
+   *
+   * @throws IllegalArgumentException if the contract is inconsistent; the message names the fields
+   */
+  public static String write(ModelContract contract) {
+    List<String> violations = ContractRules.violations(contract);
+    if (!violations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The contract would be refused when read: " + String.join("; ", violations));
+    }
+    try {
+      return MAPPER.writeValueAsString(contract);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A contract of plain values could not be written", e);
+    }
+  }
+
+  /**
+   * Reads a contract.
+   *
+   * @throws InvalidModelException if the text is no JSON, is of another contract version, lacks a
+   *     field or contradicts itself
+   */
+  public static ModelContract read(String json) throws InvalidModelException {
+    ModelContract contract = parse(json);
+    List<String> violations = ContractRules.violations(contract);
+    if (!violations.isEmpty()) {
+      throw new InvalidModelException(
+          "The contract in the metadata entry "
+              + ModelContract.METADATA_KEY
+              + " contradicts itself: "
+              + String.join("; ", violations)
+              + ". Export the model again with a right contract");
+    }
+    return contract;
+  }
+
+  private static ModelContract parse(String json) throws InvalidModelException {
+    try {
+      JsonNode tree = MAPPER.readTree(json);
+      requireSupportedVersion(tree.path("contractVersion"));
+      return MAPPER.treeToValue(tree, ModelContract.class);
+    } catch (JsonProcessingException e) {
+      throw new InvalidModelException(
+          "The contract in the metadata entry "
+              + ModelContract.METADATA_KEY
+              + " cannot be read: "
+              + e.getOriginalMessage()
+              + ". Export the model again",
+          e);
+    }
+  }
+
+  /** Before anything else is read, since another version may have another layout. */
+  private static void requireSupportedVersion(JsonNode version) throws InvalidModelException {
+    if (version.intValue() != ModelContract.CURRENT_VERSION || !version.isInt()) {
+      throw new InvalidModelException(
+          "The contract in the metadata entry "
+              + ModelContract.METADATA_KEY
+              + " has the contractVersion "
+              + (version.isMissingNode() ? "(none)" : version)
+              + "; this release reads version "
+              + ModelContract.CURRENT_VERSION
+              + ". Use a matching release of this software, or export the model again");
+    }
+  }
+}

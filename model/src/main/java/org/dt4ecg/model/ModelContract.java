@@ -1,0 +1,87 @@
+package org.dt4ecg.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model expects and what its outputs mean. It travels inside the ONNX file, as JSON under
+ * the metadata key {@link #METADATA_KEY}, so that a file can serve without anything beside it.
+ *
+ * @param contractVersion version of this record's layout, {@link #CURRENT_VERSION} for files
+ *     written by this release
+ * @param name name of the model; the key under which its releases are published
+ * @param inputUnit unit of the input samples
+ * @param samplingRateHz rate of the input samples, in Hz
+ * @param windowSamples length of a window, in samples: {@code L} of the input shape {@code [N, 1,
+ *     L]}
+ * @param hopSamples distance between the starts of two windows, in samples
+ * @param identities the people the identity head knows, pseudonyms, in the order of the output
+ *     {@code [N, P]}
+ * @param activities the activities of the activity head, in the order of the output {@code [N, A]}
+ * @param embeddingSize size of the output {@code embedding}, {@code E} of {@code [N, E]}
+ * @param rejectionThreshold lowest probability of the most probable person at which that person is
+ *     claimed, 0 to 1
+ * @param dataset name of the data set it was trained on
+ * @param trainingDataSha256 SHA-256 over the training data, 64 hexadecimal digits
+ * @param seed seed of everything random in training
+ * @param metrics figures of the evaluation, such as {@code identity.accuracy}, as shares from 0 to
+ *     1
+ */
+public record ModelContract(
+    int contractVersion,
+    String name,
+    InputUnit inputUnit,
+    int samplingRateHz,
+    int windowSamples,
+    int hopSamples,
+    List<String> identities,
+    List<String> activities,
+    int embeddingSize,
+    double rejectionThreshold,
+    String dataset,
+    String trainingDataSha256,
+    long seed,
+    Map<String, Double> metrics) {
+
+  /** Key of the ONNX metadata entry that holds the contract. */
+  public static final String METADATA_KEY = "dt4ecg.contract";
+
+  /** Layout of the contract that this code reads and writes. */
+  public static final int CURRENT_VERSION = 1;
+
+  /** Name of the graph's input, {@code float[N, 1, L]}. */
+  public static final String INPUT = "ecg";
+
+  /** Name of the output with the probabilities of the people, {@code float[N, P]}. */
+  public static final String IDENTITY_OUTPUT = "identity";
+
+  /** Name of the output with the probabilities of the activities, {@code float[N, A]}. */
+  public static final String ACTIVITY_OUTPUT = "activity";
+
+  /** Name of the output with the embeddings, {@code float[N, E]}. */
+  public static final String EMBEDDING_OUTPUT = "embedding";
+
+  /** Unit of a model's input. */
+  public enum InputUnit {
+    /** Millivolts, from frames whose microvolts per count are known. */
+    MILLIVOLTS,
+    /** Counts above the baseline count, from devices whose microvolts per count are unknown. */
+    COUNTS
+  }
+
+  public ModelContract {
+    identities = List.copyOf(identities);
+    activities = List.copyOf(activities);
+    metrics = Map.copyOf(metrics);
+  }
+
+  /** Length of a window, in microseconds. */
+  public long windowMicros() {
+    return Math.round(windowSamples * 1e6 / samplingRateHz);
+  }
+
+  /** Distance between the starts of two windows, in microseconds. */
+  public long hopMicros() {
+    return Math.round(hopSamples * 1e6 / samplingRateHz);
+  }
+}

@@ -1,0 +1,106 @@
+package org.dt4ecg.model;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.translate.TranslateException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Classifies windows with a predictor of its own on the shared session. */
+final class OnnxWindowClassifier implements WindowClassifier {
+
+  private final int windowSamples;
+  private final Predictor<List<float[]>, List<Prediction>> predictor;
+  private final Runnable whenClosed;
+  private boolean closed;
+
+  OnnxWindowClassifier(ModelContract contract, Model model, Runnable whenClosed) {
+    this.windowSamples = contract.windowSamples();
+    this.predictor = model.newPredictor(new BatchTranslator(contract));
+    this.whenClosed = whenClosed;
+  }
+
+  @Override
+  public List<Prediction> classify(List<float[]> windows) throws ClassificationException {
+    if (closed) {
+      throw new IllegalStateException("The classifier is closed. Ask its model for a new one");
+    }
+    if (windows.isEmpty()) {
+      return List.of();
+    }
+    requireLengths(windows);
+    List<Prediction> predictions = predict(windows);
+    requireFinite(predictions);
+    return predictions;
+  }
+
+  private List<Prediction> predict(List<float[]> windows) throws ClassificationException {
+    try {
+      return predictor.predict(windows);
+    } catch (TranslateException e) {
+      throw new ClassificationException(
+          "ONNX Runtime failed on a batch of "
+              + windows.size()
+              + " windows: "
+              + e.getMessage()
+              + ". Classify them one by one to find those at fault",
+          e);
+    }
+  }
+
+  private void requireLengths(List<float[]> windows) {
+    for (int i = 0; i < windows.size(); i++) {
+      if (windows.get(i).length != windowSamples) {
+        throw new IllegalArgumentException(
+            "Window "
+                + i
+                + " of the batch has "
+                + windows.get(i).length
+                + " samples, the model takes in "
+                + windowSamples
+                + ". Assemble windows by the model's contract");
+      }
+    }
+  }
+
+  private static void requireFinite(List<Prediction> predictions) throws ClassificationException {
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < predictions.size(); i++) {
+      if (!isFinite(predictions.get(i))) {
+        positions.add(i);
+      }
+    }
+    if (!positions.isEmpty()) {
+      throw new ClassificationException(
+          "The model gave NaN or infinite numbers for the windows at the positions "
+              + positions
+              + " of a batch of "
+              + predictions.size()
+              + ". Set these aside and classify the others again");
+    }
+  }
+
+  private static boolean isFinite(Prediction prediction) {
+    return isFinite(prediction.identity())
+        && isFinite(prediction.activity())
+        && isFinite(prediction.embedding());
+  }
+
+  private static boolean isFinite(float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      predictor.close();
+      whenClosed.run();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.dt4ecg.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dt4ecg.schemas.avro.ClassProbability;
+import org.dt4ecg.schemas.avro.IdentityDecision;
+import org.dt4ecg.schemas.avro.SignalQuality;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The rejection threshold of the tiny contract is 0.7. */
+class ClaimPolicyTest {
+
+  private static final float[] RUN = {0.25f, 0.75f};
+
+  private final ClaimPolicy policy = new ClaimPolicy(Contracts.tiny());
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SignalQuality.class,
+      names = {"GOOD", "POOR"})
+  void aProbablePersonIsRecognised(SignalQuality quality) {
+    Claim claim = policy.claim(prediction(0.1f, 0.8f, 0.1f), quality);
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.RECOGNISED);
+    assertThat(claim.userId()).isEqualTo("sim-02");
+    assertThat(claim.confidence()).isEqualTo(0.8f);
+  }
+
+  @Test
+  void aProbabilityAtTheThresholdIsEnough() {
+    Claim claim = policy.claim(prediction(0.7f, 0.2f, 0.1f), SignalQuality.GOOD);
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.RECOGNISED);
+  }
+
+  @Test
+  void belowTheThresholdNobodyIsNamed() {
+    Claim claim = policy.claim(prediction(0.69f, 0.2f, 0.11f), SignalQuality.GOOD);
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+    assertThat(claim.userId()).isNull();
+    assertThat(claim.confidence()).isEqualTo(0.69f);
+    assertThat(claim.candidates().get(0).getLabel()).isEqualTo("sim-01");
+  }
+
+  @Test
+  void onAnUnusableSignalNobodyIsClaimedHoweverProbable() {
+    Claim claim = policy.claim(prediction(1, 0, 0), SignalQuality.UNUSABLE);
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
+    assertThat(claim.userId()).isNull();
+    assertThat(claim.activity()).isEqualTo("run");
+  }
+
+  @Test
+  void theMostProbableActivityIsNamedAndAllAreListed() {
+    Claim claim = policy.claim(prediction(1, 0, 0), SignalQuality.GOOD);
+
+    assertThat(claim.activity()).isEqualTo("run");
+    assertThat(claim.activityConfidence()).isEqualTo(0.75f);
+    assertThat(claim.activityCandidates())
+        .containsExactly(new ClassProbability("run", 0.75f), new ClassProbability("rest", 0.25f));
+  }
+
+  @Test
+  void theFiveMostProbablePeopleAreListedMostProbableFirst() {
+    List<String> people = IntStream.range(0, 8).mapToObj(i -> "sim-0" + i).toList();
+    ClaimPolicy crowd = new ClaimPolicy(Contracts.tiny(people, 4, 2));
+    float[] identity = {0.05f, 0.2f, 0.05f, 0.3f, 0.1f, 0.05f, 0.15f, 0.1f};
+
+    Claim claim = crowd.claim(new Prediction(identity, RUN, new float[2]), SignalQuality.GOOD);
+
+    assertThat(claim.candidates())
+        .extracting(ClassProbability::getLabel)
+        .containsExactly("sim-03", "sim-01", "sim-06", "sim-04", "sim-07");
+  }
+
+  @Test
+  void aPredictionOfAnotherModelIsRefused() {
+    assertThatThrownBy(
+            () -> policy.claim(new Prediction(new float[4], RUN, new float[2]), SignalQuality.GOOD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4 probabilities at the head identity");
+  }
+
+  private static Prediction prediction(float... identity) {
+    return new Prediction(identity, RUN, new float[2]);
+  }
+}
