@@ -1,0 +1,42 @@
+package org.dt4ecg.fleet.simulation;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Noise of the muscles under the electrodes: Gaussian, between 20 and 120 Hz, swelling and ebbing
+ * with their tension.
+ */
+final class MuscleNoise implements Disturbance {
+
+  private static final double LOWEST_HERTZ = 20;
+  private static final double HIGHEST_HERTZ = 120;
+
+  /** What is left of white noise of variance 1 is measured over this many samples. */
+  private static final int CALIBRATION_SAMPLES = 4_000;
+
+  private final double microvoltsRms;
+  private final double tensionHertz;
+  private final RandomGenerator random;
+
+  MuscleNoise(double microvoltsRms, double tensionHertz, RandomGenerator random) {
+    this.microvoltsRms = microvoltsRms;
+    this.tensionHertz = tensionHertz;
+    this.random = random;
+  }
+
+  @Override
+  public void addTo(double[] microvolts, double rateHz) {
+    BandPass filter = new BandPass(LOWEST_HERTZ, HIGHEST_HERTZ, rateHz);
+    double power = 0;
+    for (int i = 0; i < CALIBRATION_SAMPLES; i++) {
+      double value = filter.next(random.nextGaussian());
+      power += value * value;
+    }
+    double scale = microvoltsRms / Math.sqrt(power / CALIBRATION_SAMPLES);
+    double phase = random.nextDouble(2 * Math.PI);
+    for (int i = 0; i < microvolts.length; i++) {
+      double tension = 1 + 0.5 * Math.sin(2 * Math.PI * tensionHertz * i / rateHz + phase);
+      microvolts[i] += scale * tension * filter.next(random.nextGaussian());
+    }
+  }
+}

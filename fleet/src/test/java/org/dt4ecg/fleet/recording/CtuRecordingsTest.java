@@ -1,0 +1,193 @@
+package org.dt4ecg.fleet.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.dt4ecg.fleet.RealData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CtuRecordingsTest {
+
+  private final Path folder;
+
+  CtuRecordingsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void linesBecomeSamplesWithTheirTimesInUtc() throws IOException {
+    write(
+        "01/01_01_klud.csv",
+        """
+        2024-02-29 23:59:59.999999 ; 2175\r
+        2024-03-01 00:00:00.002 ; -3
+        2024-03-01 00:00:01 ; 0\
+        """);
+
+    Recording recording = readOnly();
+
+    assertThat(recording.counts()).containsExactly(2175, -3, 0);
+    assertThat(recording.timesMicros())
+        .containsExactly(
+            micros("2024-02-29T23:59:59.999999Z"),
+            micros("2024-03-01T00:00:00.002Z"),
+            micros("2024-03-01T00:00:01Z"));
+  }
+
+  @Test
+  void aRecordingKnowsWhoDidWhatInWhichPass() throws IOException {
+    write("data/07/07_02_chodza.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+
+    CtuRecordings source = CtuRecordings.in(folder);
+
+    assertThat(source.dataset()).isEqualTo("ctu-motion-ecg");
+    assertThat(source.recordings())
+        .containsExactly(
+            new RecordingInfo("07_02_chodza", "ctu-07", "ctu-07/02/walk", "02", "walk"));
+    Recording recording = readOnly();
+    assertThat(recording.activity()).isEqualTo("walk");
+    assertThat(recording.lead()).isEqualTo("CHEST");
+    assertThat(recording.nominalRateHz()).isEqualTo(500);
+    assertThat(recording.microvoltsPerCount()).as("not stated, so unknown").isZero();
+    assertThat(recording.baselineCount()).isZero();
+  }
+
+  @Test
+  void recordingsAreListedByPersonPassAndOrderOfTheProtocol() throws IOException {
+    for (String name : new String[] {"02_01_klud", "01_02_klud", "01_01_beh", "01_01_drepy"}) {
+      write(name + ".csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    }
+    write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    write("labels/01_01_klud_2.csv", "start;end;activity;artifact;electrode\n");
+
+    assertThat(CtuRecordings.in(folder).recordings())
+        .extracting(RecordingInfo::recordingId)
+        .containsExactly("01_01_klud", "01_01_beh", "01_01_drepy", "01_02_klud", "02_01_klud");
+  }
+
+  @Test
+  void aRecordingThatIsThereTwiceIsRefused() throws IOException {
+    write("a/01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    write("b/01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> CtuRecordings.in(folder))
+        .withMessageContaining("the same recording as");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-03-01 00:00:00.000000;1",
+        "2024-03-01 00:00:00.000000 ; ",
+        "2024-03-01 00:00:00.000000 ; 12x",
+        "2024-03-01 00:00:00.000000 ; 1.5",
+        "2024-13-01 00:00:00.000000 ; 1",
+        "2024-02-30 00:00:00.000000 ; 1",
+        "2024-03-01 24:00:00.000000 ; 1",
+        "2024-03-01 00:60:00.000000 ; 1",
+        "2024-03-01T00:00:00.000000 ; 1",
+        "start;end;activity;artifact;electrode",
+        "2024-03",
+        "",
+        "2024-03-01 00:00:00.0000001 ; 1"
+      })
+  void aLineOfAnotherFormIsRefusedWithFileAndLine(String line) throws IOException {
+    write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n" + line + "\n");
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(this::readOnly)
+        .withMessageContaining("01_01_klud.csv, line 2: not of the form YYYY-MM-DD");
+  }
+
+  @Test
+  void aCountBeyondSixteenBitsIsRefused() throws IOException {
+    write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 32768\n");
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(this::readOnly)
+        .withMessageContaining("line 1: the count does not fit 16 bits");
+  }
+
+  @Test
+  void timeThatGoesBackIsRefused() throws IOException {
+    write("01_01_klud.csv", "2024-03-01 00:00:00.5 ; 1\n2024-03-01 00:00:00.4 ; 1\n");
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(this::readOnly)
+        .withMessageContaining("line 2: the time is before that of the line above");
+  }
+
+  @Test
+  void anEmptyFileIsRefused() throws IOException {
+    write("01_01_klud.csv", "");
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(this::readOnly)
+        .withMessageContaining("the file is empty");
+  }
+
+  @Test
+  void aRecordingThatIsNotListedIsRefused() throws IOException {
+    RecordingInfo unknown = new RecordingInfo("99_01_klud", "ctu-99", "s", "01", "rest");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CtuRecordings.in(folder).read(unknown))
+        .withMessageContaining("99_01_klud");
+  }
+
+  @Test
+  void theRealDataSetHasTenPeopleInFiveActivitiesAndTwoHoles() throws IOException {
+    RecordingSource source = RecordingSources.open(RealData.folder("ctu-motion-ecg"));
+
+    assertThat(source.dataset()).isEqualTo("ctu-motion-ecg");
+    assertThat(source.recordings()).hasSize(100);
+    assertThat(source.recordings()).extracting(RecordingInfo::userId).contains("ctu-01", "ctu-10");
+    long samples = 0;
+    for (RecordingInfo info : source.recordings()) {
+      Recording recording = source.read(info);
+      samples += recording.counts().length;
+      assertThat(longestStepMicros(recording))
+          .as(info.recordingId())
+          .isEqualTo(
+              switch (info.recordingId()) {
+                case "06_01_chodza" -> 22_517_166L;
+                case "10_01_klud" -> 9_221_586L;
+                default -> Math.min(longestStepMicros(recording), 100_000);
+              });
+    }
+    assertThat(samples).isEqualTo(3_123_351);
+  }
+
+  private static long longestStepMicros(Recording recording) {
+    long longest = 0;
+    for (int i = 1; i < recording.counts().length; i++) {
+      longest = Math.max(longest, recording.timesMicros()[i] - recording.timesMicros()[i - 1]);
+    }
+    return longest;
+  }
+
+  private Recording readOnly() throws IOException {
+    CtuRecordings source = CtuRecordings.in(folder);
+    return source.read(source.recordings().get(0));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.resolveSibling("."));
+    Files.writeString(file, text);
+  }
+
+  private static long micros(String time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time));
+  }
+}

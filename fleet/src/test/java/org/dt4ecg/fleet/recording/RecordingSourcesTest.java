@@ -1,0 +1,58 @@
+package org.dt4ecg.fleet.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingSourcesTest {
+
+  private final Path folder;
+
+  RecordingSourcesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void theFormatIsToldByWhatIsFound() throws IOException {
+    Path ctu = Files.createDirectories(folder.resolve("ctu"));
+    Files.writeString(ctu.resolve("01_01_klud.csv"), "2024-03-01 00:00:00.000000 ; 1\n");
+    Path wfdb = Files.createDirectories(folder.resolve("wfdb"));
+    Files.writeString(wfdb.resolve("100.hea"), "100 1 360\n100.dat 16 200\n");
+
+    assertThat(RecordingSources.open(ctu)).isInstanceOf(CtuRecordings.class);
+    assertThat(RecordingSources.open(wfdb)).isInstanceOf(WfdbRecordings.class);
+  }
+
+  @Test
+  void aFolderWithoutRecordingsIsRefusedWithWhatWasLookedFor() {
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> RecordingSources.open(folder))
+        .withMessageContaining(folder.toString())
+        .withMessageContaining("ID_PASS_ACTIVITY.csv")
+        .withMessageContaining("*.hea");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsRefused() {
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> RecordingSources.open(folder.resolve("nowhere")))
+        .withMessageContaining("nowhere")
+        .withMessageContaining("name the folder");
+  }
+
+  @Test
+  void aFileInPlaceOfAFolderIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.csv"), "");
+
+    assertThatExceptionOfType(NotDirectoryException.class)
+        .isThrownBy(() -> RecordingSources.open(file))
+        .withMessageContaining("is a file");
+  }
+}

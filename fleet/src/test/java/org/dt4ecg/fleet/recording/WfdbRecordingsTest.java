@@ -1,0 +1,286 @@
+package org.dt4ecg.fleet.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.dt4ecg.fleet.RealData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WfdbRecordingsTest {
+
+  private static final String HEADER =
+      """
+      rec_1 2 500 3
+      rec_1.dat 16 200 12 0 -17 17532 0 ECG I
+      rec_1.dat 16 200 12 0 -23 2004 0 ECG I filtered
+
+      # Age: 25
+      # ECG date: 07.12.2004
+      """;
+
+  private final Path folder;
+
+  WfdbRecordingsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void theFirstChannelIsReadWithItsCalibration() throws IOException {
+    write("Person_01/rec_1", HEADER, 1, -10, 2, -20, 3, -30);
+
+    WfdbRecordings source = WfdbRecordings.in(folder);
+    Recording recording = source.read(source.recordings().get(0));
+
+    assertThat(source.dataset()).isEqualTo("ecg-id");
+    assertThat(source.recordings())
+        .containsExactly(
+            new RecordingInfo("Person_01/rec_1", "ecg-id-01", "ecg-id-01/rec_1", "01", "rest"));
+    assertThat(recording.counts()).containsExactly(1, 2, 3);
+    assertThat(recording.lead()).isEqualTo("I");
+    assertThat(recording.nominalRateHz()).isEqualTo(500);
+    assertThat(recording.microvoltsPerCount()).isEqualTo(5);
+    assertThat(recording.baselineCount()).isZero();
+    long start = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2004-12-07T00:00:00Z"));
+    assertThat(recording.timesMicros()).containsExactly(start, start + 2_000, start + 4_000);
+  }
+
+  @Test
+  void anotherChannelIsChosenByItsDescription() throws IOException {
+    write("Person_01/rec_1", HEADER, 1, -10, 2, -20, 3, -30);
+    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingInfo info = source.recordings().get(0);
+
+    assertThat(source.withChannel("ECG I filtered").read(info).counts())
+        .containsExactly(-10, -20, -30);
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> source.withChannel("V5").read(info))
+        .withMessageContaining("choose one of [ECG I, ECG I filtered]");
+  }
+
+  @Test
+  void theDaysOfAPersonAreThePasses() throws IOException {
+    write("Person_01/rec_1", HEADER, 1, 1, 2, 2, 3, 3);
+    write("Person_01/rec_2", HEADER.replace("rec_1", "rec_2"), 1, 1, 2, 2, 3, 3);
+    write(
+        "Person_01/rec_10",
+        HEADER.replace("rec_1", "rec_10").replace("07.12.2004", "08.12.2004"),
+        1,
+        1,
+        2,
+        2,
+        3,
+        3);
+
+    assertThat(WfdbRecordings.in(folder).recordings())
+        .extracting(RecordingInfo::recordingId, RecordingInfo::pass)
+        .containsExactly(
+            tuple("Person_01/rec_1", "01"),
+            tuple("Person_01/rec_2", "01"),
+            tuple("Person_01/rec_10", "02"));
+  }
+
+  @Test
+  void inAnotherFolderThePersonIsTheRecordsFolder() throws IOException {
+    Path other = folder.resolve("my-records");
+    write("my-records/anna/a", "a 1 250 2\na.dat 16 200(10)/mV 12 5 0 0 0 V5\n", 7, 8);
+
+    WfdbRecordings source = WfdbRecordings.in(other);
+    Recording recording = source.read(source.recordings().get(0));
+
+    assertThat(source.dataset()).isEqualTo("my-records");
+    assertThat(recording.userId()).isEqualTo("my-records-anna");
+    assertThat(recording.sessionId()).isEqualTo("my-records-anna/a");
+    assertThat(recording.lead()).isEqualTo("V5");
+    assertThat(recording.baselineCount()).isEqualTo(10);
+    assertThat(recording.timesMicros()).containsExactly(0, 4_000);
+  }
+
+  @Test
+  void inAFlatFolderThePersonIsTheRecord() throws IOException {
+    write("100", "100 1 360 2 12:30:00 01/02/2003\n100.dat 16 1000/V 12 5\n", 7, 8);
+
+    WfdbRecordings source = WfdbRecordings.in(folder);
+    Recording recording = source.read(source.recordings().get(0));
+
+    assertThat(recording.userId()).endsWith("-100");
+    assertThat(recording.lead()).isEqualTo("UNKNOWN");
+    assertThat(recording.microvoltsPerCount()).isEqualTo(1_000);
+    assertThat(recording.baselineCount()).as("the ADC zero stands in").isEqualTo(5);
+    assertThat(recording.timesMicros()[0])
+        .isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2003-02-01T12:30:00Z")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "200, 5", "200/mV, 5", "0.5/uV, 2", "100/mmHg, 0", "1e3/V, 1000"})
+  void theGainTellsMicrovoltsPerCount(String gain, double microvolts) throws IOException {
+    write("100", "100 1 360 2\n100.dat 16 " + gain + "\n", 7, 8);
+
+    WfdbRecordings source = WfdbRecordings.in(folder);
+
+    assertThat(source.read(source.recordings().get(0)).microvoltsPerCount()).isEqualTo(microvolts);
+  }
+
+  @Test
+  void samplesMarkedInvalidLeaveAHole() throws IOException {
+    write("100", "100 1 500\n100.dat 16 200\n", 1, -32768, 3);
+
+    WfdbRecordings source = WfdbRecordings.in(folder);
+    Recording recording = source.read(source.recordings().get(0));
+
+    assertThat(recording.counts()).containsExactly(1, 3);
+    assertThat(recording.timesMicros()).containsExactly(0, 4_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1024, 2048", "2048, 2048", "3, 0", "100, 0"})
+  void aBlockOverwrittenWithOnesIsDropped(int overwritten, int dropped) throws IOException {
+    int[] values = new int[2 * 5_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i < 2 * overwritten ? -1 : i / 2;
+    }
+    write("Person_01/rec_1", HEADER.replace("500 3", "500 5000"), values);
+
+    WfdbRecordings source = WfdbRecordings.in(folder);
+    Recording recording = source.read(source.recordings().get(0));
+
+    assertThat(recording.counts()).hasSize(5_000 - dropped);
+    long day = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2004-12-07T00:00:00Z"));
+    assertThat(recording.timesMicros()[0]).isEqualTo(day + dropped * 2_000L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "100 1 360 2\\n100.dat 212 200\\n | line 2: signal format 212 is not read",
+        "100 1 360 2\\n100.dat 16x4 200\\n | line 2: several samples per frame",
+        "100 1 360 2\\n100.dat 16:3 200\\n | line 2: several samples per frame",
+        "100 1 360 2\\n100.dat x 200\\n | line 2: \"x\" is no signal format",
+        "100 1 360 2\\n100.dat 16 abc\\n | line 2: \"abc\" is no gain",
+        "100 1 360 2\\n100.dat 16 200 12 z\\n | line 2: the ADC zero is \"z\"",
+        "100 1 360 2\\n100.dat\\n | line 2: a channel's line needs a file and a format",
+        "100 2 360 2\\n100.dat 16 200\\n | the header ends before the line of channel 2 of 2",
+        "100/3 1 360 2\\n | line 1: the record is made of several segments",
+        "100\\n | line 1: the record line needs a name",
+        "100 0 360\\n | line 1: the record has no channels",
+        "100 x 360\\n | line 1: the number of channels is \"x\", not a whole number",
+        "100 1 fast\\n | line 1: the sampling rate is \"fast\", not a number",
+        "100 1 -1\\n | line 1: the sampling rate is -1.0 Hz",
+        "100 1 360 2 1:00:00 99/99/2000\\n100.dat 16\\n | is no date",
+        "100 1 360 2 noon 01/01/2000\\n100.dat 16\\n | is no time",
+        "100 1 360 2 1:00:00 today\\n100.dat 16\\n | is no date of the form",
+        "# nothing\\n | the header ends before the record line"
+      })
+  void aHeaderThatCannotBeReadIsRefusedWithFileAndLine(String header, String problem)
+      throws IOException {
+    write("100", header.replace("\\n", "\n"), 7, 8);
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> WfdbRecordings.in(folder))
+        .withMessageContaining("100.hea")
+        .withMessageContaining(problem);
+  }
+
+  @Test
+  void aFileOfSamplesThatIsTooShortIsRefused() throws IOException {
+    write("Person_01/rec_1", HEADER, 1, 2);
+    WfdbRecordings source = WfdbRecordings.in(folder);
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> source.read(source.recordings().get(0)))
+        .withMessageContaining("4 bytes of samples")
+        .withMessageContaining("promises 12");
+  }
+
+  @Test
+  void aMissingFileOfSamplesIsNamed() throws IOException {
+    write("Person_01/rec_1", HEADER, 1, 2);
+    Files.delete(folder.resolve("Person_01/rec_1.dat"));
+    WfdbRecordings source = WfdbRecordings.in(folder);
+
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> source.read(source.recordings().get(0)))
+        .withMessageContaining("rec_1.dat")
+        .withMessageContaining("rec_1.hea");
+  }
+
+  @Test
+  void aRecordingThatIsNotListedIsRefused() throws IOException {
+    WfdbRecordings source = WfdbRecordings.in(folder);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> source.read(new RecordingInfo("x", "u", "s", "01", "rest")))
+        .withMessageContaining("No recording x");
+  }
+
+  @Test
+  void theRealEcgIdHasNinetyPeopleAndElevenRecordsWithoutTheirFirstBlock() throws IOException {
+    RecordingSource source = RecordingSources.open(RealData.folder("ecg-id"));
+
+    assertThat(source.dataset()).isEqualTo("ecg-id");
+    assertThat(source.recordings()).hasSize(310);
+    assertThat(source.recordings().stream().map(RecordingInfo::userId).distinct()).hasSize(90);
+    List<String> shortened =
+        source.recordings().stream()
+            .filter(info -> length(source, info) == 10_000 - 2_048)
+            .map(RecordingInfo::recordingId)
+            .toList();
+    assertThat(shortened)
+        .containsExactly(
+            "Person_13/rec_2",
+            "Person_15/rec_1",
+            "Person_24/rec_5",
+            "Person_25/rec_4",
+            "Person_26/rec_3",
+            "Person_27/rec_3",
+            "Person_28/rec_4",
+            "Person_32/rec_6",
+            "Person_44/rec_1",
+            "Person_72/rec_3",
+            "Person_83/rec_1");
+    assertThat(source.recordings().stream().filter(info -> length(source, info) == 10_000))
+        .hasSize(299);
+    assertThat(
+            source.recordings().stream()
+                .filter(info -> info.pass().equals("02"))
+                .map(RecordingInfo::userId)
+                .collect(Collectors.toSet()))
+        .as("people with recordings on different days")
+        .hasSize(20);
+  }
+
+  private static int length(RecordingSource source, RecordingInfo info) {
+    try {
+      return source.read(info).counts().length;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(String record, String header, int... samples) throws IOException {
+    Path file = folder.resolve(record + ".hea");
+    Files.createDirectories(file.resolveSibling("."));
+    Files.writeString(file, header);
+    ByteBuffer bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int sample : samples) {
+      bytes.putShort((short) sample);
+    }
+    Files.write(folder.resolve(record + ".dat"), bytes.array());
+  }
+}
