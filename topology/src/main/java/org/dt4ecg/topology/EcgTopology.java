@@ -1,0 +1,227 @@
+package org.dt4ecg.topology;
+
+import static org.dt4ecg.schemas.topic.Topics.ACTIVITY_BOUTS;
+import static org.dt4ecg.schemas.topic.Topics.ACTIVITY_RESULTS;
+import static org.dt4ecg.schemas.topic.Topics.DEVICE_ASSIGNMENTS;
+import static org.dt4ecg.schemas.topic.Topics.ECG_DEAD_LETTERS;
+import static org.dt4ecg.schemas.topic.Topics.ECG_SAMPLES;
+import static org.dt4ecg.schemas.topic.Topics.IDENTITY_RESULTS;
+import static org.dt4ecg.schemas.topic.Topics.USER_ACTIVITY;
+import static org.dt4ecg.schemas.topic.Topics.USER_PROFILES;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.GlobalKTable;
+import org.apache.kafka.streams.kstream.Joined;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.KTable;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.schemas.avro.ActivityResult;
+import org.dt4ecg.schemas.avro.DeviceAssignment;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.ResultHalf;
+import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.avro.UserProfile;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.topology.bouts.CollectBouts;
+import org.dt4ecg.topology.classification.BatchSettings;
+import org.dt4ecg.topology.classification.ClassifyWindows;
+import org.dt4ecg.topology.deadletter.AsReadSerde;
+import org.dt4ecg.topology.deadletter.DeadLetterProcessor;
+import org.dt4ecg.topology.join.Enrichment;
+import org.dt4ecg.topology.join.JoinResults;
+import org.dt4ecg.topology.join.ResultHalves;
+import org.dt4ecg.topology.outcome.Outcome;
+import org.dt4ecg.topology.outcome.Outcome.Accepted;
+import org.dt4ecg.topology.outcome.Outcome.Active;
+import org.dt4ecg.topology.outcome.Outcome.Identified;
+import org.dt4ecg.topology.time.FrameTimestampExtractor;
+import org.dt4ecg.topology.validation.FrameValidator;
+import org.dt4ecg.topology.validation.PlausibleTime;
+import org.dt4ecg.topology.validation.ValidateFramesProcessor;
+
+/**
+ * The topology: frames of ECG in, who is doing what out. Pure: building it touches no broker and no
+ * file, and the same arguments give the same topology.
+ */
+public final class EcgTopology {
+
+  private final TopologyConfig config;
+  private final ValueSerdes serdes;
+  private final ServableModel model;
+  private final InstantSource clock;
+
+  /**
+   * Takes what the topology runs on.
+   *
+   * @param model its contract fixes the windows; closed by the caller, after the streams
+   * @param clock the wall clock
+   */
+  public EcgTopology(
+      TopologyConfig config, ValueSerdes serdes, ServableModel model, InstantSource clock) {
+    this.config = config;
+    this.serdes = serdes;
+    this.model = model;
+    this.clock = clock;
+  }
+
+  /** Wires the topology. */
+  public Topology build() {
+    StreamsBuilder builder = new StreamsBuilder();
+    PlausibleTime plausibleTime = new PlausibleTime(config.futureTolerance());
+
+    KStream<String, EcgSamples> frames =
+        builder.stream(
+            ECG_SAMPLES.name(),
+            read(ECG_SAMPLES)
+                .withTimestampExtractor(new FrameTimestampExtractor(plausibleTime, clock)));
+
+    FrameValidator validator =
+        new FrameValidator(model.contract().inputUnit(), plausibleTime, clock);
+    Map<String, KStream<String, Outcome>> checked =
+        frames
+            .<String, Outcome>process(
+                () -> new ValidateFramesProcessor(validator), Named.as("validate-frames"))
+            .split(Named.as("frames"))
+            .branch((device, outcome) -> outcome instanceof Accepted, Branched.as("-accepted"))
+            .defaultBranch(Branched.as("-rejected"));
+
+    Map<String, KStream<String, Outcome>> classified =
+        branch(checked, "frames-accepted")
+            .mapValues(outcome -> ((Accepted) outcome).frame(), Named.as("accepted-frames"))
+            .process(classifyWindows(), Named.as("classify-windows"))
+            .split(Named.as("windows"))
+            .branch((device, outcome) -> outcome instanceof Identified, Branched.as("-identified"))
+            .branch((device, outcome) -> outcome instanceof Active, Branched.as("-active"))
+            .defaultBranch(Branched.as("-rejected"));
+
+    branch(classified, "windows-identified")
+        .mapValues(outcome -> ((Identified) outcome).result(), Named.as("identity-of-window"))
+        .to(IDENTITY_RESULTS.name(), write(IDENTITY_RESULTS));
+    branch(classified, "windows-active")
+        .mapValues(outcome -> ((Active) outcome).result(), Named.as("activity-of-window"))
+        .to(ACTIVITY_RESULTS.name(), write(ACTIVITY_RESULTS));
+    branch(checked, "frames-rejected")
+        .merge(branch(classified, "windows-rejected"), Named.as("all-rejected"))
+        .process(DeadLetterProcessor::new, Named.as("describe-rejection"))
+        .to(ECG_DEAD_LETTERS.name(), asRead(ECG_SAMPLES).withName("ecg-dead-letters-sink"));
+
+    KStream<String, IdentityResult> identities =
+        builder.stream(IDENTITY_RESULTS.name(), read(IDENTITY_RESULTS));
+    KStream<String, ActivityResult> activities =
+        builder.stream(ACTIVITY_RESULTS.name(), read(ACTIVITY_RESULTS));
+    KTable<String, DeviceAssignment> assignments =
+        builder.table(
+            DEVICE_ASSIGNMENTS.name(), table(DEVICE_ASSIGNMENTS), storedAs(DEVICE_ASSIGNMENTS));
+    GlobalKTable<String, UserProfile> profiles =
+        builder.globalTable(USER_PROFILES.name(), table(USER_PROFILES), storedAs(USER_PROFILES));
+
+    ResultHalves halves = new ResultHalves(clock);
+    KStream<String, ResultHalf> identityHalves =
+        identities.mapValues(halves::of, Named.as("identity-half"));
+    KStream<String, UserActivity> events =
+        identityHalves
+            .merge(
+                activities.mapValues(halves::of, Named.as("activity-half")), Named.as("all-halves"))
+            .processValues(
+                new JoinResults(serdes, config.joinOrphanAge(), clock), Named.as("join-results"))
+            .leftJoin(assignments, Enrichment::withAssignment, Joined.as("join-assignments"))
+            .leftJoin(
+                profiles,
+                Enrichment::recognisedUser,
+                Enrichment::userActivity,
+                Named.as("join-profiles"));
+    events.to(USER_ACTIVITY.name(), write(USER_ACTIVITY));
+
+    events
+        .filter((device, event) -> event.getUserId() != null, Named.as("recognised-people"))
+        .selectKey((device, event) -> event.getUserId(), Named.as("by-person"))
+        .repartition(repartitioned(USER_ACTIVITY).withName("user-activity-by-person"))
+        .process(collectBouts(), Named.as("collect-bouts"))
+        .to(ACTIVITY_BOUTS.name(), write(ACTIVITY_BOUTS));
+
+    return builder.build(optimized());
+  }
+
+  private ClassifyWindows classifyWindows() {
+    return new ClassifyWindows(
+        config.windowing(),
+        new BatchSettings(config.batchMaxWindows(), config.batchLinger()),
+        config.holeTolerance(),
+        model,
+        serdes,
+        clock);
+  }
+
+  private CollectBouts collectBouts() {
+    return new CollectBouts(
+        config.windowing().inactivityGap(), config.windowing().silence(), serdes, clock);
+  }
+
+  private <V extends SpecificRecord> Consumed<String, V> read(Topic<String, V> topic) {
+    return Consumed.with(Serdes.String(), serde(topic)).withName(topic.name() + "-source");
+  }
+
+  private <V extends SpecificRecord> Consumed<String, V> table(Topic<String, V> topic) {
+    return Consumed.with(Serdes.String(), serde(topic)).withName(topic.name() + "-table");
+  }
+
+  private <V extends SpecificRecord> Produced<String, V> write(Topic<String, V> topic) {
+    return Produced.with(Serdes.String(), serde(topic)).withName(topic.name() + "-sink");
+  }
+
+  private <V extends SpecificRecord> Repartitioned<String, V> repartitioned(
+      Topic<String, V> topic) {
+    return Repartitioned.with(Serdes.String(), serde(topic));
+  }
+
+  private <V extends SpecificRecord> Produced<String, V> asRead(Topic<String, V> topic) {
+    return Produced.with(Serdes.String(), new AsReadSerde<>(topic.name(), serde(topic)));
+  }
+
+  private <V extends SpecificRecord> Materialized<String, V, KeyValueStore<Bytes, byte[]>> storedAs(
+      Topic<String, V> topic) {
+    return Materialized.<String, V, KeyValueStore<Bytes, byte[]>>as(topic.name())
+        .withKeySerde(Serdes.String())
+        .withValueSerde(serde(topic))
+        .withCachingDisabled();
+  }
+
+  private <V extends SpecificRecord> Serde<V> serde(Topic<String, V> topic) {
+    return serdes.serdeFor(topic.valueType());
+  }
+
+  private static KStream<String, Outcome> branch(
+      Map<String, KStream<String, Outcome>> branches, String name) {
+    KStream<String, Outcome> branch = branches.get(name);
+    if (branch == null) {
+      throw new IllegalStateException("There is no branch " + name + " in " + branches.keySet());
+    }
+    return branch;
+  }
+
+  /** The table of assignments is restored from its own topic, without a second copy of it. */
+  private static Properties optimized() {
+    Properties properties = new Properties();
+    properties.setProperty(
+        StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+    return properties;
+  }
+}

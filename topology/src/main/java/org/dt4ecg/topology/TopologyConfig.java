@@ -1,0 +1,187 @@
+package org.dt4ecg.topology;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.dt4ecg.model.signal.WindowAssembler;
+import org.dt4ecg.topology.windowing.WindowingSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the topology. Keys that are not listed here belong to Kafka Streams and its clients
+ * and are ignored by this class. Immutable.
+ */
+public final class TopologyConfig {
+
+  public static final String MODEL_PATH = "model.path";
+  public static final String INACTIVITY_GAP_MS = "windowing.inactivity.gap.ms";
+  public static final String GRACE_MS = "windowing.grace.ms";
+  public static final String SILENCE_MS = "windowing.silence.ms";
+  public static final String HOLE_TOLERANCE_MS = "windowing.hole.tolerance.ms";
+  public static final String FUTURE_TOLERANCE_MS = "windowing.future.tolerance.ms";
+  public static final String BATCH_MAX_WINDOWS = "inference.batch.max.windows";
+  public static final String BATCH_LINGER_MS = "inference.batch.linger.ms";
+  public static final String JOIN_ORPHAN_MS = "join.orphan.ms";
+
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+
+  private static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              MODEL_PATH,
+              ConfigDef.Type.STRING,
+              null,
+              Importance.HIGH,
+              "Path of the .onnx file that serves from the start.")
+          .define(
+              INACTIVITY_GAP_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofSeconds(5).toMillis(),
+              Range.between(1, DAY_MS),
+              Importance.MEDIUM,
+              "A hole in a device's frames longer than this ends its recording session; the windows"
+                  + " start anew with the next frame.")
+          .define(
+              GRACE_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofSeconds(10).toMillis(),
+              Range.between(0, DAY_MS),
+              Importance.MEDIUM,
+              "How long a window with a hole waits for the missing frames, by the device's own"
+                  + " time; by the wall clock once the device sends nothing.")
+          .define(
+              SILENCE_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofMinutes(1).toMillis(),
+              Range.between(0, DAY_MS),
+              Importance.LOW,
+              "After so long without a frame, by the wall clock, a device's recording session is"
+                  + " closed and its last, partly covered window given up. Set it above the period"
+                  + " at which devices upload in bursts.")
+          .define(
+              HOLE_TOLERANCE_MS,
+              ConfigDef.Type.LONG,
+              WindowAssembler.DEFAULT_HOLE_TOLERANCE.toMillis(),
+              Range.between(0, 1_000),
+              Importance.LOW,
+              "Holes in a window up to this long are interpolated: clock drift and jitter, never"
+                  + " more. Longer ones make the window incomplete.")
+          .define(
+              FUTURE_TOLERANCE_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofMinutes(5).toMillis(),
+              Range.between(0, DAY_MS),
+              Importance.LOW,
+              "A frame that starts further than this ahead of the wall clock goes to dead letters.")
+          .define(
+              BATCH_MAX_WINDOWS,
+              ConfigDef.Type.INT,
+              32,
+              Range.between(1, 4096),
+              Importance.MEDIUM,
+              "Windows that are classified together, at most, over all devices of a task.")
+          .define(
+              BATCH_LINGER_MS,
+              ConfigDef.Type.LONG,
+              100L,
+              Range.between(0, 60_000),
+              Importance.MEDIUM,
+              "How long a sealed window waits for others before it is classified; 0 classifies"
+                  + " after every frame.")
+          .define(
+              JOIN_ORPHAN_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofHours(1).toMillis(),
+              Range.between(1, 365 * DAY_MS),
+              Importance.LOW,
+              "How long one half of a window's result waits for the other, by the wall clock,"
+                  + " before it is given up. Happens only without exactly-once processing.");
+
+  private final Parsed parsed;
+
+  /**
+   * Reads the settings.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if a value is not allowed, with the key,
+   *     the value and what is allowed
+   */
+  public TopologyConfig(Map<?, ?> configuration) {
+    this.parsed = new Parsed(configuration);
+  }
+
+  /** The defaults. */
+  public static TopologyConfig defaults() {
+    return new TopologyConfig(Map.of());
+  }
+
+  /** The file of the model that serves from the start, if one is set. */
+  public Optional<Path> modelPath() {
+    @Nullable String path = parsed.getString(MODEL_PATH);
+    return Optional.ofNullable(path).map(Path::of);
+  }
+
+  /** When sessions end and windows are given up. */
+  public WindowingSettings windowing() {
+    return new WindowingSettings(
+        milliseconds(INACTIVITY_GAP_MS), milliseconds(GRACE_MS), milliseconds(SILENCE_MS));
+  }
+
+  /** The longest hole that is interpolated. */
+  public Duration holeTolerance() {
+    return milliseconds(HOLE_TOLERANCE_MS);
+  }
+
+  /** How far ahead of the wall clock a frame may start. */
+  public Duration futureTolerance() {
+    return milliseconds(FUTURE_TOLERANCE_MS);
+  }
+
+  /** Most windows in a batch. */
+  public int batchMaxWindows() {
+    return parsed.getInt(BATCH_MAX_WINDOWS);
+  }
+
+  /** How long a sealed window waits for others. */
+  public Duration batchLinger() {
+    return milliseconds(BATCH_LINGER_MS);
+  }
+
+  /** How long half a result waits for its other half. */
+  public Duration joinOrphanAge() {
+    return milliseconds(JOIN_ORPHAN_MS);
+  }
+
+  /** The settings as a Markdown table, for the documentation. */
+  public static String markdownTable() {
+    return DEFINITION.configKeys().values().stream()
+        .map(
+            key ->
+                "| `%s` | %s | %s | %s |\n"
+                    .formatted(
+                        key.name,
+                        key.defaultValue == null ? "none" : "`" + key.defaultValue + "`",
+                        key.validator == null ? "" : key.validator,
+                        key.documentation))
+        .sorted()
+        .collect(
+            Collectors.joining(
+                "", "| key | default | allowed | meaning |\n|---|---|---|---|\n".formatted(), ""));
+  }
+
+  private Duration milliseconds(String key) {
+    return Duration.ofMillis(parsed.getLong(key));
+  }
+
+  /** Does not log its values: they are mixed with those of the clients. */
+  private static final class Parsed extends AbstractConfig {
+    Parsed(Map<?, ?> configuration) {
+      super(DEFINITION, configuration, false);
+    }
+  }
+}

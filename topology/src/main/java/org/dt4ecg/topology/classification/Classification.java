@@ -1,0 +1,16 @@
+package org.dt4ecg.topology.classification;
+
+import org.dt4ecg.model.Prediction;
+import org.dt4ecg.topology.windowing.SealedWindow;
+
+/** What the model made of a window. */
+sealed interface Classification {
+
+  SealedWindow window();
+
+  /** The model's prediction. */
+  record Done(SealedWindow window, Prediction prediction) implements Classification {}
+
+  /** The model failed on the window, alone too. */
+  record Failed(SealedWindow window, String message) implements Classification {}
+}

@@ -1,0 +1,181 @@
+package org.dt4ecg.topology.classification;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.WindowClassifier;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.topology.metrics.PipelineMetrics;
+import org.dt4ecg.topology.outcome.Origin;
+import org.dt4ecg.topology.outcome.Outcome;
+import org.dt4ecg.topology.outcome.Rejection;
+import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.windowing.Arrival;
+import org.dt4ecg.topology.windowing.CursorStore;
+import org.dt4ecg.topology.windowing.FrameStore;
+import org.dt4ecg.topology.windowing.MicroBatch;
+import org.dt4ecg.topology.windowing.SealedWindow;
+import org.dt4ecg.topology.windowing.WindowSealer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames in; results, late frames and the frames of failed windows out. Joins the parts: the sealer
+ * fills the batch, the classifier empties it, and only then do the cursors move.
+ */
+final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, String, Outcome> {
+
+  private final ClassifyWindows supplier;
+  private final ServableModel model;
+  private final BatchSettings batchSettings;
+  private final Duration sweepPeriod;
+  private final InstantSource clock;
+  private final MicroBatch batch;
+  private final ResultFactory results;
+  private @Nullable Task task;
+
+  ClassifyWindowsProcessor(
+      ClassifyWindows supplier,
+      ServableModel model,
+      BatchSettings batchSettings,
+      Duration sweepPeriod,
+      InstantSource clock) {
+    this.supplier = supplier;
+    this.model = model;
+    this.batchSettings = batchSettings;
+    this.sweepPeriod = sweepPeriod;
+    this.clock = clock;
+    this.batch = new MicroBatch(batchSettings.maxWindows(), batchSettings.linger());
+    this.results = new ResultFactory(model);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Outcome> context) {
+    PipelineMetrics metrics = new PipelineMetrics(context.metrics(), context.taskId());
+    FrameStore frames = new FrameStore(context.getStateStore(ClassifyWindows.FRAMES));
+    CursorStore cursors = new CursorStore(context.getStateStore(ClassifyWindows.CURSORS));
+    WindowSealer sealer = new WindowSealer(supplier.windowing(frames, batch, metrics), cursors);
+    WindowClassifier classifier = model.newClassifier();
+    task =
+        new Task(
+            context,
+            metrics,
+            frames,
+            sealer,
+            classifier,
+            new BatchClassifier(classifier, batchSettings.maxWindows()));
+    sealer.restore(clock.instant());
+    context.schedule(
+        batchSettings.checkPeriod(), PunctuationType.WALL_CLOCK_TIME, time -> flushIfDue());
+    context.schedule(
+        sweepPeriod,
+        PunctuationType.WALL_CLOCK_TIME,
+        time -> {
+          task().sealer.sweep(clock.instant());
+          flushIfDue();
+        });
+  }
+
+  @Override
+  public void process(Record<String, EcgSamples> record) {
+    Arrival arrival = task().sealer.accept(record.value(), clock.instant());
+    switch (arrival) {
+      case STORED -> flushIfDue();
+      case REPEATED -> task().metrics.frameRepeated();
+      case LATE -> task().context.forward(record.withValue(late(record.value())));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.classifier.close();
+      task.metrics.close();
+      task = null;
+    }
+  }
+
+  private void flushIfDue() {
+    if (batch.isDue(clock.instant())) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    List<SealedWindow> windows = batch.drain();
+    long started = System.nanoTime();
+    List<Classification> classifications = task().batchClassifier.classify(windows);
+    task().metrics.batchClassified(windows.size(), System.nanoTime() - started);
+    classifications.forEach(this::forward);
+    task().sealer.commit(windows);
+  }
+
+  private void forward(Classification classification) {
+    if (classification instanceof Classification.Done done) {
+      ResultFactory.Results both = results.results(done.window(), done.prediction());
+      forward(done.window(), both.identity());
+      forward(done.window(), both.activity());
+      task().metrics.resultForwarded();
+    } else if (classification instanceof Classification.Failed failed) {
+      task().metrics.windowFailed();
+      forwardFramesOf(failed);
+    }
+  }
+
+  private void forwardFramesOf(Classification.Failed failed) {
+    SealedWindow window = failed.window();
+    Rejection rejection = new Rejection(RejectionReason.CLASSIFICATION_FAILED, failed.message());
+    Instant windowStart = FrameTimes.toInstant(window.startMicros());
+    task()
+        .frames
+        .between(window.deviceId(), window.startMicros(), window.endMicros())
+        .forEach(
+            frame ->
+                forward(
+                    window,
+                    new Outcome.Rejected(
+                        frame, rejection, Optional.empty(), Optional.of(windowStart))));
+  }
+
+  /** Without the headers of the record at hand, which belongs to another frame or device. */
+  private void forward(SealedWindow window, Outcome outcome) {
+    long endMillis = TimeUnit.MICROSECONDS.toMillis(window.endMicros());
+    task().context.forward(new Record<>(window.deviceId(), outcome, endMillis));
+  }
+
+  private Outcome late(EcgSamples frame) {
+    Rejection rejection =
+        new Rejection(
+            RejectionReason.LATE,
+            "the frame starts at %s; all windows that could hold it have been sealed or given up"
+                .formatted(frame.getStartTime()));
+    return new Outcome.Rejected(
+        frame,
+        rejection,
+        task().context.recordMetadata().map(m -> new Origin(m.topic(), m.partition(), m.offset())),
+        Optional.empty());
+  }
+
+  private Task task() {
+    return requireNonNull(task, "the processor is used before init or after close");
+  }
+
+  /** What there is between init and close. */
+  private record Task(
+      ProcessorContext<String, Outcome> context,
+      PipelineMetrics metrics,
+      FrameStore frames,
+      WindowSealer sealer,
+      WindowClassifier classifier,
+      BatchClassifier batchClassifier) {}
+}

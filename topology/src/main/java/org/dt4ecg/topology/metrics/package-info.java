@@ -1,0 +1,2 @@
+/** What the pipeline counts. */
+package org.dt4ecg.topology.metrics;

@@ -1,0 +1,37 @@
+package org.dt4ecg.topology.outcome;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.dt4ecg.schemas.avro.ActivityResult;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.IdentityResult;
+import org.jspecify.annotations.Nullable;
+
+/** What a step of the topology made of a frame or a window. */
+public sealed interface Outcome {
+
+  /** A frame without fault. */
+  record Accepted(EcgSamples frame) implements Outcome {}
+
+  /** Who wears the device in a window. */
+  record Identified(IdentityResult result) implements Outcome {}
+
+  /** What the wearer does in a window. */
+  record Active(ActivityResult result) implements Outcome {}
+
+  /**
+   * A frame that goes to dead letters.
+   *
+   * @param frame the frame as it was read; null for a record without a value
+   * @param rejection why
+   * @param origin where it was read; empty for a frame of a failed window, which waited in the
+   *     store
+   * @param windowStart start of the failed window; empty where the frame itself is at fault
+   */
+  record Rejected(
+      @Nullable EcgSamples frame,
+      Rejection rejection,
+      Optional<Origin> origin,
+      Optional<Instant> windowStart)
+      implements Outcome {}
+}

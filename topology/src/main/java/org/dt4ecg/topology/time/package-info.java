@@ -1,0 +1,2 @@
+/** Event time. */
+package org.dt4ecg.topology.time;

@@ -1,0 +1,126 @@
+package org.dt4ecg.topology.validation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.samples.SampleCodec;
+import org.dt4ecg.topology.outcome.Rejection;
+import org.dt4ecg.topology.outcome.RejectionReason;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the fault in a frame, if it has one. Immutable. */
+public final class FrameValidator {
+
+  /** Slower than this is no ECG: the QRS complex would be lost. */
+  static final double LOWEST_RATE_HZ = 50;
+
+  static final double HIGHEST_RATE_HZ = 4000;
+
+  static final Duration LONGEST_FRAME = Duration.ofSeconds(60);
+
+  private final InputUnit unit;
+  private final PlausibleTime plausibleTime;
+  private final InstantSource clock;
+
+  public FrameValidator(InputUnit unit, PlausibleTime plausibleTime, InstantSource clock) {
+    this.unit = unit;
+    this.plausibleTime = plausibleTime;
+    this.clock = clock;
+  }
+
+  /** The first fault of a record of {@code ecg-samples}; empty if it has none. */
+  public Optional<Rejection> faultOf(@Nullable String key, @Nullable EcgSamples frame) {
+    if (frame == null) {
+      return fault(
+          RejectionReason.NO_VALUE,
+          "the record has no value; the topic of frames knows no tombstones");
+    }
+    if (!Objects.equals(key, frame.getDeviceId())) {
+      return fault(
+          RejectionReason.WRONG_KEY,
+          "the record key is %s, the frame's device id %s; send frames keyed by their device id"
+              .formatted(key, frame.getDeviceId()));
+    }
+    return faultOfSignal(frame)
+        .or(() -> faultOfTime(frame.getStartTime()))
+        .or(() -> faultOfUnit(frame));
+  }
+
+  private static Optional<Rejection> faultOfSignal(EcgSamples frame) {
+    int bytes = frame.getSamples().remaining();
+    double rate = frame.getSamplingRate();
+    double factor = frame.getMicrovoltsPerCount();
+    if (bytes == 0) {
+      return fault(RejectionReason.NO_SAMPLES, "the frame has no samples");
+    }
+    if (bytes % Short.BYTES != 0) {
+      return fault(
+          RejectionReason.ODD_BYTE_COUNT,
+          "the samples have %d bytes; a sample has two".formatted(bytes));
+    }
+    if (!(rate >= LOWEST_RATE_HZ && rate <= HIGHEST_RATE_HZ)) {
+      return fault(
+          RejectionReason.SAMPLING_RATE,
+          "the sampling rate is %s Hz; allowed are %s to %s Hz"
+              .formatted(rate, LOWEST_RATE_HZ, HIGHEST_RATE_HZ));
+    }
+    if (!(factor >= 0) || Double.isInfinite(factor)) {
+      return fault(
+          RejectionReason.CALIBRATION,
+          "the frame has %s µV per count; allowed are positive numbers, and 0 for unknown"
+              .formatted(factor));
+    }
+    double seconds = SampleCodec.count(frame.getSamples()) / rate;
+    if (seconds > LONGEST_FRAME.toSeconds()) {
+      return fault(
+          RejectionReason.TOO_LONG,
+          "the frame lasts %.1f s; allowed are %d s".formatted(seconds, LONGEST_FRAME.toSeconds()));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Rejection> faultOfTime(Instant start) {
+    if (plausibleTime.isTooEarly(start)) {
+      return fault(
+          RejectionReason.TIME_IMPOSSIBLE,
+          "the frame starts at %s; the device's clock is not set".formatted(start));
+    }
+    Instant now = clock.instant();
+    if (plausibleTime.isTooLate(start, now)) {
+      return fault(
+          RejectionReason.TIME_IN_FUTURE,
+          "the frame starts at %s, ahead of the clock here (%s) by more than the tolerance; the"
+                  .formatted(start, now)
+              + " device's clock is wrong");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Rejection> faultOfUnit(EcgSamples frame) {
+    boolean calibrated = frame.getMicrovoltsPerCount() > 0;
+    return switch (unit) {
+      case MILLIVOLTS ->
+          calibrated
+              ? Optional.empty()
+              : fault(
+                  RejectionReason.UNIT,
+                  "the frame's microvolts per count are unknown (0); the model takes millivolts");
+      case COUNTS ->
+          calibrated
+              ? fault(
+                  RejectionReason.UNIT,
+                  "the frame has %s µV per count; the model takes counts of devices whose microvolts"
+                          .formatted(frame.getMicrovoltsPerCount())
+                      + " per count are unknown (0)")
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<Rejection> fault(RejectionReason reason, String message) {
+    return Optional.of(new Rejection(reason, message));
+  }
+}

@@ -1,0 +1,2 @@
+/** Which frames are accepted, and the reasons why others are not. */
+package org.dt4ecg.topology.validation;

@@ -1,0 +1,99 @@
+package org.dt4ecg.topology.windowing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.kstream.internals.SessionWindow;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.SessionStore;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.schemas.samples.SampleCodec;
+
+/**
+ * The frames that windows are still to be cut from. A frame is the session {@code [first sample,
+ * last sample]} of its device, in whole milliseconds, so a repeat overwrites itself and frames may
+ * come in any order. All times are in microseconds (µs) since the epoch. Not thread-safe: belongs
+ * to a task.
+ */
+public final class FrameStore {
+
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  private static final Comparator<EcgSamples> BY_START =
+      Comparator.comparing(EcgSamples::getStartTime);
+
+  private final SessionStore<String, EcgSamples> store;
+
+  public FrameStore(SessionStore<String, EcgSamples> store) {
+    this.store = store;
+  }
+
+  /** Whether a frame of this device with these times is there. */
+  public boolean contains(EcgSamples frame) {
+    SessionWindow window = windowOf(frame);
+    return store.fetchSession(frame.getDeviceId(), window.start(), window.end()) != null;
+  }
+
+  public void put(EcgSamples frame) {
+    store.put(new Windowed<>(frame.getDeviceId(), windowOf(frame)), frame);
+  }
+
+  /** The frames of a device that have a sample in {@code [from, to)}, oldest first. */
+  public List<EcgSamples> between(String deviceId, long fromMicros, long toMicros) {
+    List<EcgSamples> frames = new ArrayList<>();
+    try (KeyValueIterator<Windowed<String>, EcgSamples> found =
+        store.findSessions(deviceId, milliseconds(fromMicros), milliseconds(toMicros))) {
+      while (found.hasNext()) {
+        EcgSamples frame = found.next().value;
+        if (lastSampleMicros(frame) >= fromMicros && FrameTimes.startMicros(frame) < toMicros) {
+          frames.add(frame);
+        }
+      }
+    }
+    frames.sort(BY_START);
+    return frames;
+  }
+
+  /** The frames of a device that have a sample at or after a time, oldest first. */
+  public List<EcgSamples> from(String deviceId, long fromMicros) {
+    return between(deviceId, fromMicros, Long.MAX_VALUE);
+  }
+
+  /**
+   * Removes the frames of a device whose last sample is in {@code [from, to)}. The start matters: a
+   * look from the very beginning would step over all that were ever removed and not yet compacted.
+   *
+   * @return how many
+   */
+  public int remove(String deviceId, long fromMicros, long toMicros) {
+    List<Windowed<String>> behind = new ArrayList<>();
+    try (KeyValueIterator<Windowed<String>, EcgSamples> found =
+        store.findSessions(deviceId, milliseconds(fromMicros), milliseconds(toMicros))) {
+      while (found.hasNext()) {
+        KeyValue<Windowed<String>, EcgSamples> entry = found.next();
+        if (lastSampleMicros(entry.value) < toMicros) {
+          behind.add(entry.key);
+        }
+      }
+    }
+    behind.forEach(store::remove);
+    return behind.size();
+  }
+
+  /** Time of the frame's last sample. */
+  static long lastSampleMicros(EcgSamples frame) {
+    return FrameTimes.sampleMicros(frame, SampleCodec.count(frame.getSamples()) - 1);
+  }
+
+  private static SessionWindow windowOf(EcgSamples frame) {
+    return new SessionWindow(
+        milliseconds(FrameTimes.startMicros(frame)), milliseconds(lastSampleMicros(frame)));
+  }
+
+  private static long milliseconds(long micros) {
+    return Math.max(0, Math.floorDiv(micros, MICROS_PER_MILLI));
+  }
+}

@@ -1,0 +1,171 @@
+package org.dt4ecg.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dt4ecg.topology.testing.Pipeline.T0;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.dt4ecg.schemas.avro.IdentityDecision;
+import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.SignalQuality;
+import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.avro.WearerMatch;
+import org.dt4ecg.topology.join.JoinResults;
+import org.dt4ecg.topology.testing.FakeModel;
+import org.dt4ecg.topology.testing.Pipeline;
+import org.dt4ecg.topology.testing.TestDevice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EnrichmentTopologyTest {
+
+  private static final String ID = "device-1";
+  private static final TestDevice DEVICE = TestDevice.of(ID, T0);
+
+  private final FakeModel model = new FakeModel();
+  private final Pipeline pipeline =
+      Pipeline.with(model).profile(FakeModel.ANNA, "Anna").profile(FakeModel.BERT, "Bert");
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void thePersonToWhomTheDeviceIsAssignedIsTheRegisteredWearer() {
+    pipeline.assign(ID, FakeModel.ANNA);
+    UserActivity event = eventOf(DEVICE);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.REGISTERED_WEARER);
+    assertThat(event.getUserId()).isEqualTo(FakeModel.ANNA);
+    assertThat(event.getDisplayName()).isEqualTo("Anna");
+    assertThat(event.getAssignedUserId()).isEqualTo(FakeModel.ANNA);
+    assertThat(event.getIdentityConfidence()).isEqualTo(0.9f);
+    assertThat(event.getActivity()).isEqualTo(FakeModel.WALK);
+    assertThat(event.getActivityConfidence()).isEqualTo(0.7f);
+    assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.GOOD);
+    assertThat(event.getSealedAt()).isEqualTo(Pipeline.NOW);
+  }
+
+  @Test
+  void anotherKnownPersonIsAnOtherPerson() {
+    model.recognisingBert();
+    pipeline.assign(ID, FakeModel.ANNA);
+    UserActivity event = eventOf(DEVICE);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.OTHER_PERSON);
+    assertThat(event.getUserId()).isEqualTo(FakeModel.BERT);
+    assertThat(event.getDisplayName()).isEqualTo("Bert");
+    assertThat(event.getAssignedUserId()).isEqualTo(FakeModel.ANNA);
+  }
+
+  @Test
+  void aDeviceOfNobodyIsUnassigned() {
+    UserActivity event = eventOf(DEVICE);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.UNASSIGNED_DEVICE);
+    assertThat(event.getUserId()).isEqualTo(FakeModel.ANNA);
+    assertThat(event.getAssignedUserId()).isNull();
+  }
+
+  @Test
+  void anAssignmentCanBeTakenBack() {
+    pipeline.assign(ID, FakeModel.ANNA).unassign(ID);
+    assertThat(eventOf(DEVICE).getWearer()).isEqualTo(WearerMatch.UNASSIGNED_DEVICE);
+  }
+
+  @Test
+  void aPersonTheModelDoesNotKnowHasNoName() {
+    model.recognisingNobody();
+    pipeline.assign(ID, FakeModel.ANNA);
+    UserActivity event = eventOf(DEVICE);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.UNKNOWN_PERSON);
+    assertThat(event.getUserId()).isNull();
+    assertThat(event.getDisplayName()).isNull();
+    assertThat(event.getActivity()).isEqualTo(FakeModel.WALK);
+  }
+
+  @Test
+  void anUnusableSignalClaimsNobody() {
+    pipeline.assign(ID, FakeModel.ANNA);
+    UserActivity event = eventOf(DEVICE.withSignalOf(0));
+    assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.UNUSABLE);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.NOT_CLAIMED);
+    assertThat(event.getUserId()).isNull();
+    assertThat(event.getDisplayName()).isNull();
+  }
+
+  @Test
+  void aPersonWithoutAProfileHasNoDisplayName() {
+    try (Pipeline withoutProfiles = Pipeline.with(model)) {
+      withoutProfiles.assign(ID, FakeModel.ANNA).send(DEVICE.frames(0, 8));
+      UserActivity event = withoutProfiles.expectWindows(ID, T0, 0).get(0);
+      assertThat(event.getUserId()).isEqualTo(FakeModel.ANNA);
+      assertThat(event.getDisplayName()).isNull();
+      withoutProfiles.expectNoMoreRecords();
+    }
+  }
+
+  @Test
+  void noHalfIsLeftWaiting() {
+    pipeline.send(DEVICE.frames(0, 40)).expectFirstWindows(ID, T0, 9);
+    pipeline.expectNoMoreRecords();
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void aHalfWhoseOtherHalfNeverComesIsRemovedAfterAnHour() {
+    pipeline.sendIdentity(identityOf("orphan")).takeAllWindows();
+    pipeline.waitFor(Duration.ofMinutes(59));
+    assertThat(waiting()).isEqualTo(1);
+    pipeline.waitFor(Duration.ofMinutes(3));
+    assertThat(waiting()).isZero();
+    assertThat(
+            pipeline.driver().metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("join-orphans-total"))
+                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+                .sum())
+        .isEqualTo(1);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void aHalfThatIsWrittenTwiceIsJoinedOnce() {
+    pipeline.send(DEVICE.frames(0, 8)).expectWindows(ID, T0, 0);
+    IdentityResult again = identityOf(ID);
+    pipeline.sendIdentity(again).sendIdentity(again);
+    assertThat(pipeline.takeAllWindows()).isEmpty();
+    assertThat(waiting()).isEqualTo(1);
+    pipeline.expectNoMoreRecords();
+  }
+
+  private UserActivity eventOf(TestDevice device) {
+    List<UserActivity> events = pipeline.send(device.frames(0, 8)).expectWindows(ID, T0, 0);
+    pipeline.expectNoMoreRecords();
+    return events.get(0);
+  }
+
+  private long waiting() {
+    AtomicLong halves = new AtomicLong();
+    try (KeyValueIterator<Object, Object> all =
+        pipeline.driver().getKeyValueStore(JoinResults.WAITING).all()) {
+      all.forEachRemaining(half -> halves.incrementAndGet());
+    }
+    return halves.get();
+  }
+
+  private static IdentityResult identityOf(String deviceId) {
+    return IdentityResult.newBuilder()
+        .setDeviceId(deviceId)
+        .setSessionStart(T0)
+        .setWindowIndex(0)
+        .setWindowStart(T0)
+        .setWindowEnd(T0.plusSeconds(4))
+        .setDecision(IdentityDecision.UNKNOWN_PERSON)
+        .setConfidence(0.5f)
+        .setCandidates(List.of())
+        .setSignalQuality(SignalQuality.GOOD)
+        .setModelVersion(FakeModel.VERSION)
+        .setSealedAt(T0)
+        .build();
+  }
+}

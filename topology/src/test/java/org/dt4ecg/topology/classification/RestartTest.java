@@ -1,0 +1,228 @@
+package org.dt4ecg.topology.classification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dt4ecg.topology.testing.Pipeline.NOW;
+import static org.dt4ecg.topology.testing.Pipeline.T0;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.topology.TopologyConfig;
+import org.dt4ecg.topology.outcome.Outcome;
+import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.testing.FakeModel;
+import org.dt4ecg.topology.testing.MutableClock;
+import org.dt4ecg.topology.testing.TestDevice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A processor that dies with windows in its batch, and another that takes over its stores. The
+ * topology test driver cannot do this: it wipes its stores when it is closed.
+ */
+class RestartTest {
+
+  private static final String ID = "device-1";
+  private static final TestDevice DEVICE = TestDevice.of(ID, T0);
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private final MutableClock clock = new MutableClock(NOW);
+  private final MockProcessorContext<String, Outcome> context;
+  private final ClassifyWindows supplier;
+  private final List<StateStore> stores = new ArrayList<>();
+  private Processor<String, EcgSamples, String, Outcome> processor;
+
+  RestartTest(@TempDir Path state) {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    context = new MockProcessorContext<>(properties, new TaskId(0, 0), state.toFile());
+    supplier =
+        new ClassifyWindows(
+            TopologyConfig.defaults().windowing(),
+            new BatchSettings(32, LINGER),
+            Duration.ofMillis(40),
+            new FakeModel(),
+            ValueSerdes.of(new InMemorySchemaRegistry()),
+            clock);
+    processor = supplier.get();
+  }
+
+  @BeforeEach
+  void openStores() {
+    supplier
+        .stores()
+        .forEach(
+            builder -> {
+              StateStore store = builder.withLoggingDisabled().build();
+              context.addStateStore(store);
+              store.init(context.getStateStoreContext(), store);
+              stores.add(store);
+            });
+    processor.init(context);
+  }
+
+  @AfterEach
+  void closeStores() {
+    processor.close();
+    stores.forEach(StateStore::close);
+  }
+
+  @Test
+  void windowsThatWaitedInTheBatchComeOutAfterTheRestart() {
+    send(DEVICE.frames(0, 14));
+    assertThat(outcomes()).isEmpty();
+    restart();
+    linger();
+    expectWindows(T0, 0, 1);
+    send(DEVICE.frames(14, 16));
+    linger();
+    expectWindows(T0, 2);
+  }
+
+  @Test
+  void windowsThatWereForwardedDoNotComeOutAgain() {
+    send(DEVICE.frames(0, 14));
+    linger();
+    expectWindows(T0, 0, 1);
+    restart();
+    send(DEVICE.frames(0, 16));
+    linger();
+    expectWindows(T0, 2);
+  }
+
+  @Test
+  void aHoleIsStillRememberedAfterTheRestart() {
+    send(DEVICE.frames(0, 9));
+    send(DEVICE.frames(10, 20));
+    linger();
+    expectWindows(T0, 0);
+    restart();
+    send(List.of(DEVICE.frame(9)));
+    linger();
+    expectWindows(T0, 1, 2, 3);
+  }
+
+  @Test
+  void aSessionWhoseStartWasMovedBackKeepsIt() {
+    send(DEVICE.frames(1, 4));
+    send(List.of(DEVICE.frame(0)));
+    restart();
+    send(DEVICE.frames(4, 8));
+    linger();
+    expectWindows(T0, 0);
+  }
+
+  @Test
+  void aNewSessionBehindWaitingWindowsIsFoundAgainWithItsEarliestFrame() {
+    TestDevice later = DEVICE.startingAt(T0.plusSeconds(60));
+    send(DEVICE.frames(0, 9));
+    send(later.frames(1, 7));
+    send(List.of(later.frame(0)));
+    restart();
+    linger();
+    expectWindows(T0, 0);
+    send(List.of(later.frame(7)));
+    linger();
+    expectWindows(later.start(), 0);
+  }
+
+  @Test
+  void aClosedDeviceStillKnowsItsRepeatsAndItsLateFrames() {
+    send(DEVICE.frames(2, 10));
+    linger();
+    expectWindows(T0.plusSeconds(1), 0);
+    clock.advance(Duration.ofMinutes(2));
+    punctuate();
+    restart();
+    send(DEVICE.frames(2, 10));
+    assertThat(outcomes()).isEmpty();
+    send(List.of(DEVICE.frame(1)));
+    assertThat(outcomes())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.rejection().reason()).isEqualTo(RejectionReason.LATE));
+  }
+
+  @Test
+  void twoRestartsInARowChangeNothing() {
+    send(DEVICE.frames(0, 14));
+    restart();
+    restart();
+    linger();
+    expectWindows(T0, 0, 1);
+  }
+
+  private void restart() {
+    processor.close();
+    context.scheduledPunctuators().forEach(MockProcessorContext.CapturedPunctuator::cancel);
+    processor = supplier.get();
+    processor.init(context);
+  }
+
+  private void send(List<EcgSamples> frames) {
+    frames.forEach(
+        frame ->
+            processor.process(
+                new Record<>(frame.getDeviceId(), frame, frame.getStartTime().toEpochMilli())));
+  }
+
+  private void linger() {
+    clock.advance(LINGER);
+    punctuate();
+  }
+
+  private void punctuate() {
+    context.scheduledPunctuators().stream()
+        .filter(punctuator -> !punctuator.cancelled())
+        .forEach(punctuator -> punctuator.getPunctuator().punctuate(clock.millis()));
+  }
+
+  /** Both results of each of these windows, and nothing else, have come. */
+  private void expectWindows(Instant session, long... indexes) {
+    List<String> expected = new ArrayList<>();
+    for (long index : indexes) {
+      expected.add("identity " + session + " " + index);
+      expected.add("activity " + session + " " + index);
+    }
+    assertThat(outcomes()).map(RestartTest::name).isEqualTo(expected);
+  }
+
+  private List<Outcome> outcomes() {
+    List<Outcome> outcomes = new ArrayList<>();
+    context.forwarded().forEach(forward -> outcomes.add(forward.record().value()));
+    context.resetForwards();
+    return outcomes;
+  }
+
+  private static String name(Outcome outcome) {
+    if (outcome instanceof Outcome.Identified identified) {
+      return "identity "
+          + identified.result().getSessionStart()
+          + " "
+          + identified.result().getWindowIndex();
+    }
+    if (outcome instanceof Outcome.Active active) {
+      return "activity "
+          + active.result().getSessionStart()
+          + " "
+          + active.result().getWindowIndex();
+    }
+    return outcome.toString();
+  }
+}

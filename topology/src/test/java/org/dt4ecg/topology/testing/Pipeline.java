@@ -1,0 +1,319 @@
+package org.dt4ecg.topology.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.LongStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.schemas.avro.ActivityBout;
+import org.dt4ecg.schemas.avro.ActivityResult;
+import org.dt4ecg.schemas.avro.DeviceAssignment;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.avro.UserProfile;
+import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.topology.EcgTopology;
+import org.dt4ecg.topology.TopologyConfig;
+import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
+import org.dt4ecg.topology.metrics.PipelineCounters;
+import org.dt4ecg.topology.outcome.RejectionReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole topology in Kafka's test driver: what is sent, how time passes, and what comes out. The
+ * wall clock stands still unless told otherwise.
+ */
+public final class Pipeline implements AutoCloseable {
+
+  /** Where the recordings of the tests start. */
+  public static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
+
+  /** The wall clock at the start of every test: the fleet uploads what it recorded before. */
+  public static final Instant NOW = T0.plus(Duration.ofHours(1));
+
+  private final MutableClock clock;
+  private final ValueSerdes serdes;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<String, EcgSamples> frames;
+  private final TestInputTopic<String, DeviceAssignment> assignments;
+  private final TestInputTopic<String, UserProfile> profiles;
+  private final TestInputTopic<String, IdentityResult> identityInput;
+  private final TestOutputTopic<String, IdentityResult> identities;
+  private final TestOutputTopic<String, ActivityResult> activities;
+  private final TestOutputTopic<String, UserActivity> userActivities;
+  private final TestOutputTopic<String, ActivityBout> bouts;
+  private final TestOutputTopic<byte[], byte[]> deadLetters;
+
+  private Pipeline(Builder builder) {
+    this.clock = builder.clock;
+    this.serdes = ValueSerdes.of(builder.registry);
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, builder.stateDirectory().toString());
+    this.driver =
+        new TopologyTestDriver(
+            new EcgTopology(new TopologyConfig(builder.configuration), serdes, builder.model, clock)
+                .build(),
+            properties,
+            clock.instant());
+    this.frames = input(Topics.ECG_SAMPLES);
+    this.assignments = input(Topics.DEVICE_ASSIGNMENTS);
+    this.profiles = input(Topics.USER_PROFILES);
+    this.identityInput = input(Topics.IDENTITY_RESULTS);
+    this.identities = output(Topics.IDENTITY_RESULTS);
+    this.activities = output(Topics.ACTIVITY_RESULTS);
+    this.userActivities = output(Topics.USER_ACTIVITY);
+    this.bouts = output(Topics.ACTIVITY_BOUTS);
+    this.deadLetters =
+        driver.createOutputTopic(
+            Topics.ECG_DEAD_LETTERS.name(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+  }
+
+  /** A pipeline that classifies every window at once. */
+  public static Pipeline with(ServableModel model) {
+    return builder(model).start();
+  }
+
+  public static Builder builder(ServableModel model) {
+    return new Builder(model);
+  }
+
+  public Pipeline send(EcgSamples... sent) {
+    return send(Arrays.asList(sent));
+  }
+
+  public Pipeline send(List<EcgSamples> sent) {
+    sent.forEach(frame -> sendWithKey(frame.getDeviceId(), frame));
+    return this;
+  }
+
+  public Pipeline sendWithKey(@Nullable String key, @Nullable EcgSamples frame) {
+    frames.pipeInput(new TestRecord<>(key, frame, clock.instant()));
+    return this;
+  }
+
+  public Pipeline assign(String deviceId, String userId) {
+    assignments.pipeInput(deviceId, new DeviceAssignment(deviceId, userId, T0));
+    return this;
+  }
+
+  public Pipeline unassign(String deviceId) {
+    assignments.pipeInput(deviceId, null);
+    return this;
+  }
+
+  public Pipeline profile(String userId, String displayName) {
+    profiles.pipeInput(userId, new UserProfile(userId, displayName, Map.of()));
+    return this;
+  }
+
+  /** An identity result that another run of the application wrote. */
+  public Pipeline sendIdentity(IdentityResult result) {
+    identityInput.pipeInput(result.getDeviceId(), result);
+    return this;
+  }
+
+  public Pipeline waitFor(Duration duration) {
+    clock.advance(duration);
+    driver.advanceWallClockTime(duration);
+    return this;
+  }
+
+  public PipelineCounters counters() {
+    return PipelineCounters.read(driver.metrics());
+  }
+
+  public TopologyTestDriver driver() {
+    return driver;
+  }
+
+  /**
+   * The results of these windows of a session come next, on all three topics, in this order.
+   *
+   * @return the events
+   */
+  public List<UserActivity> expectWindows(String deviceId, Instant session, long... indexes) {
+    List<UserActivity> events = new ArrayList<>();
+    for (long index : indexes) {
+      Instant start = session.plusSeconds(2 * index);
+      TestRecord<String, IdentityResult> identity = next(identities);
+      TestRecord<String, ActivityResult> activity = next(activities);
+      TestRecord<String, UserActivity> event = next(userActivities);
+      assertThat(event.key()).isEqualTo(deviceId);
+      assertThat(event.value().getDeviceId()).isEqualTo(deviceId);
+      assertThat(event.value().getSessionStart()).isEqualTo(session);
+      assertThat(event.value().getWindowIndex()).isEqualTo(index);
+      assertThat(event.value().getWindowStart()).isEqualTo(start);
+      assertThat(event.value().getWindowEnd()).isEqualTo(start.plusSeconds(4));
+      assertThat(event.value().getModelVersion()).isEqualTo(FakeModel.VERSION);
+      assertThat(event.getRecordTime())
+          .isEqualTo(Instant.ofEpochMilli(start.plusSeconds(4).toEpochMilli()));
+      assertThat(identity.value().getWindowStart()).isEqualTo(start);
+      assertThat(activity.value().getWindowStart()).isEqualTo(start);
+      events.add(event.value());
+    }
+    return events;
+  }
+
+  /** Windows 0 to n - 1. */
+  public List<UserActivity> expectFirstWindows(String deviceId, Instant session, int n) {
+    return expectWindows(deviceId, session, LongStream.range(0, n).toArray());
+  }
+
+  /** A bout of this person comes next. */
+  public ActivityBout expectBout(
+      String userId, String activity, Instant start, Instant end, int windows) {
+    TestRecord<String, ActivityBout> bout = next(bouts);
+    assertThat(bout.key()).isEqualTo(userId);
+    assertThat(bout.value().getUserId()).isEqualTo(userId);
+    assertThat(bout.value().getActivity()).isEqualTo(activity);
+    assertThat(bout.value().getStart()).isEqualTo(start);
+    assertThat(bout.value().getEnd()).isEqualTo(end);
+    assertThat(bout.value().getWindows()).isEqualTo(windows);
+    assertThat(bout.getRecordTime()).isEqualTo(Instant.ofEpochMilli(end.toEpochMilli()));
+    return bout.value();
+  }
+
+  /** All events and bouts that have come, whatever they are. */
+  public List<UserActivity> takeAllWindows() {
+    bouts.readRecordsToList();
+    identities.readRecordsToList();
+    activities.readRecordsToList();
+    return userActivities.readValuesToList();
+  }
+
+  /** This frame comes next on the dead letter topic, byte for byte, with this reason. */
+  public Headers expectDeadLetter(RejectionReason reason, EcgSamples frame) {
+    return expectDeadLetter(reason, frame.getDeviceId(), frame);
+  }
+
+  public Headers expectDeadLetter(
+      RejectionReason reason, @Nullable String key, @Nullable EcgSamples frame) {
+    TestRecord<byte[], byte[]> letter = next(deadLetters);
+    assertThat(header(letter.headers(), DeadLetterHeaders.REASON)).isEqualTo(reason.name());
+    assertThat(header(letter.headers(), DeadLetterHeaders.MESSAGE)).isNotBlank();
+    assertThat(letter.key()).isEqualTo(key == null ? null : key.getBytes(UTF_8));
+    assertThat(letter.value())
+        .isEqualTo(
+            serdes
+                .serdeFor(EcgSamples.class)
+                .serializer()
+                .serialize(Topics.ECG_SAMPLES.name(), frame));
+    return letter.headers();
+  }
+
+  /** Nothing has come that was not expected, and every frame is accounted for. */
+  public void expectNoMoreRecords() {
+    assertThat(identities.readRecordsToList()).as("identity-results").isEmpty();
+    assertThat(activities.readRecordsToList()).as("activity-results").isEmpty();
+    assertThat(userActivities.readRecordsToList()).as("user-activity").isEmpty();
+    assertThat(bouts.readRecordsToList()).as("activity-bouts").isEmpty();
+    assertThat(deadLetters.readRecordsToList()).as("ecg-dead-letters").isEmpty();
+    assertThat(counters()).matches(PipelineCounters::isBalanced, "every frame accounted for");
+  }
+
+  public static @Nullable String header(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null ? null : new String(header.value(), UTF_8);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+
+  private static <K, V> TestRecord<K, V> next(TestOutputTopic<K, V> topic) {
+    assertThat(topic.isEmpty()).as("there is a further record on %s", topic).isFalse();
+    return topic.readRecord();
+  }
+
+  private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<String, V> topic) {
+    return driver.createInputTopic(
+        topic.name(), new StringSerializer(), serdes.serdeFor(topic.valueType()).serializer());
+  }
+
+  private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<String, V> topic) {
+    return driver.createOutputTopic(
+        topic.name(), new StringDeserializer(), serdes.serdeFor(topic.valueType()).deserializer());
+  }
+
+  /** What a pipeline is started with. */
+  public static final class Builder {
+
+    private final ServableModel model;
+    private final Map<String, Object> configuration = new HashMap<>();
+    private InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private MutableClock clock = new MutableClock(NOW);
+    private @Nullable Path stateDirectory;
+
+    private Builder(ServableModel model) {
+      this.model = model;
+      configuration.put(TopologyConfig.BATCH_LINGER_MS, 0);
+    }
+
+    public Builder set(String key, Object value) {
+      configuration.put(key, value);
+      return this;
+    }
+
+    public Builder clock(MutableClock shared) {
+      clock = shared;
+      return this;
+    }
+
+    public Builder registry(InMemorySchemaRegistry shared) {
+      registry = shared;
+      return this;
+    }
+
+    public Builder stateIn(Path directory) {
+      stateDirectory = directory;
+      return this;
+    }
+
+    public Pipeline start() {
+      return new Pipeline(this);
+    }
+
+    private Path stateDirectory() {
+      if (stateDirectory != null) {
+        return stateDirectory;
+      }
+      try {
+        return Files.createTempDirectory(
+            Files.createDirectories(Path.of("target", "state")), "pipeline");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

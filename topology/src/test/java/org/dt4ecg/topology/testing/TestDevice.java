@@ -1,0 +1,88 @@
+package org.dt4ecg.topology.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.schemas.samples.SampleCodec;
+
+/**
+ * A device that sends frames of half a second from a start on: a sine of a given height, in
+ * millivolts.
+ *
+ * @param samples samples in a frame
+ * @param nominalRate the rate it claims, in Hz
+ * @param realRate the rate it has, in Hz
+ */
+public record TestDevice(
+    String id, Instant start, int samples, double nominalRate, double realRate, double millivolts) {
+
+  public static final double MICROVOLTS_PER_COUNT = 2.5;
+
+  private static final double SINE_HZ = 8;
+
+  /** A device with a good clock, 250 Hz and a signal of 1 mV. */
+  public static TestDevice of(String id, Instant start) {
+    return new TestDevice(id, start, 125, 250, 250, 1);
+  }
+
+  public TestDevice startingAt(Instant newStart) {
+    return new TestDevice(id, newStart, samples, nominalRate, realRate, millivolts);
+  }
+
+  /** The same device with nominal 500 Hz that are really some others. */
+  public TestDevice drifting(double realHz) {
+    return new TestDevice(id, start, 250, 500, realHz, millivolts);
+  }
+
+  public TestDevice withSignalOf(double newMillivolts) {
+    return new TestDevice(id, start, samples, nominalRate, realRate, newMillivolts);
+  }
+
+  /** Frame {@code i} from the start, with {@code i} as its sequence. */
+  public EcgSamples frame(int i) {
+    long offsetMicros = Math.round((double) i * samples / realRate * 1e6);
+    return frameAt(i, start.plusNanos(offsetMicros * 1000));
+  }
+
+  /** A frame that starts at any time. */
+  public EcgSamples frameAt(long sequence, Instant time) {
+    return EcgSamples.newBuilder()
+        .setDeviceId(id)
+        .setSequence(sequence)
+        .setStartTime(time)
+        .setSamplingRate(nominalRate)
+        .setLead("I")
+        .setMicrovoltsPerCount(MICROVOLTS_PER_COUNT)
+        .setBaselineCount(0)
+        .setSamples(SampleCodec.encode(sine(FrameTimes.toMicros(time))))
+        .build();
+  }
+
+  /** Frames {@code from} to {@code to}, exclusive, in order. */
+  public List<EcgSamples> frames(int from, int to) {
+    return IntStream.range(from, to).mapToObj(this::frame).toList();
+  }
+
+  /** The frames of so long from the start on. */
+  public List<EcgSamples> framesOf(Duration duration) {
+    return frames(0, (int) Math.ceil(duration.toMillis() / 1000.0 * realRate / samples));
+  }
+
+  private short[] sine(long startMicros) {
+    short[] counts = new short[samples];
+    for (int i = 0; i < samples; i++) {
+      double seconds = startMicros % 1_000_000 / 1e6 + i / nominalRate;
+      counts[i] =
+          (short)
+              Math.round(
+                  millivolts
+                      * 1000
+                      / MICROVOLTS_PER_COUNT
+                      * Math.sin(2 * Math.PI * SINE_HZ * seconds));
+    }
+    return counts;
+  }
+}
