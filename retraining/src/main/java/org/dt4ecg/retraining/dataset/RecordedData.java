@@ -1,0 +1,81 @@
+package org.dt4ecg.retraining.dataset;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dt4ecg.fleet.device.FrameCutter;
+import org.dt4ecg.fleet.recording.Recording;
+import org.dt4ecg.fleet.recording.RecordingInfo;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.ModelContract.InputUnit;
+
+/**
+ * Recordings, read into memory as recording sessions of frames.
+ *
+ * @param dataset name of the data set
+ * @param unit unit in which all of it can be had: millivolts only if every recording is calibrated
+ * @param sessions the sessions, in the order of the source
+ * @param sha256 SHA-256 over what was read, 64 hexadecimal digits
+ */
+public record RecordedData(
+    String dataset, InputUnit unit, List<RecordedSession> sessions, String sha256) {
+
+  public RecordedData {
+    sessions = List.copyOf(sessions);
+  }
+
+  /**
+   * Reads recordings.
+   *
+   * @param passes passes to read; all if empty
+   * @throws IOException if a recording cannot be read
+   * @throws IllegalArgumentException if the source has nothing in these passes
+   */
+  public static RecordedData read(RecordingSource source, Set<String> passes) throws IOException {
+    FrameCutter cutter = new FrameCutter(FrameCutter.DEFAULT_FRAME_PERIOD);
+    SessionSplitter splitter = new SessionSplitter();
+    DataDigest digest = new DataDigest(source.dataset());
+    List<RecordedSession> sessions = new ArrayList<>();
+    InputUnit unit = InputUnit.MILLIVOLTS;
+    for (RecordingInfo info : source.recordings()) {
+      if (passes.isEmpty() || passes.contains(info.pass())) {
+        Recording recording = source.read(info);
+        digest.add(recording);
+        if (recording.microvoltsPerCount() == 0) {
+          unit = InputUnit.COUNTS;
+        }
+        String device = "device-" + recording.userId();
+        sessions.addAll(splitter.split(info, cutter.cut(recording, device, 0, 0)));
+      }
+    }
+    if (sessions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data set %s has no recordings in passes %s; it has passes %s"
+              .formatted(
+                  source.dataset(), passes, labels(source.recordings(), RecordingInfo::pass)));
+    }
+    return new RecordedData(source.dataset(), unit, sessions, digest.hex());
+  }
+
+  /** The people, in alphabetical order. */
+  public List<String> people() {
+    return labels(recordings(), RecordingInfo::userId);
+  }
+
+  /** The activities, in alphabetical order. */
+  public List<String> activities() {
+    return labels(recordings(), RecordingInfo::activity);
+  }
+
+  private List<RecordingInfo> recordings() {
+    return sessions.stream().map(RecordedSession::recording).toList();
+  }
+
+  private static List<String> labels(
+      List<RecordingInfo> recordings, Function<RecordingInfo, String> label) {
+    return recordings.stream().map(label).distinct().sorted().collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Turns recordings into labelled windows along the path the stream takes: frames, recording
+ * sessions, windows on a grid. Needs no tensor engine.
+ */
+@NullMarked
+package org.dt4ecg.retraining.dataset;
+
+import org.jspecify.annotations.NullMarked;

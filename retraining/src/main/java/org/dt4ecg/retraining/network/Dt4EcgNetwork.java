@@ -1,0 +1,207 @@
+package org.dt4ecg.retraining.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DT4ECG: windows {@code [N, 1, L]} to logits of people and activities.
+ *
+ * <p>It runs in two parts, since training differentiates them apart: {@link #trunk} up to the last
+ * tensor that GradNorm's shared weight reads, and {@link #heads} from that weight on. Not
+ * thread-safe while training; its arrays belong to the manager it was made with.
+ */
+public final class Dt4EcgNetwork extends AbstractBlock {
+
+  /** Path of the weight of the last shared layer, where GradNorm measures the gradients. */
+  public static final String SHARED_WEIGHT = "neck.convolution.weight";
+
+  private final NetworkConfig config;
+  private final ParameterStore store;
+  private final Stem stem;
+  private final List<ResidualBlock> stages = new ArrayList<>();
+  private final Projection neck;
+  private final Head identity;
+  private final Head activity;
+
+  private Dt4EcgNetwork(NetworkConfig config, NDManager manager) {
+    this.config = config;
+    store = new ParameterStore(manager, false);
+    stem = addChildBlock("stem", new Stem(config.width()));
+    int channels = config.width();
+    for (int stage = 0; stage < NetworkConfig.STAGES; stage++) {
+      int next = config.stageChannels(stage);
+      stages.add(
+          addChildBlock(
+              "stage" + (stage + 1),
+              new ResidualBlock(channels, next, NetworkConfig.stageStride(stage))));
+      channels = next;
+    }
+    neck = addChildBlock("neck", new Projection(config.embeddingSize(), 1));
+    identity = addChildBlock("identity", new Head(config.embeddingSize(), config.identities()));
+    activity = addChildBlock("activity", new Head(config.embeddingSize(), config.activities()));
+  }
+
+  /**
+   * A network with random weights.
+   *
+   * @param manager owner of the weights, of the PyTorch engine
+   */
+  public static Dt4EcgNetwork random(NetworkConfig config, long seed, NDManager manager) {
+    Dt4EcgNetwork network = new Dt4EcgNetwork(config, manager);
+    network.setInitializer(new HeNormal(seed), Parameter.Type.WEIGHT);
+    network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, config.windowSamples()));
+    return network;
+  }
+
+  /**
+   * A network with given weights.
+   *
+   * @param manager owner of the weights, of the PyTorch engine
+   * @throws IllegalArgumentException if a weight is missing or has another shape
+   */
+  public static Dt4EcgNetwork of(NetworkConfig config, Weights weights, NDManager manager) {
+    Dt4EcgNetwork network = new Dt4EcgNetwork(config, manager);
+    network
+        .parametersByPath()
+        .forEach(
+            (path, parameter) -> {
+              Weights.Tensor tensor = weights.tensor(path);
+              parameter.setInitializer(
+                  (owner, shape, type) -> {
+                    if (!shape.equals(new Shape(tensor.shape()))) {
+                      throw new IllegalArgumentException(
+                          "weight '%s' has shape %s, but the network expects %s"
+                              .formatted(path, new Shape(tensor.shape()), shape));
+                    }
+                    return owner.create(tensor.values(), shape);
+                  });
+            });
+    network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, config.windowSamples()));
+    return network;
+  }
+
+  public NetworkConfig config() {
+    return config;
+  }
+
+  /**
+   * Preprocessing, stem and residual blocks.
+   *
+   * @param windows {@code [N, 1, L]} in the unit of the model's input
+   * @param training whether normalisations use the batch and update their running statistics
+   * @return features {@code [N, 8c, T]}
+   */
+  public NDArray trunk(NDArray windows, boolean training) {
+    NDArray x = stem.forward(store, preprocess(windows), training);
+    for (ResidualBlock stage : stages) {
+      x = stage.forward(store, x, training);
+    }
+    return x;
+  }
+
+  /**
+   * The shared neck and both heads.
+   *
+   * @param features what {@link #trunk} returned, {@code [N, 8c, T]}
+   */
+  public Outputs heads(NDArray features, boolean training) {
+    NDArray shared = Activation.relu(neck.forward(store, features, training));
+    NDArray embedding = shared.mean(new int[] {2});
+    return new Outputs(
+        identity.forward(store, embedding, training),
+        activity.forward(store, embedding, training),
+        embedding);
+  }
+
+  private NDArray preprocess(NDArray windows) {
+    SignalScaling signal = config.signal();
+    // DJL's one-dimensional average pooling counts the padding whatever it is told, so the average
+    // near an edge is too small by the share of padding, which the same average of ones tells.
+    NDArray ones = windows.getManager().ones(new Shape(1, 1, config.windowSamples()));
+    NDArray average = paddedAverage(windows).div(paddedAverage(ones));
+    NDArray scaled = windows.sub(average).mul(1 / (signal.scale() * signal.limit()));
+    return scaled.div(scaled.abs().add(1)).mul(signal.limit());
+  }
+
+  private NDArray paddedAverage(NDArray windows) {
+    int samples = config.signal().highPassSamples();
+    return Pool.avgPool1d(
+        windows, new Shape(samples), new Shape(1), new Shape(samples / 2), false, true);
+  }
+
+  /** The parameters by path, in the order of the layers. */
+  public Map<String, Parameter> parametersByPath() {
+    Map<String, Parameter> byPath = new LinkedHashMap<>();
+    for (Pair<String, Parameter> pair : getParameters()) {
+      byPath.put(path(pair.getKey()), pair.getValue());
+    }
+    return Collections.unmodifiableMap(byPath);
+  }
+
+  /** DJL numbers the children ({@code 01stem_02normalisation_gamma}); a path goes without. */
+  private static String path(String parameterName) {
+    return parameterName.replaceAll("(^|_)\\d\\d", "$1").replace('_', '.');
+  }
+
+  /** A copy of the weights, running statistics included. */
+  public Weights weights() {
+    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+    parametersByPath()
+        .forEach(
+            (path, parameter) ->
+                tensors.put(
+                    path,
+                    new Weights.Tensor(
+                        parameter.getArray().getShape().getShape(),
+                        parameter.getArray().toFloatArray())));
+    return new Weights(tensors);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> options) {
+    Outputs outputs = heads(trunk(inputs.singletonOrThrow(), training), training);
+    return new NDList(outputs.identity(), outputs.activity(), outputs.embedding());
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+    Shape shape = SingleInputBlock.initialize(stem, manager, type, inputs[0]);
+    for (ResidualBlock stage : stages) {
+      shape = SingleInputBlock.initialize(stage, manager, type, shape);
+    }
+    SingleInputBlock.initialize(neck, manager, type, shape);
+    Shape embedding = new Shape(inputs[0].get(0), config.embeddingSize());
+    SingleInputBlock.initialize(identity, manager, type, embedding);
+    SingleInputBlock.initialize(activity, manager, type, embedding);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    long batch = inputs[0].get(0);
+    return new Shape[] {
+      new Shape(batch, config.identities()),
+      new Shape(batch, config.activities()),
+      new Shape(batch, config.embeddingSize())
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package org.dt4ecg.retraining.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+
+/** The layers of one task alone: embedding {@code [N, E]} to logits {@code [N, classes]}. */
+final class Head extends SingleInputBlock {
+
+  private final Linear hidden;
+  private final Linear logits;
+
+  Head(int units, int classes) {
+    hidden = addChildBlock("hidden", Layers.linear(units));
+    logits = addChildBlock("logits", Layers.linear(classes));
+  }
+
+  @Override
+  NDArray forward(ParameterStore parameters, NDArray input, boolean training) {
+    NDArray x = Activation.relu(Layers.apply(hidden, parameters, input, training));
+    return Layers.apply(logits, parameters, x, training);
+  }
+
+  @Override
+  Shape initializeChildren(NDManager manager, DataType type, Shape input) {
+    return initialize(logits, manager, type, initialize(hidden, manager, type, input));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    return logits.getOutputShapes(hidden.getOutputShapes(inputs));
+  }
+}

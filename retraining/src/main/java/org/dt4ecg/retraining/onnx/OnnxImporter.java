@@ -1,0 +1,110 @@
+package org.dt4ecg.retraining.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dt4ecg.model.InvalidModelException;
+import org.dt4ecg.retraining.network.NetworkConfig;
+import org.dt4ecg.retraining.network.SignalScaling;
+import org.dt4ecg.retraining.network.Weights;
+
+/** Reads a network back out of a file of {@link OnnxExporter}, to go on training from it. */
+public final class OnnxImporter {
+
+  private OnnxImporter() {}
+
+  /**
+   * A network as read from a file.
+   *
+   * @param config its sizes and the constants of its preprocessing
+   * @param weights its weights by path
+   */
+  public record ImportedNetwork(NetworkConfig config, Weights weights) {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidModelException if it is no ONNX file, or not one of this network
+   */
+  public static ImportedNetwork read(byte[] file) throws InvalidModelException {
+    GraphProto graph = graph(file);
+    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+    Map<String, Weights.Tensor> constants = new LinkedHashMap<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      if (tensor.getDataType() == TensorProto.DataType.FLOAT_VALUE) {
+        boolean constant = tensor.getName().startsWith(NetworkGraph.CONSTANT_PREFIX);
+        (constant ? constants : tensors).put(tensor.getName(), tensor(tensor));
+      }
+    }
+    Weights weights = new Weights(tensors);
+    try {
+      return new ImportedNetwork(config(graph, weights, new Weights(constants)), weights);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidModelException(
+          "the file holds another network, not one of this project's: " + e.getMessage(), e);
+    }
+  }
+
+  private static GraphProto graph(byte[] file) throws InvalidModelException {
+    try {
+      return ModelProto.parseFrom(file).getGraph();
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidModelException("the file is not ONNX: " + e.getMessage(), e);
+    }
+  }
+
+  private static NetworkConfig config(GraphProto graph, Weights weights, Weights constants) {
+    if (graph.getInputCount() != 1
+        || graph.getInput(0).getType().getTensorType().getShape().getDimCount() != 3) {
+      throw new IllegalArgumentException("its input is not one tensor [N, 1, L]");
+    }
+    long samples = graph.getInput(0).getType().getTensorType().getShape().getDim(2).getDimValue();
+    float limit = constants.tensor(NetworkGraph.CONSTANT_PREFIX + "limit").values()[0];
+    float gain = constants.tensor(NetworkGraph.CONSTANT_PREFIX + "gain").values()[0];
+    return new NetworkConfig(
+        Math.toIntExact(samples),
+        outputs(weights, "stem.convolution.weight"),
+        outputs(weights, "identity.logits.weight"),
+        outputs(weights, "activity.logits.weight"),
+        new SignalScaling(highPassSamples(graph), 1 / (gain * limit), limit));
+  }
+
+  private static int outputs(Weights weights, String path) {
+    return Math.toIntExact(weights.tensor(path).shape()[0]);
+  }
+
+  private static int highPassSamples(GraphProto graph) {
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getOpType().equals("AveragePool")) {
+        return Math.toIntExact(
+            node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals("kernel_shape"))
+                .findFirst()
+                .orElseThrow(
+                    () -> new IllegalArgumentException("its AveragePool has no kernel_shape"))
+                .getInts(0));
+      }
+    }
+    throw new IllegalArgumentException("it has no AveragePool in front");
+  }
+
+  private static Weights.Tensor tensor(TensorProto proto) {
+    long[] shape = new long[proto.getDimsCount()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = proto.getDims(i);
+    }
+    float[] values = new float[proto.getRawData().size() / Float.BYTES];
+    proto
+        .getRawData()
+        .asReadOnlyByteBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return new Weights.Tensor(shape, values);
+  }
+}

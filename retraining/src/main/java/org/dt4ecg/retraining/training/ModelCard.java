@@ -1,0 +1,170 @@
+package org.dt4ecg.retraining.training;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.retraining.gradnorm.GradNormStep;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a person should know before using a release. */
+public final class ModelCard {
+
+  private static final Map<String, String> NOTICES =
+      Map.of(
+          "ctu-motion-ecg",
+          """
+          Trained on the CTU motion ECG (V. Kalousková, master's thesis, Czech Technical University \
+          in Prague, 2024), which its author shares under the GNU General Public License, version 3. \
+          What that means for a model trained on the data is unsettled; this file is therefore \
+          published under **GPL-3.0** with this notice, apart from the licence of the code.\
+          """,
+          "ecg-id",
+          """
+          Trained on the ECG-ID Database (T. Lugovaya, PhysioNet), shared under the Open Data \
+          Commons Attribution License 1.0: name the source wherever this file goes.\
+          """,
+          "simulated",
+          """
+          Trained on simulated signals. It tells simulated people apart and says nothing about real \
+          ones.\
+          """);
+
+  private ModelCard() {}
+
+  /**
+   * The card, in Markdown.
+   *
+   * @param version version of the release's file
+   * @param command the command that made the release
+   */
+  public static String markdown(TrainedRelease release, String version, String command) {
+    ModelContract contract = release.contract();
+    TrainingSummary summary = release.summary();
+    TrainingOptions options = summary.options();
+    return """
+    # %s %s
+
+    Tells %d people and %d activities apart from windows of %s s of one ECG lead at %d Hz, in %s.
+
+    ## Figures
+
+    %s
+
+    | on %d windows | identity | activity |
+    |---|---|---|
+    | accuracy | %s | %s |
+    | over 5 windows (%s runs) | %s | %s |
+    | nobody named | %s | |
+    | wrong person named | %s | |
+    | calibration error | %s | %s |
+
+    The people are those of the training data. A person whom the model does not know is to be
+    rejected below a probability of %s; no figure above says how well that works.
+
+    ## Training
+
+    | | |
+    |---|---|
+    | data | %s, passes %s |
+    | SHA-256 over the data | `%s` |
+    | people | %s |
+    | activities | %s |
+    | split | %s |
+    | seed | %d |
+    | parameters | %d |
+    | epochs | %d of %d windows |
+    | left out for signal quality | %d windows of the last epoch |
+    | seconds | %.0f |
+    | GradNorm | %s |
+
+    Made with
+
+    ```
+    %s
+    ```
+
+    ## Licence
+
+    %s
+    """
+        .formatted(
+            contract.name(),
+            version,
+            contract.identities().size(),
+            contract.activities().size(),
+            decimal((double) contract.windowSamples() / contract.samplingRateHz()),
+            contract.samplingRateHz(),
+            contract.inputUnit().name().toLowerCase(Locale.ROOT),
+            basis(options),
+            summary.evaluation().windows() - summary.evaluation().unusable(),
+            percent(summary.evaluation().identity().accuracy()),
+            percent(summary.evaluation().activity().accuracy()),
+            summary.evaluation().identity().fusedWindows().get("5"),
+            percent(summary.evaluation().identity().fused().get("5")),
+            percent(summary.evaluation().activity().fused().get("5")),
+            percent(summary.evaluation().identity().unknown()),
+            percent(summary.evaluation().identity().wrongClaims()),
+            percent(summary.evaluation().calibration().identity()),
+            percent(summary.evaluation().calibration().activity()),
+            decimal(contract.rejectionThreshold()),
+            contract.dataset(),
+            options.passes().isEmpty()
+                ? "all"
+                : String.join(", ", options.passes().stream().sorted().toList()),
+            contract.trainingDataSha256(),
+            String.join(", ", contract.identities()),
+            String.join(", ", contract.activities()),
+            options.split(),
+            contract.seed(),
+            summary.parameters(),
+            summary.epochs(),
+            summary.windowsPerEpoch(),
+            summary.unusableWindows(),
+            summary.seconds(),
+            gradNorm(summary),
+            command,
+            NOTICES.getOrDefault(
+                contract.dataset(),
+                "The licence of the data set " + contract.dataset() + " applies; see its notice."));
+  }
+
+  private static String basis(TrainingOptions options) {
+    String test =
+        "on the last 30 % of every recording (after a guard of 4 s), for people and recordings"
+            + " whose first 70 % were learned from and calibrated on. New electrodes or another day"
+            + " are harder.";
+    return options.split().equals(TrainingOptions.SPLIT_ALL)
+        ? "These weights were trained on all of the recordings, so no figure of their own is"
+            + " honest. The figures are those of a twin that was trained by the same recipe and"
+            + " seed without the test part, measured "
+            + test
+        : "Measured " + test;
+  }
+
+  private static String gradNorm(TrainingSummary summary) {
+    List<GradNormStep> steps = summary.gradNorm();
+    double lowest = Double.POSITIVE_INFINITY;
+    double highest = 0;
+    for (GradNormStep step : steps) {
+      lowest = Math.min(lowest, step.weights()[0]);
+      highest = Math.max(highest, step.weights()[0]);
+    }
+    double[] last = summary.gradNormWeights();
+    return "alpha %s; last weights %s (identity) and %s (activity); the identity weight was from %s to %s"
+        .formatted(
+            decimal(summary.options().gradNormAlpha()),
+            decimal(last[0]),
+            decimal(last[1]),
+            decimal(lowest),
+            decimal(highest));
+  }
+
+  private static String percent(@Nullable Double share) {
+    return share == null ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+}

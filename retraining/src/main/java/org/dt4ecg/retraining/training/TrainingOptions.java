@@ -1,0 +1,212 @@
+package org.dt4ecg.retraining.training;
+
+import java.util.Set;
+
+/**
+ * How a model is trained. {@link #defaults()} are the values of the published release; equal
+ * options, data and machine give an equal file.
+ *
+ * @param modelName name of the model
+ * @param passes passes of the recordings to read; all if empty
+ * @param split {@link #SPLIT_BLOCKED} or {@link #SPLIT_ALL}
+ * @param samplingRateHz rate of the model's input, in Hz
+ * @param windowSamples length of a window, in samples
+ * @param hopSamples distance between the starts of two windows, in samples
+ * @param width channels of the first convolution
+ * @param epochs passes over the training part
+ * @param batchSize windows in a step
+ * @param seed seed of everything random
+ * @param recipe the finer settings
+ */
+public record TrainingOptions(
+    String modelName,
+    Set<String> passes,
+    String split,
+    int samplingRateHz,
+    int windowSamples,
+    int hopSamples,
+    int width,
+    int epochs,
+    int batchSize,
+    long seed,
+    TrainingRecipe recipe) {
+
+  /** Trains on the first part of every recording and tests on the last. */
+  public static final String SPLIT_BLOCKED = "blocked";
+
+  /**
+   * Trains on all of every recording. The figures, the temperatures and the rejection threshold
+   * come from a twin that is trained first, by the same recipe, with the split {@link
+   * #SPLIT_BLOCKED}; so it takes twice as long.
+   */
+  public static final String SPLIT_ALL = "all";
+
+  public TrainingOptions {
+    passes = Set.copyOf(passes);
+    if (!split.equals(SPLIT_BLOCKED) && !split.equals(SPLIT_ALL)) {
+      throw new IllegalArgumentException(
+          "there is no split '%s'; use %s or %s".formatted(split, SPLIT_BLOCKED, SPLIT_ALL));
+    }
+    requireAtLeast("samplingRateHz", samplingRateHz, 1);
+    requireAtLeast("windowSamples", windowSamples, 1);
+    requireAtLeast("hopSamples", hopSamples, 1);
+    requireAtLeast("width", width, 2);
+    requireAtLeast("epochs", epochs, 1);
+    // Normalisation over a batch needs two windows.
+    requireAtLeast("batchSize", batchSize, 2);
+  }
+
+  /** The values of the published release: windows of 4 s at 250 Hz, side by side. */
+  public static TrainingOptions defaults() {
+    return new TrainingOptions(
+        "dt4ecg",
+        Set.of(),
+        SPLIT_BLOCKED,
+        250,
+        1000,
+        1000,
+        16,
+        25,
+        64,
+        1,
+        TrainingRecipe.defaults());
+  }
+
+  public TrainingOptions withModelName(String value) {
+    return new TrainingOptions(
+        value,
+        passes,
+        split,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        width,
+        epochs,
+        batchSize,
+        seed,
+        recipe);
+  }
+
+  public TrainingOptions withPasses(Set<String> value) {
+    return new TrainingOptions(
+        modelName,
+        value,
+        split,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        width,
+        epochs,
+        batchSize,
+        seed,
+        recipe);
+  }
+
+  public TrainingOptions withSplit(String value) {
+    return new TrainingOptions(
+        modelName,
+        passes,
+        value,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        width,
+        epochs,
+        batchSize,
+        seed,
+        recipe);
+  }
+
+  /** The same options with other windows: their rate in Hz, their length and hop in samples. */
+  public TrainingOptions withWindows(int rateHz, int samples, int hop) {
+    return new TrainingOptions(
+        modelName, passes, split, rateHz, samples, hop, width, epochs, batchSize, seed, recipe);
+  }
+
+  public TrainingOptions withWidth(int value) {
+    return new TrainingOptions(
+        modelName,
+        passes,
+        split,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        value,
+        epochs,
+        batchSize,
+        seed,
+        recipe);
+  }
+
+  public TrainingOptions withEpochs(int value) {
+    return new TrainingOptions(
+        modelName,
+        passes,
+        split,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        width,
+        value,
+        batchSize,
+        seed,
+        recipe);
+  }
+
+  public TrainingOptions withBatchSize(int value) {
+    return new TrainingOptions(
+        modelName,
+        passes,
+        split,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        width,
+        epochs,
+        value,
+        seed,
+        recipe);
+  }
+
+  public TrainingOptions withSeed(long value) {
+    return new TrainingOptions(
+        modelName,
+        passes,
+        split,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        width,
+        epochs,
+        batchSize,
+        value,
+        recipe);
+  }
+
+  public TrainingOptions withRecipe(TrainingRecipe value) {
+    return new TrainingOptions(
+        modelName,
+        passes,
+        split,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        width,
+        epochs,
+        batchSize,
+        seed,
+        value);
+  }
+
+  /** GradNorm's strength of the pull towards equal training rates. */
+  public double gradNormAlpha() {
+    return recipe.gradNormAlpha();
+  }
+
+  private static void requireAtLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s is %d; it must be %d or more".formatted(name, value, least));
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package org.dt4ecg.retraining.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.dt4ecg.retraining.network.Dt4EcgNetwork;
+import org.dt4ecg.retraining.network.NetworkConfig;
+import org.dt4ecg.retraining.network.Outputs;
+import org.dt4ecg.retraining.network.PyTorch;
+import org.dt4ecg.retraining.network.SignalScaling;
+import org.dt4ecg.retraining.network.Weights;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GradientStepTest {
+
+  private static final NetworkConfig CONFIG =
+      new NetworkConfig(128, 4, 3, 2, new SignalScaling(31, 1, 8));
+  private static final double[] WEIGHTS = {0.7, 1.3};
+
+  private final NDManager manager = PyTorch.manager();
+  private final TaskLoss loss = new TaskLoss(0.05);
+  private final Batch batch = batch(6);
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void theGradientsAreThoseOfThePlainWeightedLoss() {
+    Dt4EcgNetwork network = network();
+    new GradientStep(PyTorch.engine(), manager, network, loss).run(batch, WEIGHTS);
+
+    Map<String, float[]> plain = plainGradients(WEIGHTS);
+
+    gradients(network)
+        .forEach(
+            (path, gradient) ->
+                assertThat(gradient)
+                    .describedAs(path)
+                    .containsExactly(plain.get(path), within(2e-5f)));
+  }
+
+  @Test
+  void theNormOfATaskIsThatOfItsOwnGradientAtTheSharedWeight() {
+    GradientStep.Measured measured =
+        new GradientStep(PyTorch.engine(), manager, network(), loss).run(batch, WEIGHTS);
+
+    float[] identity = plainSharedGradient(new double[] {1, 0});
+    float[] activity = plainSharedGradient(new double[] {0, 1});
+    assertThat(measured.gradientNorms())
+        .containsExactly(new double[] {norm(identity), norm(activity)}, within(1e-4));
+  }
+
+  @Test
+  void theNormOfATaskIsWhatMovingTheSharedWeightDoesToItsLoss() {
+    float[] gradient = plainSharedGradient(new double[] {1, 0});
+    double norm =
+        new GradientStep(PyTorch.engine(), manager, network(), loss)
+            .run(batch, WEIGHTS)
+            .gradientNorms()[0];
+
+    double step = 1e-2;
+    double ahead = identityLoss(moved(gradient, step / norm));
+    double behind = identityLoss(moved(gradient, -step / norm));
+
+    assertThat((ahead - behind) / (2 * step)).isCloseTo(norm, within(0.02 * norm));
+  }
+
+  @Test
+  void theLossesAreThoseOfTheBatchWhateverTheWeights() {
+    GradientStep.Measured first =
+        new GradientStep(PyTorch.engine(), manager, network(), loss).run(batch, WEIGHTS);
+    GradientStep.Measured second =
+        new GradientStep(PyTorch.engine(), manager, network(), loss)
+            .run(batch, new double[] {1.9, 0.1});
+
+    assertThat(first.losses()).containsExactly(second.losses(), within(1e-6));
+    assertThat(first.gradientNorms()).containsExactly(second.gradientNorms(), within(1e-4));
+    assertThat(first.windows()).isEqualTo(6);
+  }
+
+  @Test
+  void theRunningStatisticsMoveOnceAStep() {
+    Dt4EcgNetwork stepped = network();
+    new GradientStep(PyTorch.engine(), manager, stepped, loss).run(batch, WEIGHTS);
+
+    Dt4EcgNetwork forwarded = network();
+    forwarded.heads(forwarded.trunk(windows(batch), true), true);
+
+    for (String path :
+        new String[] {"stem.normalisation.runningVar", "neck.normalisation.runningMean"}) {
+      assertThat(stepped.weights().tensor(path).values())
+          .containsExactly(forwarded.weights().tensor(path).values(), within(1e-6f));
+    }
+  }
+
+  @Test
+  void anOptimizerStepLowersTheLossAndClearsTheGradients() {
+    Dt4EcgNetwork network = network();
+    GradientStep step = new GradientStep(PyTorch.engine(), manager, network, loss);
+    AdamWOptimizer optimizer = new AdamWOptimizer(network, new OneCycle(0.01, 30), 0.01);
+
+    double before = step.run(batch, WEIGHTS).losses()[0];
+    optimizer.step();
+    gradients(network)
+        .forEach((path, gradient) -> assertThat(gradient).describedAs(path).containsOnly(0));
+    for (int i = 0; i < 20; i++) {
+      step.run(batch, WEIGHTS);
+      optimizer.step();
+    }
+
+    assertThat(step.run(batch, WEIGHTS).losses()[0]).isLessThan(0.7 * before);
+  }
+
+  private Dt4EcgNetwork network() {
+    return Dt4EcgNetwork.random(CONFIG, 5, manager);
+  }
+
+  /** Gradients of the weighted loss by one ordinary backward pass over an equal network. */
+  private Map<String, float[]> plainGradients(double[] weights) {
+    Dt4EcgNetwork network = network();
+    try (GradientCollector collector = PyTorch.engine().newGradientCollector()) {
+      Outputs outputs = network.heads(network.trunk(windows(batch), true), true);
+      NDArray identity = loss.of(outputs.identity(), batch.identities(), manager);
+      NDArray activity = loss.of(outputs.activity(), batch.activities(), manager);
+      collector.backward(identity.mul(weights[0]).add(activity.mul(weights[1])));
+    }
+    return gradients(network);
+  }
+
+  private float[] plainSharedGradient(double[] weights) {
+    return Objects.requireNonNull(plainGradients(weights).get(Dt4EcgNetwork.SHARED_WEIGHT));
+  }
+
+  private static Map<String, float[]> gradients(Dt4EcgNetwork network) {
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    network
+        .parametersByPath()
+        .forEach(
+            (path, parameter) -> {
+              if (parameter.requiresGradient()) {
+                gradients.put(path, gradient(parameter));
+              }
+            });
+    return gradients;
+  }
+
+  private static float[] gradient(Parameter parameter) {
+    try (NDArray gradient = parameter.getArray().getGradient()) {
+      return gradient.toFloatArray();
+    }
+  }
+
+  private Dt4EcgNetwork moved(float[] direction, double distance) {
+    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(network().weights().tensors());
+    Weights.Tensor shared = network().weights().tensor(Dt4EcgNetwork.SHARED_WEIGHT);
+    float[] values = shared.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (float) (distance * direction[i]);
+    }
+    tensors.put(Dt4EcgNetwork.SHARED_WEIGHT, new Weights.Tensor(shared.shape(), values));
+    return Dt4EcgNetwork.of(CONFIG, new Weights(tensors), manager);
+  }
+
+  private double identityLoss(Dt4EcgNetwork network) {
+    Outputs outputs = network.heads(network.trunk(windows(batch), true), true);
+    return loss.of(outputs.identity(), batch.identities(), manager).getFloat();
+  }
+
+  private NDArray windows(Batch of) {
+    return manager.create(of.windows(), new Shape(of.size(), 1, CONFIG.windowSamples()));
+  }
+
+  private static double norm(float[] vector) {
+    double sum = 0;
+    for (float value : vector) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static Batch batch(int size) {
+    Random random = new Random(4);
+    float[] windows = new float[size * CONFIG.windowSamples()];
+    for (int i = 0; i < windows.length; i++) {
+      windows[i] = (float) random.nextGaussian();
+    }
+    int[] identities = new int[size];
+    int[] activities = new int[size];
+    for (int i = 0; i < size; i++) {
+      identities[i] = i % CONFIG.identities();
+      activities[i] = i % CONFIG.activities();
+    }
+    return new Batch(windows, identities, activities);
+  }
+}
