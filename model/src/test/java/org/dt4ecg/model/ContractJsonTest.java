@@ -50,6 +50,13 @@ class ContractJsonTest {
   }
 
   @Test
+  void theMetricsAreInOrderSoThatEqualContractsAreEqualBytes() throws IOException {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(ContractJson.write(Contracts.tiny()));
+
+    assertThat(json.get("metrics").fieldNames()).toIterable().hasSizeGreaterThan(1).isSorted();
+  }
+
+  @Test
   void fieldsOfALaterReleaseArePassedOver() throws InvalidModelException {
     String json = edited(contract -> contract.put("fieldOfALaterRelease", true));
 

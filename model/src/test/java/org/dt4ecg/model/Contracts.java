@@ -29,6 +29,6 @@ public final class Contracts {
         "simulated",
         "0123456789abcdef".repeat(4),
         42,
-        Map.of("identity.accuracy", 0.9));
+        Map.of("identity.accuracy", 0.9, "activity.accuracy", 0.8));
   }
 }

@@ -3,10 +3,6 @@ package org.dt4ecg.retraining.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.Map;
 import org.dt4ecg.model.ContractJson;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.retraining.network.NetworkConfig;
@@ -48,23 +44,9 @@ public final class OnnxExporter {
         .addMetadataProps(
             StringStringEntryProto.newBuilder()
                 .setKey(ModelContract.METADATA_KEY)
-                .setValue(sorted(ContractJson.write(contract))))
+                .setValue(ContractJson.write(contract)))
         .build()
         .toByteArray();
-  }
-
-  /**
-   * JSON with its keys in order. A contract's metrics are an immutable map, whose order differs
-   * from one start of the virtual machine to the next; a version is the digest of the file.
-   */
-  private static String sorted(String json) {
-    JsonMapper mapper =
-        JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
-    try {
-      return mapper.writeValueAsString(mapper.readValue(json, Map.class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the contract's own JSON could not be read", e);
-    }
   }
 
   private static void checkSizes(NetworkConfig config, ModelContract contract) {

@@ -1,0 +1,96 @@
+package org.dt4ecg.app.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.dt4ecg.app.console.CommandFailure;
+
+/**
+ * Reads all partitions of some topics, committed records alone, outside any consumer group: it
+ * leaves no trace on the cluster. Not thread-safe.
+ */
+public final class TopicTail implements AutoCloseable {
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Consumer<byte[], byte[]> consumer;
+
+  private TopicTail(Consumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  /**
+   * Starts to read.
+   *
+   * @param fromBeginning from the oldest records on; otherwise from those that come from now on
+   * @throws CommandFailure if a topic is not there
+   */
+  public static TopicTail open(
+      Map<String, Object> properties, List<String> topics, boolean fromBeginning)
+      throws CommandFailure {
+    Map<String, Object> own = new HashMap<>(properties);
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    // A file for the streaming application may name a group and a protocol that is not a
+    // consumer's.
+    own.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    own.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
+      List<TopicPartition> partitions = partitions(consumer, topics);
+      consumer.assign(partitions);
+      if (fromBeginning) {
+        consumer.seekToBeginning(partitions);
+      } else {
+        consumer.seekToEnd(partitions);
+      }
+      // Seeking is lazy; asking for the positions makes "from now on" mean now.
+      partitions.forEach(partition -> consumer.position(partition, START_TIMEOUT));
+      return new TopicTail(consumer);
+    } catch (CommandFailure | RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** The records that came meanwhile, waiting for some at most so long. */
+  public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+    return consumer.poll(wait);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  /** Where a record stands, to name it to people. */
+  static String place(ConsumerRecord<?, ?> event) {
+    return "%s-%d@%d".formatted(event.topic(), event.partition(), event.offset());
+  }
+
+  private static List<TopicPartition> partitions(Consumer<?, ?> consumer, List<String> topics)
+      throws CommandFailure {
+    Map<String, List<PartitionInfo>> all = consumer.listTopics(START_TIMEOUT);
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : topics) {
+      List<PartitionInfo> there = all.get(topic);
+      if (there == null) {
+        throw new CommandFailure(
+            "Topic %s is not there; create it with: dt4ecg topics create".formatted(topic));
+      }
+      there.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+    }
+    return partitions;
+  }
+}

@@ -1,0 +1,97 @@
+package org.dt4ecg.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.model.Models;
+import org.dt4ecg.app.source.EcgSources;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.ClassificationException;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.retraining.evaluation.EvaluationResult;
+import org.dt4ecg.retraining.evaluation.Evaluator;
+import org.dt4ecg.retraining.evaluation.Protocol;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Measures a model on recordings. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures a model on recordings, on exactly the windows that the stream would classify.")
+final class EvaluateCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "The .onnx file of the model.")
+  private Path model;
+
+  @Option(
+      names = "--recordings",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of recordings: the CTU motion ECG, or WFDB.")
+  private Path recordings;
+
+  @Option(
+      names = "--passes",
+      split = ",",
+      paramLabel = "PASS",
+      description = "Passes to evaluate on, such as 02; all without it.")
+  private Set<String> passes = Set.of();
+
+  @Option(
+      names = "--protocol",
+      defaultValue = "all",
+      paramLabel = "NAME",
+      converter = ProtocolConverter.class,
+      description =
+          "all: whole recordings; blocked: the last part of each, which training with that split"
+              + " has not seen.")
+  private Protocol protocol;
+
+  @Mixin private JsonOption json;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure, IOException, ClassificationException {
+    RecordingSource source = EcgSources.open(recordings);
+    try (OnnxModel loaded = Models.load(model)) {
+      console.progress(
+          "Evaluating %s %s on %s"
+              .formatted(loaded.contract().name(), loaded.version(), source.dataset()));
+      EvaluationResult result = new Evaluator(loaded).evaluate(source, protocol, passes);
+      console.progress(result.table());
+      json.print(console, result);
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure("Nothing to evaluate: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the name of a protocol. */
+  static final class ProtocolConverter implements ITypeConverter<Protocol> {
+    @Override
+    public Protocol convert(String name) {
+      try {
+        return Protocol.of(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

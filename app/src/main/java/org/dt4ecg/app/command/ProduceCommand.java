@@ -1,0 +1,167 @@
+package org.dt4ecg.app.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.dt4ecg.app.cluster.ClusterOptions;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.console.StopSignal;
+import org.dt4ecg.app.source.EcgSources;
+import org.dt4ecg.app.source.FleetRun;
+import org.dt4ecg.fleet.device.DevicePlan;
+import org.dt4ecg.fleet.device.DevicePlans;
+import org.dt4ecg.fleet.recording.RecordingInfo;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.fleet.stream.FleetTruth;
+import org.dt4ecg.fleet.stream.ReplaySettings;
+import org.dt4ecg.fleet.stream.SendCounts;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Sends the ECG of a fleet of devices to a cluster. */
+@Command(
+    name = "produce",
+    mixinStandardHelpOptions = true,
+    description = "Sends the ECG of a fleet of devices to a cluster, recorded or simulated.")
+final class ProduceCommand implements Callable<Integer> {
+
+  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  private final Console console;
+
+  @Mixin private ClusterOptions cluster;
+
+  @ArgGroup(multiplicity = "1")
+  private RecordingOptions source;
+
+  @Option(
+      names = "--passes",
+      split = ",",
+      paramLabel = "PASS",
+      description = "Passes of the recordings to play, such as 02; all without it.")
+  private Set<String> passes = Set.of();
+
+  @Option(
+      names = "--devices",
+      paramLabel = "N",
+      description = "Number of devices; one for each person without it.")
+  private @Nullable Integer devices;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      description = "Seconds of ECG in a second; 1 is real time.")
+  private double speed = 1;
+
+  @Option(
+      names = "--labelled",
+      description = "Send to labelled-ecg, with person and activity: material to train on.")
+  private boolean labelled;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "End after so long, such as 60s; without it, when the recordings are over.")
+  private @Nullable Duration duration;
+
+  @Mixin private JsonOption json;
+
+  ProduceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure, InterruptedException {
+    Map<String, Object> properties = cluster.propertiesWithRegistry();
+    List<DevicePlan> plans = plans();
+    long begin = System.nanoTime();
+    SendCounts counts;
+    try (StopSignal stop = new StopSignal();
+        ValueSerdes serdes = ValueSerdes.from(properties);
+        FleetRun fleet = fleet(plans, properties, serdes)) {
+      console.progress("%d devices are sending".formatted(plans.size()));
+      CompletableFuture<Void> done = fleet.start();
+      tell(fleet, done, stop);
+      fleet.stop();
+      counts = fleet.counts();
+      rethrow(done);
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    console.progress(
+        "%d frames sent in %.1f s, %d given up"
+            .formatted(counts.acknowledged(), seconds, counts.failed()));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("devices", plans.size());
+    result.put("framesIn", counts.acknowledged());
+    result.put("framesFailed", counts.failed());
+    result.put("seconds", seconds);
+    json.print(console, result);
+    return counts.failed() == 0 ? 0 : 1;
+  }
+
+  private List<DevicePlan> plans() throws CommandFailure {
+    try {
+      if (source.isSimulated()) {
+        return DevicePlans.simulated(
+            devices == null ? source.people() : devices, EcgSources.POPULATION_SEED);
+      }
+      RecordingSource recordings = source.open();
+      int people =
+          (int) recordings.recordings().stream().map(RecordingInfo::userId).distinct().count();
+      return DevicePlans.replaying(
+          recordings,
+          info -> passes.isEmpty() || passes.contains(info.pass()),
+          devices == null ? people : devices,
+          duration != null);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private FleetRun fleet(List<DevicePlan> plans, Map<String, Object> properties, ValueSerdes serdes)
+      throws CommandFailure {
+    try {
+      ReplaySettings settings = ReplaySettings.realTime().withSpeed(speed).withLength(playLength());
+      return labelled
+          ? FleetRun.ofLabelledFrames(plans, settings, properties, serdes)
+          : FleetRun.ofFrames(plans, settings, new FleetTruth(), properties, serdes);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.wrongUsage(e.getMessage() + " (--speed, --for)");
+    }
+  }
+
+  private @Nullable Duration playLength() {
+    return duration == null ? null : Duration.ofMillis(Math.round(duration.toMillis() * speed));
+  }
+
+  private void tell(FleetRun fleet, CompletableFuture<Void> done, StopSignal stop)
+      throws InterruptedException {
+    long next = System.nanoTime() + TELL_EVERY.toNanos();
+    while (!done.isDone() && !stop.await(LOOK_EVERY)) {
+      if (System.nanoTime() >= next) {
+        console.progress("%d frames sent".formatted(fleet.counts().acknowledged()));
+        next += TELL_EVERY.toNanos();
+      }
+    }
+  }
+
+  private static void rethrow(CompletableFuture<Void> done) throws CommandFailure {
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CommandFailure("The fleet has stopped: " + cause.getMessage(), cause);
+    }
+  }
+}

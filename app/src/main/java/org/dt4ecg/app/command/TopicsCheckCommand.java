@@ -1,0 +1,44 @@
+package org.dt4ecg.app.command;
+
+import java.util.concurrent.Callable;
+import org.dt4ecg.app.cluster.TopicAdministration;
+import org.dt4ecg.app.cluster.TopicAdministration.Check;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.Console;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Holds a cluster's topics against the catalogue. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description =
+        "Reports topics that are missing, or differ in partitions or cleanup policy; exit status 1"
+            + " then.")
+final class TopicsCheckCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private TopicPlanOptions plan;
+  @Mixin private JsonOption json;
+
+  TopicsCheckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure {
+    Check check = plan.run(TopicAdministration::check);
+    check.missing().forEach(topic -> console.progress("missing   " + topic));
+    check.different().forEach(difference -> console.progress("different " + difference));
+    json.print(console, check);
+    if (check.isAsPlanned()) {
+      console.progress("All topics are as they should be");
+      return 0;
+    }
+    console.progress(
+        "Create missing topics with: dt4ecg topics create; a topic that differs has to be altered"
+            + " or made anew");
+    return 1;
+  }
+}

@@ -1,0 +1,117 @@
+package org.dt4ecg.app.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.dt4ecg.app.cluster.ClusterOptions;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.console.StopSignal;
+import org.dt4ecg.app.model.Models;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.topology.EcgStreamsApplication;
+import org.dt4ecg.topology.TopologyConfig;
+import org.dt4ecg.topology.metrics.PipelineCounters;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the streaming application until it is told to end. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs the streaming application until Ctrl-C or SIGTERM.")
+final class TopologyRunCommand implements Callable<Integer> {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final Console console;
+
+  @Mixin private ClusterOptions cluster;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "The .onnx file that serves; model.path in the file of --config does the same.")
+  private @Nullable Path model;
+
+  @Option(names = "--for", paramLabel = "TIME", description = "End after so long, such as 60s.")
+  private @Nullable Duration duration;
+
+  @Mixin private JsonOption json;
+
+  TopologyRunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure, InterruptedException {
+    Map<String, Object> properties = cluster.propertiesWithRegistry();
+    if (model != null) {
+      properties.put(TopologyConfig.MODEL_PATH, model.toString());
+    }
+    try (StopSignal stop = new StopSignal();
+        OnnxModel loaded = Models.load(modelFile(properties));
+        EcgStreamsApplication application = new EcgStreamsApplication(properties, loaded)) {
+      console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
+      application.start();
+      watch(application, stop);
+      json.print(console, result(application.counters(), loaded.version()));
+      console.progress("stopping");
+    } catch (ConfigException e) {
+      throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
+    }
+    console.progress("stopped");
+    return 0;
+  }
+
+  private void watch(EcgStreamsApplication application, StopSignal stop)
+      throws CommandFailure, InterruptedException {
+    long begin = System.nanoTime();
+    State told = State.CREATED;
+    while (!stop.await(LOOK_EVERY) && !isOver(begin)) {
+      State state = application.state();
+      if (state != told) {
+        console.progress("state %s".formatted(state));
+        told = state;
+      }
+      if (state.hasCompletedShutdown()) {
+        throw new CommandFailure(
+            "The stream threads have ended: "
+                + application.health().lastFailure().orElse("no reason was given"));
+      }
+    }
+  }
+
+  private boolean isOver(long begin) {
+    return duration != null && System.nanoTime() - begin >= duration.toNanos();
+  }
+
+  private static Path modelFile(Map<String, Object> properties) throws CommandFailure {
+    return new TopologyConfig(properties)
+        .modelPath()
+        .orElseThrow(
+            () ->
+                CommandFailure.wrongUsage(
+                    "No model is named: add --model FILE, or model.path to the file of --config"));
+  }
+
+  private static Map<String, Object> result(PipelineCounters counters, String version) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("framesIn", counters.framesIn());
+    result.put("framesWindowed", counters.framesWindowed());
+    result.put("framesDeadLettered", counters.framesDeadLettered());
+    result.put("framesOpen", counters.framesOpen());
+    result.put("framesRepeated", counters.framesRepeated());
+    result.put("windowsSealed", counters.windowsSealed());
+    result.put("windowsIncomplete", counters.windowsIncomplete());
+    result.put("deadLetters", counters.deadLetters());
+    result.put("modelVersion", version);
+    return result;
+  }
+}

@@ -1,0 +1,208 @@
+package org.dt4ecg.app.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.Console;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.InvalidModelException;
+import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.retraining.training.ModelCard;
+import org.dt4ecg.retraining.training.TrainedRelease;
+import org.dt4ecg.retraining.training.TrainingException;
+import org.dt4ecg.retraining.training.TrainingJob;
+import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.retraining.training.TrainingProgress;
+import org.dt4ecg.retraining.training.TrainingSummary;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a model. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description =
+        "Trains a model with GradNorm and writes it, with a model card beside it. Takes minutes.")
+final class TrainCommand implements Callable<Integer> {
+
+  private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
+  private static final String ONNX = ".onnx";
+  private static final String LIBTORCH_ENGINE = "ai.djl.pytorch.engine.PtEngine";
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private RecordingOptions source;
+
+  @Option(
+      names = "--passes",
+      split = ",",
+      paramLabel = "PASS",
+      description = "Passes to train on, such as 01,02; all without it.")
+  private Set<String> passes = Set.of();
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = {
+        "blocked: train on the first part of every recording and test on the last (default).",
+        "all: train on everything; the figures are those of a twin. Takes twice as long."
+      })
+  private String split = DEFAULTS.split();
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of everything random.")
+  private long seed = DEFAULTS.seed();
+
+  @Option(names = "--epochs", paramLabel = "E", description = "Passes over the training data.")
+  private int epochs = DEFAULTS.epochs();
+
+  @Option(names = "--width", paramLabel = "C", description = "Channels of the first convolution.")
+  private int width = DEFAULTS.width();
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Name of the model.")
+  private String name = DEFAULTS.modelName();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.onnx",
+      description = "Where the model goes; its card goes beside it, as FILE.md.")
+  private Path out;
+
+  @Mixin private JsonOption json;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure, IOException, InvalidModelException {
+    if (!out.getFileName().toString().endsWith(ONNX)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out %s: the file's name has to end in .onnx".formatted(out));
+    }
+    TrainingOptions options = options();
+    requireLibtorch();
+    TrainedRelease release = train(options, source.open());
+    String version = ModelFile.of(release.onnx()).version();
+    write(out, release.onnx());
+    write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
+    console.progress("Wrote %s, version %s, and its card".formatted(out, version));
+    json.print(console, result(release.summary(), version));
+    return 0;
+  }
+
+  private TrainingOptions options() {
+    try {
+      return DEFAULTS
+          .withModelName(name)
+          .withPasses(passes)
+          .withSplit(split)
+          .withSeed(seed)
+          .withEpochs(epochs)
+          .withWidth(width);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Nothing but training carries it, so only the launcher's own way to training has it. */
+  private static void requireLibtorch() throws CommandFailure {
+    try {
+      Class.forName(LIBTORCH_ENGINE);
+    } catch (ClassNotFoundException e) {
+      throw new CommandFailure(
+          "libtorch is not on the class path; train where the sources are, with: ./dt4ecg train",
+          e);
+    }
+  }
+
+  private TrainedRelease train(TrainingOptions options, RecordingSource recordings)
+      throws CommandFailure, IOException {
+    console.progress("Training on %s".formatted(recordings.dataset()));
+    try {
+      return new TrainingJob(options, recordings, this::report).run();
+    } catch (TrainingException | IllegalArgumentException e) {
+      throw new CommandFailure("Training is not possible: " + e.getMessage(), e);
+    }
+  }
+
+  private void report(TrainingProgress progress) {
+    console.progress(
+        "epoch %d/%d (%s): loss %.3f identity, %.3f activity; right %.1f %% and %.1f %%; GradNorm %.2f and %.2f; %d s left"
+            .formatted(
+                progress.epoch(),
+                progress.epochs(),
+                progress.stage(),
+                progress.identityLoss(),
+                progress.activityLoss(),
+                100 * progress.identityAccuracy(),
+                100 * progress.activityAccuracy(),
+                progress.identityWeight(),
+                progress.activityWeight(),
+                progress.timeLeft().toSeconds()));
+  }
+
+  private Map<String, Object> result(TrainingSummary summary, String version) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("out", out.toString());
+    result.put("modelVersion", version);
+    result.put("parameters", summary.parameters());
+    result.put("epochs", summary.epochs());
+    result.put("seconds", summary.seconds());
+    result.put("seed", seed);
+    result.put("split", split);
+    result.put("identity", accuracy(summary.evaluation().identity().accuracy()));
+    result.put("activity", accuracy(summary.evaluation().activity().accuracy()));
+    result.put(
+        "gradNorm",
+        Map.of("alpha", summary.options().gradNormAlpha(), "weights", summary.gradNormWeights()));
+    return result;
+  }
+
+  private static Map<String, @Nullable Double> accuracy(@Nullable Double share) {
+    Map<String, @Nullable Double> accuracy = new LinkedHashMap<>();
+    accuracy.put("accuracy", share);
+    return accuracy;
+  }
+
+  private String command() {
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    return "./dt4ecg " + String.join(" ", arguments);
+  }
+
+  private Path card() {
+    String file = out.getFileName().toString();
+    return out.resolveSibling(file.substring(0, file.length() - ONNX.length()) + ".md");
+  }
+
+  /** A file is there as a whole or not at all. */
+  private static void write(Path file, byte[] bytes) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Path beside = absolute.resolveSibling(absolute.getFileName() + ".new");
+    Files.write(beside, bytes);
+    Files.move(
+        beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,209 @@
+package org.dt4ecg.app.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.dt4ecg.app.broker.EmbeddedKafka;
+import org.dt4ecg.app.broker.EmbeddedKafkaException;
+import org.dt4ecg.app.cluster.TopicAdministration;
+import org.dt4ecg.app.cluster.TopicPlan;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.console.StopSignal;
+import org.dt4ecg.app.model.Models;
+import org.dt4ecg.app.model.Releases;
+import org.dt4ecg.app.registry.RegistryServer;
+import org.dt4ecg.app.source.EcgSources;
+import org.dt4ecg.app.source.FleetRun;
+import org.dt4ecg.fleet.device.DevicePlan;
+import org.dt4ecg.fleet.device.DevicePlans;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.fleet.simulation.SimulatedRecordings;
+import org.dt4ecg.fleet.stream.FleetTruth;
+import org.dt4ecg.fleet.stream.ReplaySettings;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.topology.metrics.PipelineCounters;
+
+/** The whole system in one process: broker, registry, streaming application and a fleet. */
+public final class Demo {
+
+  /** A few of a kind: enough to work in parallel, few enough to start at once. */
+  private static final int PARTITIONS = 4;
+
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  private final DemoSettings settings;
+  private final Releases releases;
+  private final Console console;
+
+  public Demo(DemoSettings settings, Releases releases, Console console) {
+    this.settings = settings;
+    this.releases = releases;
+    this.console = console;
+  }
+
+  /** The fleet's plans and the data set they are of. */
+  private record Cast(List<DevicePlan> plans, String dataset) {
+    List<String> devices() {
+      return plans.stream().map(DevicePlan::deviceId).toList();
+    }
+  }
+
+  /**
+   * Runs the demonstration to its end: that of its time, or the one asked for.
+   *
+   * @throws CommandFailure if a part of it cannot start or breaks
+   */
+  public DemoReport run(StopSignal stop) throws CommandFailure, InterruptedException, IOException {
+    StartUp startUp = new StartUp(console);
+    Cast cast = cast();
+    Path modelFile =
+        settings.model() == null ? releases.forDataset(cast.dataset()) : settings.model();
+    try (DataFolder data = DataFolder.of(settings.dataFolder())) {
+      startUp.phase("starting broker, data in " + data.path());
+      try (EmbeddedKafka kafka = startKafka(data);
+          RegistryServer registry =
+              RegistryServer.start(data.path().resolve("registry"), settings.registryPort())) {
+        startUp.phase(
+            "broker on %s, schema registry on %s"
+                .formatted(kafka.bootstrapServers(), registry.url()));
+        Map<String, Object> cluster =
+            Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.bootstrapServers(),
+                SchemaRegistryConfig.URL,
+                registry.url());
+        createTopics(cluster);
+        startUp.phase("topics created, loading model " + modelFile.getFileName());
+        try (OnnxModel model = Models.load(modelFile);
+            Pipeline pipeline = new Pipeline(cluster, data.path().resolve("streams"), model)) {
+          startUp.phase("starting the streaming application");
+          pipeline.start(START_DEADLINE);
+          startUp.phase("running; starting %d devices".formatted(cast.plans().size()));
+          return observe(cast, cluster, model, pipeline, stop);
+        }
+      }
+    }
+  }
+
+  private DemoReport observe(
+      Cast cast, Map<String, Object> cluster, OnnxModel model, Pipeline pipeline, StopSignal stop)
+      throws CommandFailure, InterruptedException {
+    FleetTruth truth = new FleetTruth();
+    ResultTally tally = new ResultTally(truth, model.contract());
+    try (ValueSerdes serdes = ValueSerdes.from(cluster);
+        ResultListener listener = ResultListener.start(cluster, serdes, tally);
+        FleetRun fleet = fleet(cast, truth, cluster, serdes)) {
+      long begin = System.nanoTime();
+      tally.begin(Instant.now());
+      CompletableFuture<Void> sent = fleet.start();
+      LiveTable table = new LiveTable(console, cast.devices(), tally);
+      while (!sent.isDone() && !stop.await(LOOK_EVERY)) {
+        pipeline.check();
+        listener.check();
+        table.showWhenDue();
+      }
+      fleet.stop();
+      rethrow(sent);
+      long framesIn = fleet.counts().acknowledged();
+      new Drain(pipeline, tally).await(framesIn, DRAIN_DEADLINE);
+      listener.check();
+      table.show();
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      return report(framesIn, pipeline.counters(), tally, model.version(), seconds);
+    }
+  }
+
+  private Cast cast() throws CommandFailure {
+    if (settings.recordings() == null) {
+      return new Cast(
+          DevicePlans.simulated(settings.devices(), EcgSources.POPULATION_SEED),
+          SimulatedRecordings.DATASET);
+    }
+    RecordingSource source = EcgSources.open(settings.recordings());
+    return new Cast(
+        DevicePlans.replaying(source, info -> true, settings.devices(), true), source.dataset());
+  }
+
+  private EmbeddedKafka startKafka(DataFolder data) throws CommandFailure {
+    try {
+      return EmbeddedKafka.start(data.path().resolve("kafka"), settings.kafkaPort());
+    } catch (EmbeddedKafkaException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void createTopics(Map<String, Object> cluster) throws CommandFailure {
+    try (Admin admin = Admin.create(cluster)) {
+      new TopicAdministration(admin, TopicPlan.singleNode(PARTITIONS)).create();
+    }
+  }
+
+  private FleetRun fleet(
+      Cast cast, FleetTruth truth, Map<String, Object> cluster, ValueSerdes serdes)
+      throws CommandFailure {
+    try {
+      ReplaySettings replay =
+          ReplaySettings.realTime().withSpeed(settings.speed()).withLength(settings.playLength());
+      return FleetRun.ofFrames(cast.plans(), replay, truth, cluster, serdes);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.wrongUsage(e.getMessage() + " (--speed, --for)");
+    }
+  }
+
+  private static void rethrow(CompletableFuture<Void> sent) throws CommandFailure {
+    try {
+      sent.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CommandFailure("The fleet has stopped: " + cause.getMessage(), cause);
+    }
+  }
+
+  private static DemoReport report(
+      long framesIn,
+      PipelineCounters counters,
+      ResultTally tally,
+      String modelVersion,
+      double seconds) {
+    long results = tally.results();
+    return new DemoReport(
+        framesIn,
+        counters.framesRestored(),
+        counters.framesWindowed(),
+        counters.framesDeadLettered(),
+        counters.framesOpen(),
+        counters.framesRepeated(),
+        framesIn
+            + counters.framesRestored()
+            - counters.framesWindowed()
+            - counters.framesDeadLettered()
+            - counters.framesOpen()
+            - counters.framesRepeated(),
+        counters.windowsSealed(),
+        counters.windowsIncomplete(),
+        counters.windowsSealed() - counters.windowsFailed() - results,
+        results,
+        tally.deadLetters(),
+        tally.identityAccuracy(),
+        tally.activityAccuracy(),
+        tally.unknownShare(),
+        results / seconds,
+        tally.delays(),
+        tally.firstResultSeconds(),
+        modelVersion,
+        seconds,
+        Pipeline.PROCESSING_GUARANTEE);
+  }
+}

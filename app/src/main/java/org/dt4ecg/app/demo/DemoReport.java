@@ -1,0 +1,108 @@
+package org.dt4ecg.app.demo;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a demonstration came to. The names are a contract: they are the fields of {@code --json}.
+ *
+ * @param framesIn frames the brokers acknowledged
+ * @param framesRestored frames that an earlier run on the same data folder left open
+ * @param framesWindowed frames whose windows are all sealed or given up
+ * @param framesDeadLettered frames refused
+ * @param framesOpen frames whose windows were not over at the end
+ * @param framesRepeated frames that came again
+ * @param framesUnaccounted frames of which none of these is known; 0, or something is wrong
+ * @param windowsSealed windows that got all their samples
+ * @param windowsIncomplete windows given up for missing samples
+ * @param windowsUnaccounted sealed windows that neither failed nor gave exactly one event; 0, or
+ *     something is wrong
+ * @param results events read from {@code user-activity}
+ * @param deadLetters dead letters read, by reason
+ * @param identityAccuracy share of windows whose most probable person is the right one; null
+ *     without truth
+ * @param activityAccuracy share of windows whose most probable activity is the right one; null
+ *     without truth
+ * @param unknownShare share of events that name an unknown person
+ * @param windowsPerSecond events in a second
+ * @param delayMs time from the moment a window had all its samples to its event's receipt
+ * @param firstResultSeconds time from the fleet's start to a device's first event
+ * @param modelVersion version of the model
+ * @param seconds from the fleet's start to the last event
+ * @param processingGuarantee Kafka Streams' processing guarantee
+ */
+public record DemoReport(
+    long framesIn,
+    long framesRestored,
+    long framesWindowed,
+    long framesDeadLettered,
+    long framesOpen,
+    long framesRepeated,
+    long framesUnaccounted,
+    long windowsSealed,
+    long windowsIncomplete,
+    long windowsUnaccounted,
+    long results,
+    Map<String, Long> deadLetters,
+    @Nullable Double identityAccuracy,
+    @Nullable Double activityAccuracy,
+    @Nullable Double unknownShare,
+    double windowsPerSecond,
+    DelayFigures delayMs,
+    Map<String, Double> firstResultSeconds,
+    String modelVersion,
+    double seconds,
+    String processingGuarantee) {
+
+  /** Whether every frame and every window is known to have come to its one end. */
+  @JsonIgnore
+  public boolean isAccountedFor() {
+    return framesUnaccounted == 0 && windowsUnaccounted == 0;
+  }
+
+  /** The report for people. */
+  public List<String> lines() {
+    return Stream.of(
+            "frames    %d in: %d windowed, %d open, %d repeated, %d dead letters"
+                .formatted(
+                    framesIn, framesWindowed, framesOpen, framesRepeated, framesDeadLettered),
+            framesUnaccounted == 0
+                ? null
+                : "          %d frames are unaccounted for: this should not be"
+                    .formatted(framesUnaccounted),
+            "windows   %d sealed, %d incomplete, %d events, %.2f a second"
+                .formatted(windowsSealed, windowsIncomplete, results, windowsPerSecond),
+            windowsUnaccounted == 0
+                ? null
+                : "          %d windows have no event or two: this should not be"
+                    .formatted(windowsUnaccounted),
+            "accuracy  identity %s, activity %s; unknown person %s"
+                .formatted(
+                    percent(identityAccuracy), percent(activityAccuracy), percent(unknownShare)),
+            "delay     %s ms median, %s ms 95 %%, %s ms 99 %%"
+                .formatted(number(delayMs.p50()), number(delayMs.p95()), number(delayMs.p99())),
+            deadLetters.isEmpty() ? null : "refused   " + deadLetterText(),
+            "model     %s, %s, %.0f s".formatted(modelVersion, processingGuarantee, seconds))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private String deadLetterText() {
+    return deadLetters.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String percent(@Nullable Double share) {
+    return share == null ? "-" : "%.1f %%".formatted(100 * share);
+  }
+
+  private static String number(@Nullable Long value) {
+    return value == null ? "-" : value.toString();
+  }
+}

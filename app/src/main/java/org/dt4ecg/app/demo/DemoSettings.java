@@ -1,0 +1,34 @@
+package org.dt4ecg.app.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a demonstration is to be.
+ *
+ * @param recordings folder of recordings to replay; null simulates
+ * @param devices number of devices
+ * @param duration how long the fleet sends; null until it is stopped
+ * @param speed seconds of ECG in a second
+ * @param model the .onnx file that serves; null takes the installation's own for the data set
+ * @param dataFolder where broker, registry and stores keep their data; null takes a temporary
+ *     folder that is deleted in the end
+ * @param kafkaPort port of the embedded broker; 0 takes a free one
+ * @param registryPort port of the embedded registry; 0 takes a free one
+ */
+public record DemoSettings(
+    @Nullable Path recordings,
+    int devices,
+    @Nullable Duration duration,
+    double speed,
+    @Nullable Path model,
+    @Nullable Path dataFolder,
+    int kafkaPort,
+    int registryPort) {
+
+  /** How much ECG is sent; null for no end. */
+  @Nullable Duration playLength() {
+    return duration == null ? null : Duration.ofMillis(Math.round(duration.toMillis() * speed));
+  }
+}

@@ -1,0 +1,52 @@
+package org.dt4ecg.app.demo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.dt4ecg.app.console.Console;
+
+/**
+ * Shows the devices as they go: drawn anew each second on a screen, every ten seconds in a log. Not
+ * thread-safe.
+ */
+final class LiveTable {
+
+  private static final Duration ON_SCREEN = Duration.ofSeconds(1);
+  private static final Duration IN_LOG = Duration.ofSeconds(10);
+
+  private final Console console;
+  private final List<String> fleet;
+  private final ResultTally tally;
+  private final long begin = System.nanoTime();
+  private long shownAt = begin;
+  private int linesShown;
+
+  /**
+   * @param fleet ids of all devices
+   */
+  LiveTable(Console console, List<String> fleet, ResultTally tally) {
+    this.console = console;
+    this.fleet = fleet;
+    this.tally = tally;
+  }
+
+  /** Shows the table if it is time to. */
+  void showWhenDue() {
+    Duration period = console.isScreen() ? ON_SCREEN : IN_LOG;
+    if (System.nanoTime() - shownAt >= period.toNanos()) {
+      shownAt = System.nanoTime();
+      show();
+    }
+  }
+
+  /** Shows the table now. */
+  void show() {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(DeviceTable.lines(fleet, tally.devices()));
+    lines.add(
+        "%d events after %.0f s".formatted(tally.results(), (System.nanoTime() - begin) / 1e9));
+    console.redraw(lines, linesShown);
+    linesShown = lines.size();
+  }
+}

@@ -1,0 +1,83 @@
+package org.dt4ecg.app.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.topology.EcgStreamsApplication;
+import org.dt4ecg.topology.metrics.PipelineCounters;
+
+/** The streaming application of a demonstration, set up for one machine. */
+final class Pipeline implements AutoCloseable {
+
+  static final String PROCESSING_GUARANTEE = StreamsConfig.EXACTLY_ONCE_V2;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final int STREAM_THREADS = 2;
+
+  private final EcgStreamsApplication application;
+
+  /**
+   * @param cluster properties of the cluster and the registry
+   * @param stateFolder where the stores are kept
+   */
+  Pipeline(Map<String, Object> cluster, Path stateFolder, ServableModel model) {
+    Map<String, Object> properties = new HashMap<>(cluster);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "dt4ecg-demo");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, PROCESSING_GUARANTEE);
+    // The classic protocol waits 45 s for the old member when it starts again on the same data.
+    properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.STREAMS.name());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, STREAM_THREADS);
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
+    this.application = new EcgStreamsApplication(properties, model);
+  }
+
+  /**
+   * Starts and waits until it runs.
+   *
+   * @throws CommandFailure if it does not within the time
+   */
+  void start(Duration deadline) throws CommandFailure, InterruptedException {
+    long end = System.nanoTime() + deadline.toNanos();
+    application.start();
+    while (application.state() != State.RUNNING) {
+      check();
+      if (System.nanoTime() >= end) {
+        throw new CommandFailure(
+            "The streaming application is still %s after %d s; its log (DT4ECG_LOG_LEVEL=INFO) says more"
+                .formatted(application.state(), deadline.toSeconds()));
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+    }
+  }
+
+  /**
+   * Fails if it has ended.
+   *
+   * @throws CommandFailure with the reason
+   */
+  void check() throws CommandFailure {
+    if (application.state().hasCompletedShutdown()) {
+      throw new CommandFailure(
+          "The streaming application has ended: "
+              + application.health().lastFailure().orElse("no reason was given"));
+    }
+  }
+
+  PipelineCounters counters() {
+    return application.counters();
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+}

@@ -1,0 +1,107 @@
+package org.dt4ecg.app.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.dt4ecg.app.cluster.TopicTail;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the pipeline writes, as any consumer would, and hands it to the tally. Reads on a
+ * thread of its own from {@link #start} to {@link #close}.
+ */
+final class ResultListener implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Reason of a dead letter that Kafka Streams itself wrote: the record could not be read. */
+  private static final String UNREADABLE = "UNREADABLE";
+
+  private final TopicTail tail;
+  private final Deserializer<UserActivity> activities;
+  private final Deserializer<IdentityResult> identities;
+  private final ResultTally tally;
+  private final Thread thread = new Thread(this::read, "result-listener");
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private volatile boolean closed;
+
+  private ResultListener(TopicTail tail, ValueSerdes serdes, ResultTally tally) {
+    this.tail = tail;
+    this.activities = serdes.serdeFor(UserActivity.class).deserializer();
+    this.identities = serdes.serdeFor(IdentityResult.class).deserializer();
+    this.tally = tally;
+  }
+
+  /** Starts to read what is written from now on. */
+  static ResultListener start(Map<String, Object> properties, ValueSerdes serdes, ResultTally tally)
+      throws CommandFailure {
+    List<String> topics =
+        List.of(
+            Topics.USER_ACTIVITY.name(),
+            Topics.IDENTITY_RESULTS.name(),
+            Topics.ECG_DEAD_LETTERS.name());
+    ResultListener listener =
+        new ResultListener(TopicTail.open(properties, topics, false), serdes, tally);
+    listener.thread.setDaemon(true);
+    listener.thread.start();
+    return listener;
+  }
+
+  /**
+   * Fails if reading has failed.
+   *
+   * @throws CommandFailure with the reason
+   */
+  void check() throws CommandFailure {
+    RuntimeException cause = failure.get();
+    if (cause != null) {
+      throw new CommandFailure("The results could not be read: " + cause.getMessage(), cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read() {
+    try (tail) {
+      while (!closed) {
+        tail.poll(POLL).forEach(this::hand);
+      }
+    } catch (RuntimeException e) {
+      failure.set(e);
+    }
+  }
+
+  private void hand(ConsumerRecord<byte[], byte[]> event) {
+    String topic = event.topic();
+    if (topic.equals(Topics.USER_ACTIVITY.name())) {
+      tally.add(activities.deserialize(topic, event.value()), Instant.now());
+    } else if (topic.equals(Topics.IDENTITY_RESULTS.name())) {
+      tally.add(identities.deserialize(topic, event.value()));
+    } else {
+      Header reason = event.headers().lastHeader(DeadLetterHeaders.REASON);
+      tally.addDeadLetter(
+          reason == null ? UNREADABLE : new String(reason.value(), StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.dt4ecg.app.source;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.fleet.recording.RecordingSources;
+import org.dt4ecg.fleet.simulation.SimulatedRecordings;
+
+/** Where commands get ECG from. */
+public final class EcgSources {
+
+  /**
+   * Who the simulated people are. The same for training and for a fleet, whatever other seeds a
+   * command takes: a model can recognise in the demonstration whom it met in training.
+   */
+  public static final long POPULATION_SEED = 42;
+
+  private static final int SESSIONS = 2;
+  private static final Duration RECORDING_LENGTH = Duration.ofMinutes(2);
+
+  private EcgSources() {}
+
+  /**
+   * The recordings of a folder.
+   *
+   * @throws CommandFailure if the folder cannot be read or holds no recordings
+   */
+  public static RecordingSource open(Path folder) throws CommandFailure {
+    try {
+      return RecordingSources.open(folder);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "The recordings in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** Two sessions of five activities of simulated people, two minutes each. */
+  public static RecordingSource simulated(int people) {
+    return new SimulatedRecordings(people, SESSIONS, RECORDING_LENGTH, POPULATION_SEED);
+  }
+}

@@ -1,0 +1,132 @@
+package org.dt4ecg.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The house's rules on who may use whom, over all modules but bench, which may use all. */
+class ArchitectureTest {
+
+  private static final String ROOT = "org.dt4ecg.";
+
+  /** Generated: its classes refer to each other as the schemas do. */
+  private static final String GENERATED = "org.dt4ecg.schemas.avro..";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.dt4ecg");
+
+  @ParameterizedTest
+  @CsvSource({
+    "schemas, ''",
+    "model, schemas",
+    "fleet, schemas",
+    "topology, model schemas",
+    "retraining, model schemas fleet",
+    "app, model schemas topology fleet retraining",
+  })
+  void aModuleUsesOnlyThoseItMay(String module, String allowed) {
+    String[] packages =
+        Stream.concat(
+                Stream.of(module),
+                Arrays.stream(allowed.split(" ")).filter(name -> !name.isEmpty()))
+            .map(name -> ROOT + name + "..")
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + module + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.dt4ecg..")
+                .and(DescribedPredicate.not(resideInAnyPackage(packages))))
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"schemas", "model", "fleet", "topology", "retraining", "app"})
+  void thePackagesOfAModuleFormNoCircle(String module) {
+    slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheLearningPartOfRetrainingUsesLibtorch() {
+    noClasses()
+        .that(
+            DescribedPredicate.not(
+                resideInAnyPackage(
+                    "org.dt4ecg.retraining.training..",
+                    "org.dt4ecg.retraining.network..",
+                    "org.dt4ecg.retraining.gradnorm..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("ai.djl.pytorch.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theStreamingRuntimeCarriesNoLibtorch() {
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> Class.forName("ai.djl.pytorch.engine.PtEngine"));
+  }
+
+  @Test
+  void onlyTheTopologyAndTheCommandLineUseKafkaStreams() {
+    classes()
+        .that(
+            resideInAPackage("org.dt4ecg..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage("org.dt4ecg.topology..", "org.dt4ecg.app.."))))
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.not(resideInAPackage("org.apache.kafka.streams..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void allModulesAreLookedAt() {
+    for (String module : List.of("schemas", "model", "fleet", "topology", "retraining", "app")) {
+      assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith(ROOT + module)))
+          .as(module)
+          .hasSizeGreaterThan(5);
+    }
+  }
+
+  private static SliceAssignment packagesOf(String module) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        String name = type.getPackageName();
+        boolean counts =
+            (name.equals(ROOT + module) || name.startsWith(ROOT + module + "."))
+                && !resideInAPackage(GENERATED).test(type);
+        return counts ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages of " + module;
+      }
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package org.dt4ecg.app;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dt4ecg.model.ContractJson;
+import org.dt4ecg.model.ModelContract;
+
+/**
+ * A real ONNX model that has made up its mind: whatever the ECG, it is {@code sim-01}, and at rest.
+ * Windows of four seconds at 250 Hz, side by side.
+ */
+public final class TestModel {
+
+  public static final String PERSON = "sim-01";
+  public static final String ACTIVITY = "rest";
+
+  private static final int WINDOW_SAMPLES = 1000;
+  private static final int EMBEDDING = 2;
+  private static final List<String> PEOPLE = List.of(PERSON, "sim-02", "sim-03");
+  private static final List<String> ACTIVITIES =
+      List.of(ACTIVITY, "arm-movements", "walk", "run", "squats");
+
+  private TestModel() {}
+
+  /** Writes the model and returns its file. */
+  public static Path write(Path folder) throws IOException {
+    return Files.write(folder.resolve("dt4ecg-sim-test.onnx"), model().toByteArray());
+  }
+
+  private static ModelContract contract() {
+    return new ModelContract(
+        ModelContract.CURRENT_VERSION,
+        "decided",
+        ModelContract.InputUnit.MILLIVOLTS,
+        250,
+        WINDOW_SAMPLES,
+        WINDOW_SAMPLES,
+        PEOPLE,
+        ACTIVITIES,
+        EMBEDDING,
+        0.5,
+        "simulated",
+        "0".repeat(64),
+        1,
+        Map.of());
+  }
+
+  private static ModelProto model() {
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .setProducerName("dt4ecg test")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
+        .addMetadataProps(
+            StringStringEntryProto.newBuilder()
+                .setKey(ModelContract.METADATA_KEY)
+                .setValue(ContractJson.write(contract())))
+        .setGraph(graph())
+        .build();
+  }
+
+  private static GraphProto.Builder graph() {
+    return GraphProto.newBuilder()
+        .setName("decided")
+        .addInput(value(ModelContract.INPUT, 1, WINDOW_SAMPLES))
+        .addOutput(value(ModelContract.IDENTITY_OUTPUT, PEOPLE.size()))
+        .addOutput(value(ModelContract.ACTIVITY_OUTPUT, ACTIVITIES.size()))
+        .addOutput(value(ModelContract.EMBEDDING_OUTPUT, EMBEDDING))
+        .addInitializer(zeros("w", WINDOW_SAMPLES, EMBEDDING))
+        .addInitializer(zeros("u", EMBEDDING, PEOPLE.size()))
+        .addInitializer(zeros("v", EMBEDDING, ACTIVITIES.size()))
+        .addInitializer(firstIsLikely("p", PEOPLE.size()))
+        .addInitializer(firstIsLikely("a", ACTIVITIES.size()))
+        .addNode(node("Flatten", "flat", ModelContract.INPUT))
+        .addNode(node("MatMul", ModelContract.EMBEDDING_OUTPUT, "flat", "w"))
+        .addNode(node("MatMul", "people-0", ModelContract.EMBEDDING_OUTPUT, "u"))
+        .addNode(node("Add", "people", "people-0", "p"))
+        .addNode(node("Softmax", ModelContract.IDENTITY_OUTPUT, "people").addAttribute(lastAxis()))
+        .addNode(node("MatMul", "activities-0", ModelContract.EMBEDDING_OUTPUT, "v"))
+        .addNode(node("Add", "activities", "activities-0", "a"))
+        .addNode(
+            node("Softmax", ModelContract.ACTIVITY_OUTPUT, "activities").addAttribute(lastAxis()));
+  }
+
+  private static NodeProto.Builder node(String operator, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName(operator + "-" + output)
+        .addAllInput(List.of(inputs))
+        .addOutput(output);
+  }
+
+  private static AttributeProto.Builder lastAxis() {
+    return AttributeProto.newBuilder()
+        .setName("axis")
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(-1);
+  }
+
+  private static TensorProto.Builder zeros(String name, int rows, int columns) {
+    TensorProto.Builder tensor = floats(name).addDims(rows).addDims(columns);
+    for (int i = 0; i < rows * columns; i++) {
+      tensor.addFloatData(0);
+    }
+    return tensor;
+  }
+
+  private static TensorProto.Builder firstIsLikely(String name, int size) {
+    TensorProto.Builder tensor = floats(name).addDims(size);
+    for (int i = 0; i < size; i++) {
+      tensor.addFloatData(i == 0 ? 4 : 0);
+    }
+    return tensor;
+  }
+
+  private static TensorProto.Builder floats(String name) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.FLOAT.getNumber());
+  }
+
+  private static ValueInfoProto.Builder value(String name, long... sizes) {
+    TensorShapeProto.Builder shape =
+        TensorShapeProto.newBuilder()
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
+    for (long size : sizes) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                        .setShape(shape)));
+  }
+}

@@ -1,0 +1,97 @@
+package org.dt4ecg.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.dt4ecg.app.CapturedConsole;
+import org.dt4ecg.app.TestCluster;
+import org.dt4ecg.app.TestModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that an operator types one after another, each as a program of its own would. */
+class ClusterCommandsTest {
+
+  @Test
+  void topicsAreCreatedTheTopologyRunsAFleetSendsAndEventsAreRead(@TempDir Path folder)
+      throws Exception {
+    try (TestCluster cluster = TestCluster.start(folder)) {
+      Path config = config(folder, cluster);
+      String common = " --json --config " + config;
+
+      assertThat(run("topics check" + common).status()).as("nothing is there").isEqualTo(1);
+      assertThat(run("topics create --partitions 2" + common).json().path("created")).hasSize(11);
+      assertThat(run("topics check --partitions 2" + common).status()).isZero();
+
+      CompletableFuture<Ran> topology =
+          CompletableFuture.supplyAsync(() -> run("topology run --for 25s" + common));
+      Ran fleet = run("produce --simulate 2 --speed 4 --for 6s" + common);
+      Ran events = run("consume --topic user-activity --max 2" + fromBeginning(config));
+      Ran labelled = run("produce --labelled --simulate 2 --speed 20 --for 2s" + common);
+      Ran training = run("consume --topic labelled-ecg --max 1" + fromBeginning(config));
+      Ran running = topology.get(90, TimeUnit.SECONDS);
+
+      assertThat(fleet.status()).as(fleet.err()).isZero();
+      assertThat(fleet.json().path("framesIn").longValue()).isGreaterThan(2 * 30);
+      assertThat(events.out()).as(events.err()).hasSize(2);
+      assertThat(events.json().path("userId").textValue()).isEqualTo(TestModel.PERSON);
+      assertThat(events.json().path("displayName").textValue()).contains(TestModel.PERSON);
+      assertThat(labelled.status()).as(labelled.err()).isZero();
+      assertThat(training.json().path("userId").textValue()).startsWith("sim-");
+      assertThat(running.status()).as(running.err()).isZero();
+      assertThat(running.err()).contains("state RUNNING", "stopped");
+      assertThat(running.json().path("framesIn").longValue())
+          .isEqualTo(fleet.json().path("framesIn").longValue());
+    }
+  }
+
+  private static String fromBeginning(Path config) {
+    return " --from-beginning --for 30s --config " + config;
+  }
+
+  private static Path config(Path folder, TestCluster cluster) throws Exception {
+    return Files.writeString(
+        folder.resolve("cluster.properties"),
+        """
+        bootstrap.servers=%s
+        schema.registry.url=%s
+        model.path=%s
+        state.dir=%s
+        group.protocol=streams
+        replication.factor=1
+        commit.interval.ms=100
+        """
+            .formatted(
+                cluster.bootstrapServers(),
+                cluster.registryUrl(),
+                TestModel.write(folder),
+                folder.resolve("streams")));
+  }
+
+  private static Ran run(String arguments) {
+    CapturedConsole console = new CapturedConsole();
+    int status = CommandLines.create(console.console()).execute(arguments.strip().split(" "));
+    return new Ran(status, console);
+  }
+
+  private record Ran(int status, CapturedConsole console) {
+
+    List<String> out() {
+      return console.out();
+    }
+
+    String err() {
+      return console.err();
+    }
+
+    JsonNode json() throws Exception {
+      return new ObjectMapper().readTree(out().get(0));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.dt4ecg.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dt4ecg.app.CapturedConsole;
+import org.dt4ecg.app.TestModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLinesTest {
+
+  private static final int WRONG_USAGE = 2;
+  private static final int FAILED = 1;
+
+  private final CapturedConsole console = new CapturedConsole();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|A command is missing",
+        "dance|dance",
+        "topology|run or describe",
+        "topics|create or check",
+        "demo --for 5|write it like 500ms, 60s, 5m or 2h",
+        "demo --devices 0|--devices 0",
+        "demo --speed 4|--for",
+        "demo --speed 0 --for 1s|--speed 0",
+        "produce --simulate 2 --recordings x|mutually exclusive",
+        "produce --bootstrap-server x:1 --simulate 2|--schema-registry URL",
+        "produce --bootstrap-server x:1 --schema-registry http://x --simulate 0|at least one",
+        "consume --topic nothing|user-activity",
+        "consume --topic user-activity|--bootstrap-server HOST:PORT",
+        "topics check|--bootstrap-server HOST:PORT",
+        "topology run --bootstrap-server x:1 --schema-registry http://x|--model FILE",
+        "train --simulate 2 --out model.bin|.onnx",
+        "train --simulate 2 --out a.onnx --split half|half",
+        "train --simulate 2 --out a.onnx --epochs 0|epochs",
+        "evaluate --model a.onnx --recordings . --protocol odd|blocked",
+      })
+  void wrongUsageIsSaidInOneLineThatHelps(String arguments, String hint) {
+    assertThat(run(arguments)).as(console.err()).isEqualTo(WRONG_USAGE);
+    assertThat(console.err()).contains(hint).startsWith("dt4ecg");
+    assertThat(console.out()).as("standard output belongs to results").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo", "topology", "topology run", "topology describe", "topics", "topics create",
+        "topics check", "produce", "consume", "train", "evaluate", ""
+      })
+  void everyCommandHasHelp(String command) {
+    assertThat(run(command + " --help")).isZero();
+    assertThat(console.out().get(0)).startsWith("Usage: dt4ecg " + command);
+  }
+
+  @Test
+  void aFailureIsOneLineAndADebuggingUserSeesWhereItHappened(@TempDir Path folder) {
+    String arguments = "evaluate --recordings %s --model none.onnx".formatted(folder);
+
+    assertThat(run(arguments)).isEqualTo(FAILED);
+    assertThat(console.err().lines()).hasSize(1);
+    assertThat(console.err()).startsWith("dt4ecg evaluate: ").contains(folder.toString());
+
+    assertThat(run("--debug " + arguments)).isEqualTo(FAILED);
+    assertThat(console.err()).contains("\tat org.dt4ecg.app");
+  }
+
+  @Test
+  void theTopologyIsDescribedWithoutACluster() throws Exception {
+    assertThat(run("topology describe")).isZero();
+    assertThat(console.out().get(0)).isEqualTo("Topologies:");
+
+    CapturedConsole other = new CapturedConsole();
+    assertThat(
+            CommandLines.create(other.console())
+                .execute("topology", "describe", "--mermaid", "--json"))
+        .isZero();
+    assertThat(new ObjectMapper().readTree(other.out().get(0)).path("topology").textValue())
+        .startsWith("flowchart LR");
+  }
+
+  @Test
+  void trainingWithoutLibtorchSaysHowToStartIt(@TempDir Path folder) {
+    Path out = folder.resolve("a.onnx");
+
+    assertThat(run("train --simulate 2 --out " + out)).isEqualTo(FAILED);
+
+    assertThat(console.err()).contains("./dt4ecg train");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aPropertiesFileThatCannotBeReadIsNamed() {
+    assertThat(run("topics create --config nowhere.properties")).isEqualTo(FAILED);
+    assertThat(console.err()).contains("nowhere.properties");
+  }
+
+  @Test
+  void theModelOfTheInstallationIsMissedByName(@TempDir Path home) throws Exception {
+    Files.createDirectories(home.resolve("model").resolve("releases"));
+    System.setProperty("dt4ecg.home", home.toString());
+    try {
+      assertThat(run("demo --for 1s")).isEqualTo(FAILED);
+      assertThat(console.err()).contains("dt4ecg-sim*.onnx", "--model FILE", "dt4ecg train");
+    } finally {
+      System.clearProperty("dt4ecg.home");
+    }
+  }
+
+  @Test
+  void aModelIsEvaluatedOnRecordings(@TempDir Path folder) throws Exception {
+    Path recordings = Recordings.write(folder.resolve("recordings"));
+
+    int status =
+        run(
+            "evaluate --json --protocol all --recordings %s --model %s"
+                .formatted(recordings, TestModel.write(folder)));
+
+    assertThat(status).as(console.err()).isZero();
+    assertThat(console.out()).hasSize(1);
+    assertThat(new ObjectMapper().readTree(console.out().get(0)).path("windows").longValue())
+        .isPositive();
+  }
+
+  private int run(String arguments) {
+    String[] split = arguments.isBlank() ? new String[0] : arguments.strip().split(" ");
+    return CommandLines.create(console.console()).execute(split);
+  }
+}

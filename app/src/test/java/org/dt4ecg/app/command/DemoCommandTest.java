@@ -1,0 +1,79 @@
+package org.dt4ecg.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dt4ecg.app.CapturedConsole;
+import org.dt4ecg.app.TestModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+
+  private final CapturedConsole console = new CapturedConsole();
+
+  @Test
+  void everyFrameAndEveryWindowIsAccountedForAndASecondRunOnTheSameDataGoesOn(@TempDir Path folder)
+      throws Exception {
+    Path model = TestModel.write(folder);
+    String data = folder.resolve("data").toString();
+
+    assertThat(demo("--for", "15s", "--speed", "5", "--model", model, "--data-dir", data))
+        .as(console.err())
+        .isZero();
+    JsonNode first = report();
+    assertThat(demo("--for", "12s", "--model", model, "--data-dir", data))
+        .as(console.err())
+        .isZero();
+    JsonNode second = report();
+
+    assertThat(first.path("framesIn").longValue()).isGreaterThan(3 * 120);
+    assertThat(first.path("framesUnaccounted").longValue()).isZero();
+    assertThat(first.path("framesDeadLettered").longValue()).isZero();
+    assertThat(first.path("results").longValue())
+        .isEqualTo(first.path("windowsSealed").longValue())
+        .isGreaterThanOrEqualTo(3 * 12);
+    assertThat(first.path("identityAccuracy").doubleValue())
+        .as("of three devices one is worn by the person the model always names")
+        .isBetween(0.2, 0.5);
+    assertThat(first.path("activityAccuracy").isNumber()).isTrue();
+    assertThat(first.path("unknownShare").doubleValue()).isZero();
+    assertThat(first.path("delayMs").path("p50").longValue()).isPositive();
+    assertThat(first.path("firstResultSeconds").size()).isEqualTo(3);
+    assertThat(first.path("processingGuarantee").textValue()).isEqualTo("exactly_once_v2");
+    assertThat(second.path("framesRestored").longValue())
+        .as("frames that the first run left open")
+        .isEqualTo(first.path("framesOpen").longValue());
+    assertThat(second.path("framesUnaccounted").longValue()).isZero();
+    assertThat(second.path("results").longValue()).isGreaterThanOrEqualTo(3);
+    assertThat(console.err()).contains("starting broker", "wearable-01", TestModel.PERSON);
+  }
+
+  @Test
+  void saysWhichFileIsNoModel(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("x.onnx"), "no model");
+
+    assertThat(demo("--for", "1s", "--model", file)).isEqualTo(1);
+    assertThat(console.err()).contains(file.toString());
+    assertThat(console.out()).isEmpty();
+  }
+
+  private int demo(Object... arguments) {
+    String[] all = new String[arguments.length + 4];
+    all[0] = "demo";
+    all[1] = "--json";
+    all[2] = "--devices";
+    all[3] = "3";
+    for (int i = 0; i < arguments.length; i++) {
+      all[i + 4] = arguments[i].toString();
+    }
+    return CommandLines.create(console.console()).execute(all);
+  }
+
+  private JsonNode report() throws Exception {
+    return new ObjectMapper().readTree(console.out().get(console.out().size() - 1));
+  }
+}

@@ -1,0 +1,165 @@
+package org.dt4ecg.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.dt4ecg.app.CapturedConsole;
+import org.dt4ecg.app.model.ContractOnly;
+import org.dt4ecg.fleet.stream.FleetTruth;
+import org.dt4ecg.schemas.avro.SignalQuality;
+import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.avro.WearerMatch;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+  private static final DelayFigures NO_DELAYS = DelayFigures.of(new long[0]);
+
+  @Test
+  void percentilesAreByTheNearestRank() {
+    assertThat(DelayFigures.of(LongStream.rangeClosed(1, 100).map(i -> 101 - i).toArray()))
+        .isEqualTo(new DelayFigures(50L, 95L, 99L));
+    assertThat(DelayFigures.of(new long[] {7})).isEqualTo(new DelayFigures(7L, 7L, 7L));
+    assertThat(NO_DELAYS).isEqualTo(new DelayFigures(null, null, null));
+  }
+
+  @Test
+  void theTableShowsEveryDeviceWhetherItHasAnEventOrNot() {
+    Map<String, DeviceState> states =
+        Map.of("wearable-01", new DeviceState(event("sim-01"), Duration.ofMillis(120)));
+
+    List<String> lines = DeviceTable.lines(List.of("wearable-01", "wearable-02"), states);
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1))
+        .contains("wearable-01", "sim-01", "walk", "97 %", "registered wearer", "120 ms");
+    assertThat(lines.get(2)).startsWith("wearable-02").contains("-");
+  }
+
+  @Test
+  void aScreenIsDrawnAnewAndALogGrows() {
+    CapturedConsole screen = new CapturedConsole(true);
+    CapturedConsole log = new CapturedConsole(false);
+
+    for (CapturedConsole console : List.of(screen, log)) {
+      console.console().redraw(List.of("a", "b"), 0);
+      console.console().redraw(List.of("c", "d"), 2);
+    }
+
+    assertThat(screen.err()).contains("\u001b[2A");
+    assertThat(log.err()).doesNotContain("\u001b").hasLineCount(4);
+  }
+
+  @Test
+  void theReportHasTheFieldsOfTheContractAndNullWhereThereIsNoTruth() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+
+    JsonNode report = json.readTree(json.writeValueAsString(report(0, 0)));
+
+    assertThat(report.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "framesIn",
+            "framesRestored",
+            "framesWindowed",
+            "framesDeadLettered",
+            "framesOpen",
+            "framesRepeated",
+            "framesUnaccounted",
+            "windowsSealed",
+            "windowsIncomplete",
+            "windowsUnaccounted",
+            "results",
+            "deadLetters",
+            "identityAccuracy",
+            "activityAccuracy",
+            "unknownShare",
+            "windowsPerSecond",
+            "delayMs",
+            "firstResultSeconds",
+            "modelVersion",
+            "seconds",
+            "processingGuarantee");
+    assertThat(report.path("identityAccuracy").isNull()).isTrue();
+    assertThat(report.path("delayMs").path("p50").isNull()).isTrue();
+  }
+
+  @Test
+  void whatIsNotAccountedForIsSaid() {
+    assertThat(report(0, 0).isAccountedFor()).isTrue();
+    assertThat(report(0, 0).lines()).noneMatch(line -> line.contains("should not be"));
+
+    assertThat(report(3, 0).isAccountedFor()).isFalse();
+    assertThat(report(3, 0).lines()).anyMatch(line -> line.contains("3 frames are unaccounted"));
+    assertThat(report(0, -1).isAccountedFor()).isFalse();
+    assertThat(report(0, -1).lines()).anyMatch(line -> line.contains("-1 windows"));
+  }
+
+  @Test
+  void withoutTruthNothingIsCountedAsRightOrWrong() {
+    ResultTally tally = new ResultTally(new FleetTruth(), new ContractOnly().contract());
+    Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+    tally.begin(begin);
+
+    tally.add(event("sim-01"), begin.plusSeconds(5));
+    tally.addDeadLetter("LATE");
+    tally.addDeadLetter("LATE");
+
+    assertThat(tally.results()).isEqualTo(1);
+    assertThat(tally.identityAccuracy()).isNull();
+    assertThat(tally.activityAccuracy()).isNull();
+    assertThat(tally.unknownShare()).isZero();
+    assertThat(tally.firstResultSeconds()).containsExactly(Map.entry("wearable-01", 5.0));
+    assertThat(tally.deadLetters()).containsExactly(Map.entry("LATE", 2L));
+  }
+
+  private static DemoReport report(long framesUnaccounted, long windowsUnaccounted) {
+    return new DemoReport(
+        10,
+        0,
+        8,
+        1,
+        1,
+        0,
+        framesUnaccounted,
+        1,
+        0,
+        windowsUnaccounted,
+        1,
+        Map.of("LATE", 1L),
+        null,
+        null,
+        null,
+        0.5,
+        NO_DELAYS,
+        Map.of(),
+        "0123456789ab",
+        2,
+        "exactly_once_v2");
+  }
+
+  private static UserActivity event(String user) {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    return UserActivity.newBuilder()
+        .setDeviceId("wearable-01")
+        .setSessionStart(start)
+        .setWindowIndex(0)
+        .setWindowStart(start)
+        .setWindowEnd(start.plusSeconds(4))
+        .setUserId(user)
+        .setWearer(WearerMatch.REGISTERED_WEARER)
+        .setIdentityConfidence(0.99f)
+        .setActivity("walk")
+        .setActivityConfidence(0.97f)
+        .setSignalQuality(SignalQuality.GOOD)
+        .setModelVersion("0123456789ab")
+        .setSealedAt(start.plusSeconds(4))
+        .build();
+  }
+}

@@ -1,0 +1,62 @@
+package org.dt4ecg.app.demo;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.schemas.samples.SampleCodec;
+
+/**
+ * A device that sends half-second frames of nominally 500 Hz.
+ *
+ * @param id its id
+ * @param start time of its first sample
+ * @param actualRate its true sampling rate in Hz, which the start times of its frames follow
+ */
+record TestDevice(String id, Instant start, double actualRate) {
+
+  static final int SAMPLES_PER_FRAME = 250;
+  private static final double NOMINAL_RATE = 500;
+
+  /** A device whose clock is right, and whose recording began an hour ago. */
+  static TestDevice named(String id) {
+    return withRate(id, NOMINAL_RATE);
+  }
+
+  static TestDevice withRate(String id, double actualRate) {
+    Instant start = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+    return new TestDevice(id, start, actualRate);
+  }
+
+  /** The frames numbered {@code from} to {@code to}, exclusive. */
+  List<EcgSamples> frames(int from, int to) {
+    return IntStream.range(from, to).mapToObj(this::frame).toList();
+  }
+
+  EcgSamples frame(int number) {
+    short[] counts = new short[SAMPLES_PER_FRAME];
+    for (int i = 0; i < counts.length; i++) {
+      double seconds = (number * SAMPLES_PER_FRAME + i) / NOMINAL_RATE;
+      counts[i] = (short) Math.round(1000 * Math.sin(2 * Math.PI * 1.2 * seconds));
+    }
+    return builder(number).setSamples(SampleCodec.encode(counts)).build();
+  }
+
+  /** Everything of a frame but its samples, of which there are none. */
+  EcgSamples.Builder builder(int number) {
+    long afterStart = Math.round(number * SAMPLES_PER_FRAME * 1e6 / actualRate);
+    return EcgSamples.newBuilder()
+        .setDeviceId(id)
+        .setSequence(number)
+        .setStartTime(FrameTimes.toInstant(FrameTimes.toMicros(start) + afterStart))
+        .setSamplingRate(NOMINAL_RATE)
+        .setLead("I")
+        .setMicrovoltsPerCount(1)
+        .setBaselineCount(0)
+        .setSamples(ByteBuffer.allocate(0));
+  }
+}

@@ -1,0 +1,219 @@
+package org.dt4ecg.app.skew;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.dt4ecg.fleet.device.FrameCutter;
+import org.dt4ecg.fleet.recording.Recording;
+import org.dt4ecg.fleet.recording.RecordingInfo;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.fleet.recording.RecordingSources;
+import org.dt4ecg.fleet.simulation.SimulatedRecordings;
+import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.retraining.evaluation.EvaluationResult;
+import org.dt4ecg.retraining.evaluation.Evaluator;
+import org.dt4ecg.retraining.evaluation.Protocol;
+import org.dt4ecg.schemas.avro.ActivityResult;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.IdentityDecision;
+import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.SignalQuality;
+import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.topology.EcgTopology;
+import org.dt4ecg.topology.TopologyConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No training/serving skew: the stream says of recordings what {@code evaluate} says of them. */
+class StreamAndEvaluationTest {
+
+  private static final Path PROJECT = Path.of(System.getProperty("dt4ecg.project.directory", ".."));
+
+  /** What the clock of the stream's machine shows: after all recordings. */
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+  @TempDir Path stateDirectory;
+
+  @Test
+  void theStreamAndTheEvaluationAgreeOnSimulatedPeople() throws Exception {
+    assertAgreement(
+        "dt4ecg-sim", new SimulatedRecordings(3, 1, Duration.ofSeconds(21), 20), recording -> true);
+  }
+
+  @Test
+  void theStreamAndTheEvaluationAgreeOnRealRecordings() throws Exception {
+    Path data =
+        Path.of(System.getProperty("dt4ecg.data", PROJECT.resolve("../shared/data").toString()))
+            .resolve("ctu-motion-ecg");
+    assumeTrue(
+        Files.isDirectory(data), () -> "skipped: there are no recordings in " + data.normalize());
+    // With a hole of 22.5 s in the second half of the first.
+    assertAgreement(
+        "dt4ecg-ctu",
+        RecordingSources.open(data),
+        recording -> List.of("06_01_chodza", "03_02_beh").contains(recording.recordingId()));
+  }
+
+  private void assertAgreement(String release, RecordingSource all, Predicate<RecordingInfo> chosen)
+      throws Exception {
+    RecordingSource source = new Selection(all, chosen);
+    try (ServableModel model = OnnxModel.load(ModelFile.read(releaseFile(release)))) {
+      EvaluationResult evaluated = new Evaluator(model).evaluate(source, Protocol.ALL, Set.of());
+      Streamed streamed = stream(model, source);
+
+      assertThat(streamed.windows()).isEqualTo(evaluated.windows()).isGreaterThan(20);
+      assertThat(streamed.identityAccuracy())
+          .isCloseTo(evaluated.identity().accuracy(), within(1e-9));
+      assertThat(streamed.activityAccuracy())
+          .isCloseTo(evaluated.activity().accuracy(), within(1e-9));
+      assertThat(streamed.unknownShare()).isCloseTo(evaluated.identity().unknown(), within(1e-9));
+    }
+  }
+
+  /** Every recording as a device of its own, through the whole topology. */
+  private Streamed stream(ServableModel model, RecordingSource source) throws Exception {
+    ValueSerdes serdes = ValueSerdes.of(new InMemorySchemaRegistry());
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "skew");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    try (TopologyTestDriver driver =
+        new TopologyTestDriver(
+            new EcgTopology(new TopologyConfig(Map.of()), serdes, model, () -> NOW).build(),
+            properties,
+            NOW)) {
+      TestInputTopic<String, EcgSamples> frames =
+          driver.createInputTopic(
+              Topics.ECG_SAMPLES.name(),
+              new StringSerializer(),
+              serdes.serdeFor(EcgSamples.class).serializer());
+      for (RecordingInfo info : source.recordings()) {
+        Recording recording = source.read(info);
+        new FrameCutter(FrameCutter.DEFAULT_FRAME_PERIOD)
+            .cut(recording, info.recordingId(), 0, 0)
+            .forEach(frame -> frames.pipeInput(frame.getDeviceId(), frame));
+      }
+      driver.advanceWallClockTime(Duration.ofSeconds(1));
+      return new Streamed(
+          source.recordings(),
+          read(driver, serdes, Topics.IDENTITY_RESULTS),
+          read(driver, serdes, Topics.ACTIVITY_RESULTS));
+    }
+  }
+
+  private static <V extends SpecificRecord> List<V> read(
+      TopologyTestDriver driver, ValueSerdes serdes, Topic<String, V> topic) {
+    return driver
+        .createOutputTopic(
+            topic.name(),
+            new StringDeserializer(),
+            serdes.serdeFor(topic.valueType()).deserializer())
+        .readValuesToList();
+  }
+
+  private static Path releaseFile(String name) throws Exception {
+    try (Stream<Path> files = Files.list(PROJECT.resolve("model/releases"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(name + ".*\\.onnx"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** What the stream said. */
+  private record Streamed(
+      List<RecordingInfo> recordings,
+      List<IdentityResult> identities,
+      List<ActivityResult> activities) {
+
+    int windows() {
+      assertThat(activities).hasSameSizeAs(identities);
+      return identities.size();
+    }
+
+    double identityAccuracy() {
+      return share(
+          usable(),
+          result ->
+              result
+                  .getCandidates()
+                  .get(0)
+                  .getLabel()
+                  .equals(recording(result.getDeviceId()).userId()));
+    }
+
+    double unknownShare() {
+      return share(usable(), result -> result.getDecision() == IdentityDecision.UNKNOWN_PERSON);
+    }
+
+    double activityAccuracy() {
+      return share(
+          activities.stream()
+              .filter(result -> result.getSignalQuality() != SignalQuality.UNUSABLE)
+              .toList(),
+          result -> result.getActivity().equals(recording(result.getDeviceId()).activity()));
+    }
+
+    private List<IdentityResult> usable() {
+      return identities.stream()
+          .filter(result -> result.getSignalQuality() != SignalQuality.UNUSABLE)
+          .toList();
+    }
+
+    private RecordingInfo recording(String deviceId) {
+      return recordings.stream()
+          .filter(recording -> recording.recordingId().equals(deviceId))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private static <T> double share(List<T> of, Predicate<T> which) {
+      return (double) of.stream().filter(which).count() / of.size();
+    }
+  }
+
+  /** Some recordings of a source. */
+  private record Selection(RecordingSource all, Predicate<RecordingInfo> chosen)
+      implements RecordingSource {
+
+    @Override
+    public String dataset() {
+      return all.dataset();
+    }
+
+    @Override
+    public List<RecordingInfo> recordings() {
+      List<RecordingInfo> recordings = new ArrayList<>(all.recordings());
+      recordings.removeIf(chosen.negate());
+      return recordings;
+    }
+
+    @Override
+    public Recording read(RecordingInfo info) throws IOException {
+      return all.read(info);
+    }
+  }
+}
