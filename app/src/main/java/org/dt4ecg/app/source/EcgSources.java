@@ -17,8 +17,10 @@ public final class EcgSources {
    */
   public static final long POPULATION_SEED = 42;
 
-  private static final int SESSIONS = 2;
-  private static final Duration RECORDING_LENGTH = Duration.ofMinutes(2);
+  /** Many short sessions rather than few long ones: electrodes sit differently in each. */
+  private static final int SESSIONS = 8;
+
+  private static final Duration RECORDING_LENGTH = Duration.ofSeconds(42);
 
   private EcgSources() {}
 
@@ -36,7 +38,7 @@ public final class EcgSources {
     }
   }
 
-  /** Two sessions of five activities of simulated people, two minutes each. */
+  /** Eight sessions of five activities of simulated people, 42 seconds each. */
   public static RecordingSource simulated(int people) {
     return new SimulatedRecordings(people, SESSIONS, RECORDING_LENGTH, POPULATION_SEED);
   }
