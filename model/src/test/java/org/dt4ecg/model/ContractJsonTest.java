@@ -53,7 +53,9 @@ class ContractJsonTest {
   void theMetricsAreInOrderSoThatEqualContractsAreEqualBytes() throws IOException {
     ObjectNode json = (ObjectNode) MAPPER.readTree(ContractJson.write(Contracts.tiny()));
 
-    assertThat(json.get("metrics").fieldNames()).toIterable().hasSizeGreaterThan(1).isSorted();
+    assertThat(json.get("metrics").fieldNames())
+        .toIterable()
+        .containsExactly("activity.accuracy", "identity.accuracy");
   }
 
   @Test

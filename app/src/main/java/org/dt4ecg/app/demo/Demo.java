@@ -121,7 +121,13 @@ public final class Demo {
       listener.check();
       table.show();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      return report(framesIn, pipeline.counters(), tally, model.version(), seconds);
+      return report(
+          framesIn,
+          pipeline.counters(),
+          tally,
+          isOfTrainingData(cast, model),
+          model.version(),
+          seconds);
     }
   }
 
@@ -162,6 +168,11 @@ public final class Demo {
     }
   }
 
+  /** Simulated people are met again in sessions of their own; recordings are what they were. */
+  private boolean isOfTrainingData(Cast cast, OnnxModel model) {
+    return settings.recordings() != null && cast.dataset().equals(model.contract().dataset());
+  }
+
   private static void rethrow(CompletableFuture<Void> sent) throws CommandFailure {
     try {
       sent.join();
@@ -175,6 +186,7 @@ public final class Demo {
       long framesIn,
       PipelineCounters counters,
       ResultTally tally,
+      boolean accuracyIsOfTrainingData,
       String modelVersion,
       double seconds) {
     long results = tally.results();
@@ -199,6 +211,7 @@ public final class Demo {
         tally.identityAccuracy(),
         tally.activityAccuracy(),
         tally.unknownShare(),
+        accuracyIsOfTrainingData,
         results / seconds,
         tally.delays(),
         tally.firstResultSeconds(),

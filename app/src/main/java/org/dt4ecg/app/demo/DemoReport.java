@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param activityAccuracy share of windows whose most probable activity is the right one; null
  *     without truth
  * @param unknownShare share of events that name an unknown person
+ * @param accuracyIsOfTrainingData whether the recordings are of the data set that the model was
+ *     trained on, so that the accuracies say nothing of new ones
  * @param windowsPerSecond events in a second
  * @param delayMs time from the moment a window had all its samples to its event's receipt
  * @param firstResultSeconds time from the fleet's start to a device's first event
@@ -52,6 +54,7 @@ public record DemoReport(
     @Nullable Double identityAccuracy,
     @Nullable Double activityAccuracy,
     @Nullable Double unknownShare,
+    boolean accuracyIsOfTrainingData,
     double windowsPerSecond,
     DelayFigures delayMs,
     Map<String, Double> firstResultSeconds,
@@ -84,6 +87,9 @@ public record DemoReport(
             "accuracy  identity %s, activity %s; unknown person %s"
                 .formatted(
                     percent(identityAccuracy), percent(activityAccuracy), percent(unknownShare)),
+            accuracyIsOfTrainingData
+                ? "          on the data set the model was trained on: no measure of new recordings"
+                : null,
             "delay     %s ms median, %s ms 95 %%, %s ms 99 %%"
                 .formatted(number(delayMs.p50()), number(delayMs.p95()), number(delayMs.p99())),
             deadLetters.isEmpty() ? null : "refused   " + deadLetterText(),

@@ -18,9 +18,9 @@ public final class EcgSources {
   public static final long POPULATION_SEED = 42;
 
   /** Many short sessions rather than few long ones: electrodes sit differently in each. */
-  private static final int SESSIONS = 8;
+  private static final int SESSIONS = 6;
 
-  private static final Duration RECORDING_LENGTH = Duration.ofSeconds(42);
+  private static final Duration RECORDING_LENGTH = Duration.ofSeconds(60);
 
   private EcgSources() {}
 
@@ -38,7 +38,7 @@ public final class EcgSources {
     }
   }
 
-  /** Eight sessions of five activities of simulated people, 42 seconds each. */
+  /** Six sessions of five activities of simulated people, a minute each. */
   public static RecordingSource simulated(int people) {
     return new SimulatedRecordings(people, SESSIONS, RECORDING_LENGTH, POPULATION_SEED);
   }

@@ -80,6 +80,7 @@ class ReportTest {
             "identityAccuracy",
             "activityAccuracy",
             "unknownShare",
+            "accuracyIsOfTrainingData",
             "windowsPerSecond",
             "delayMs",
             "firstResultSeconds",
@@ -102,6 +103,12 @@ class ReportTest {
   }
 
   @Test
+  void anAccuracyOnTrainingDataSaysThatItIsOne() {
+    assertThat(report(0, 0, true).lines()).anyMatch(line -> line.contains("no measure of new"));
+    assertThat(report(0, 0, false).lines()).noneMatch(line -> line.contains("no measure of new"));
+  }
+
+  @Test
   void withoutTruthNothingIsCountedAsRightOrWrong() {
     ResultTally tally = new ResultTally(new FleetTruth(), new ContractOnly().contract());
     Instant begin = Instant.parse("2026-01-01T00:00:00Z");
@@ -120,6 +127,11 @@ class ReportTest {
   }
 
   private static DemoReport report(long framesUnaccounted, long windowsUnaccounted) {
+    return report(framesUnaccounted, windowsUnaccounted, false);
+  }
+
+  private static DemoReport report(
+      long framesUnaccounted, long windowsUnaccounted, boolean accuracyIsOfTrainingData) {
     return new DemoReport(
         10,
         0,
@@ -136,6 +148,7 @@ class ReportTest {
         null,
         null,
         null,
+        accuracyIsOfTrainingData,
         0.5,
         NO_DELAYS,
         Map.of(),
