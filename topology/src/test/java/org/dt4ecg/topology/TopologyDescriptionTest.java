@@ -37,7 +37,8 @@ class TopologyDescriptionTest {
 
   @Test
   void theReadmeShowsTheTopologyAsItIs() throws IOException {
-    assertThat(Files.readString(Path.of("README.md")))
+    Path project = Path.of(System.getProperty("dt4ecg.project.directory", ".."));
+    assertThat(Files.readString(project.resolve("README.md")))
         .contains("```mermaid\n" + TopologyDescriptions.mermaid(topology) + "```\n");
   }
 

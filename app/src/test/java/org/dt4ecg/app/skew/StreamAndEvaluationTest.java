@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,7 +57,11 @@ class StreamAndEvaluationTest {
   /** What the clock of the stream's machine shows: after all recordings. */
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
-  @TempDir Path stateDirectory;
+  private final Path stateDirectory;
+
+  StreamAndEvaluationTest(@TempDir Path stateDirectory) {
+    this.stateDirectory = stateDirectory;
+  }
 
   @Test
   void theStreamAndTheEvaluationAgreeOnSimulatedPeople() throws Exception {
@@ -100,9 +105,10 @@ class StreamAndEvaluationTest {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "skew");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
     try (TopologyTestDriver driver =
         new TopologyTestDriver(
-            new EcgTopology(new TopologyConfig(Map.of()), serdes, model, () -> NOW).build(),
+            new EcgTopology(new TopologyConfig(Map.of()), serdes, model, now::get).build(),
             properties,
             NOW)) {
       TestInputTopic<String, EcgSamples> frames =
@@ -116,7 +122,9 @@ class StreamAndEvaluationTest {
             .cut(recording, info.recordingId(), 0, 0)
             .forEach(frame -> frames.pipeInput(frame.getDeviceId(), frame));
       }
-      driver.advanceWallClockTime(Duration.ofSeconds(1));
+      Duration linger = Duration.ofSeconds(1);
+      now.set(NOW.plus(linger));
+      driver.advanceWallClockTime(linger);
       return new Streamed(
           source.recordings(),
           read(driver, serdes, Topics.IDENTITY_RESULTS),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param modelVersion version of the model
  * @param protocol which part of the recordings was looked at
  * @param dataset name of the data set
+ * @param trainingDataset name of the data set that the model was trained on; where it is the same,
+ *     the recordings may be those of the training, and the shares then say nothing of new ones
  * @param windows complete windows, unusable ones included
  * @param incomplete windows with a hole, which the stream skips
  * @param unusable windows of unusable signal quality, for which no claims are made; no share below
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
   "modelVersion",
   "protocol",
   "dataset",
+  "trainingDataset",
   "windows",
   "incomplete",
   "unusable",
@@ -42,6 +45,7 @@ public record EvaluationResult(
     String modelVersion,
     String protocol,
     String dataset,
+    String trainingDataset,
     long windows,
     long incomplete,
     long unusable,

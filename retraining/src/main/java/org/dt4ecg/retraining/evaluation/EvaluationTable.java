@@ -24,6 +24,11 @@ final class EvaluationTable {
                 result.windows(),
                 result.unusable(),
                 result.incomplete()));
+    if (result.dataset().equals(result.trainingDataset())) {
+      text.append(
+          "The model was trained on recordings of this data set: where they are among these, the figures say nothing of new ones.%n"
+              .formatted());
+    }
     text.append(ROW.formatted("", "identity", "activity"));
     row(text, "accuracy", result.identity().accuracy(), result.activity().accuracy());
     result

@@ -76,6 +76,7 @@ public final class Evaluator {
         model.version(),
         protocol.label(),
         data.dataset(),
+        contract.dataset(),
         grid.windows().size(),
         grid.incomplete(),
         (long) grid.windows().size() - usable.size(),

@@ -103,6 +103,7 @@ class EvaluatorTest {
             "modelVersion",
             "protocol",
             "dataset",
+            "trainingDataset",
             "windows",
             "incomplete",
             "unusable",
@@ -130,7 +131,8 @@ class EvaluatorTest {
         .contains("accuracy")
         .contains("100.0 %")
         .contains("anna")
-        .contains("taken for");
+        .contains("taken for")
+        .contains("trained on recordings of this data set");
   }
 
   @Test
