@@ -1,6 +1,7 @@
 package org.dt4ecg.retraining.training;
 
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How a model is trained. {@link #defaults()} are the values of the published release; equal
@@ -73,129 +74,45 @@ public record TrainingOptions(
   }
 
   public TrainingOptions withModelName(String value) {
-    return new TrainingOptions(
-        value,
-        passes,
-        split,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        width,
-        epochs,
-        batchSize,
-        seed,
-        recipe);
+    return edited(draft -> draft.modelName = value);
   }
 
   public TrainingOptions withPasses(Set<String> value) {
-    return new TrainingOptions(
-        modelName,
-        value,
-        split,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        width,
-        epochs,
-        batchSize,
-        seed,
-        recipe);
+    return edited(draft -> draft.passes = value);
   }
 
   public TrainingOptions withSplit(String value) {
-    return new TrainingOptions(
-        modelName,
-        passes,
-        value,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        width,
-        epochs,
-        batchSize,
-        seed,
-        recipe);
+    return edited(draft -> draft.split = value);
   }
 
   /** The same options with other windows: their rate in Hz, their length and hop in samples. */
   public TrainingOptions withWindows(int rateHz, int samples, int hop) {
-    return new TrainingOptions(
-        modelName, passes, split, rateHz, samples, hop, width, epochs, batchSize, seed, recipe);
+    return edited(
+        draft -> {
+          draft.samplingRateHz = rateHz;
+          draft.windowSamples = samples;
+          draft.hopSamples = hop;
+        });
   }
 
   public TrainingOptions withWidth(int value) {
-    return new TrainingOptions(
-        modelName,
-        passes,
-        split,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        value,
-        epochs,
-        batchSize,
-        seed,
-        recipe);
+    return edited(draft -> draft.width = value);
   }
 
   public TrainingOptions withEpochs(int value) {
-    return new TrainingOptions(
-        modelName,
-        passes,
-        split,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        width,
-        value,
-        batchSize,
-        seed,
-        recipe);
+    return edited(draft -> draft.epochs = value);
   }
 
   public TrainingOptions withBatchSize(int value) {
-    return new TrainingOptions(
-        modelName,
-        passes,
-        split,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        width,
-        epochs,
-        value,
-        seed,
-        recipe);
+    return edited(draft -> draft.batchSize = value);
   }
 
   public TrainingOptions withSeed(long value) {
-    return new TrainingOptions(
-        modelName,
-        passes,
-        split,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        width,
-        epochs,
-        batchSize,
-        value,
-        recipe);
+    return edited(draft -> draft.seed = value);
   }
 
   public TrainingOptions withRecipe(TrainingRecipe value) {
-    return new TrainingOptions(
-        modelName,
-        passes,
-        split,
-        samplingRateHz,
-        windowSamples,
-        hopSamples,
-        width,
-        epochs,
-        batchSize,
-        seed,
-        value);
+    return edited(draft -> draft.recipe = value);
   }
 
   /** GradNorm's strength of the pull towards equal training rates. */
@@ -207,6 +124,57 @@ public record TrainingOptions(
     if (value < least) {
       throw new IllegalArgumentException(
           "%s is %d; it must be %d or more".formatted(name, value, least));
+    }
+  }
+
+  private TrainingOptions edited(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
+    return draft.finished();
+  }
+
+  /** A copy that can be changed. */
+  private static final class Draft {
+
+    private String modelName;
+    private Set<String> passes;
+    private String split;
+    private int samplingRateHz;
+    private int windowSamples;
+    private int hopSamples;
+    private int width;
+    private int epochs;
+    private int batchSize;
+    private long seed;
+    private TrainingRecipe recipe;
+
+    Draft(TrainingOptions options) {
+      modelName = options.modelName;
+      passes = options.passes;
+      split = options.split;
+      samplingRateHz = options.samplingRateHz;
+      windowSamples = options.windowSamples;
+      hopSamples = options.hopSamples;
+      width = options.width;
+      epochs = options.epochs;
+      batchSize = options.batchSize;
+      seed = options.seed;
+      recipe = options.recipe;
+    }
+
+    TrainingOptions finished() {
+      return new TrainingOptions(
+          modelName,
+          passes,
+          split,
+          samplingRateHz,
+          windowSamples,
+          hopSamples,
+          width,
+          epochs,
+          batchSize,
+          seed,
+          recipe);
     }
   }
 }
