@@ -54,10 +54,15 @@ public final class ClaimPolicy {
     if (quality == SignalQuality.UNUSABLE) {
       return IdentityDecision.NOT_CLAIMED;
     }
+    return reachesThreshold(probability)
+        ? IdentityDecision.RECOGNISED
+        : IdentityDecision.UNKNOWN_PERSON;
+  }
+
+  /** Whether the most probable person is claimed at this probability, given a usable signal. */
+  public boolean reachesThreshold(float probability) {
     // As a float: a probability that is printed like the threshold counts as reaching it.
-    return probability < (float) contract.rejectionThreshold()
-        ? IdentityDecision.UNKNOWN_PERSON
-        : IdentityDecision.RECOGNISED;
+    return probability >= (float) contract.rejectionThreshold();
   }
 
   /** Equal probabilities stay in the order of the labels, so that a claim is reproducible. */

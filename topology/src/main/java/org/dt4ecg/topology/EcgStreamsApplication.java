@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
@@ -131,6 +132,9 @@ public final class EcgStreamsApplication implements AutoCloseable {
         UnreadableRecordHandler.class.getName());
     all.put(
         StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.ECG_DEAD_LETTERS.name());
+    all.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        Topics.DEAD_LETTER_BYTES);
     all.putAll(configuration);
     Properties properties = new Properties();
     properties.putAll(all);

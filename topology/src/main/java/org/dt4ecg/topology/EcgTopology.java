@@ -11,13 +11,11 @@ import static org.dt4ecg.schemas.topic.Topics.USER_PROFILES;
 
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -123,10 +121,8 @@ public final class EcgTopology {
         .process(DeadLetterProcessor::new, Named.as("describe-rejection"))
         .to(ECG_DEAD_LETTERS.name(), asRead(ECG_SAMPLES).withName("ecg-dead-letters-sink"));
 
-    KStream<String, IdentityResult> identities =
-        builder.stream(IDENTITY_RESULTS.name(), read(IDENTITY_RESULTS));
-    KStream<String, ActivityResult> activities =
-        builder.stream(ACTIVITY_RESULTS.name(), read(ACTIVITY_RESULTS));
+    KStream<String, IdentityResult> identities = results(builder, IDENTITY_RESULTS);
+    KStream<String, ActivityResult> activities = results(builder, ACTIVITY_RESULTS);
     KTable<String, DeviceAssignment> assignments =
         builder.table(
             DEVICE_ASSIGNMENTS.name(), table(DEVICE_ASSIGNMENTS), storedAs(DEVICE_ASSIGNMENTS));
@@ -157,7 +153,7 @@ public final class EcgTopology {
         .process(collectBouts(), Named.as("collect-bouts"))
         .to(ACTIVITY_BOUTS.name(), write(ACTIVITY_BOUTS));
 
-    return builder.build(optimized());
+    return builder.build();
   }
 
   private ClassifyWindows classifyWindows() {
@@ -173,6 +169,13 @@ public final class EcgTopology {
   private CollectBouts collectBouts() {
     return new CollectBouts(
         config.windowing().inactivityGap(), config.windowing().silence(), serdes, clock);
+  }
+
+  /** Results by device; a tombstone, which another application may have written, is no result. */
+  private <V extends SpecificRecord> KStream<String, V> results(
+      StreamsBuilder builder, Topic<String, V> topic) {
+    return builder.stream(topic.name(), read(topic))
+        .filter((device, result) -> result != null, Named.as(topic.name() + "-present"));
   }
 
   private <V extends SpecificRecord> Consumed<String, V> read(Topic<String, V> topic) {
@@ -215,13 +218,5 @@ public final class EcgTopology {
       throw new IllegalStateException("There is no branch " + name + " in " + branches.keySet());
     }
     return branch;
-  }
-
-  /** The table of assignments is restored from its own topic, without a second copy of it. */
-  private static Properties optimized() {
-    Properties properties = new Properties();
-    properties.setProperty(
-        StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
-    return properties;
   }
 }

@@ -33,7 +33,7 @@ final class RestartPolicy implements StreamsUncaughtExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestartPolicy.class);
 
-  /** Waits; in the dying thread, which holds no lock and no task any more. */
+  /** Waits; in the dying thread, which gives its tasks back only afterwards. */
   @FunctionalInterface
   interface Pause {
     /** Returns early if the application is closed meanwhile. */

@@ -47,6 +47,9 @@ class ValidationTopologyTest {
         Arguments.of(
             RejectionReason.CALIBRATION, frame().setMicrovoltsPerCount(Double.POSITIVE_INFINITY)),
         Arguments.of(
+            RejectionReason.TOO_SHORT,
+            frame().setSamplingRate(1000).setSamples(ByteBuffer.allocate(2))),
+        Arguments.of(
             RejectionReason.TOO_LONG, frame().setSamples(ByteBuffer.allocate(2 * 60 * 250 + 2))),
         Arguments.of(
             RejectionReason.TIME_IN_FUTURE,

@@ -225,4 +225,39 @@ class WindowingTopologyTest {
     pipeline.send(restarted.frames(0, 2)).expectNoMoreRecords();
     assertThat(pipeline.counters().framesRepeated()).isEqualTo(2);
   }
+
+  @Test
+  void framesThatARestartedDeviceSendsAgainDoNotOpenWhatWasWindowed() {
+    pipeline.send(DEVICE.frames(0, 20)).expectFirstWindows(ID, T0, 4);
+    pipeline.waitFor(Duration.ofMinutes(2));
+    pipeline.expectBout(FakeModel.ANNA, FakeModel.WALK, T0, T0.plusSeconds(10), 4);
+    pipeline.send(DEVICE.frameAt(0, T0.plusSeconds(10)));
+    for (int i = 19; i >= 4; i--) {
+      EcgSamples again = DEVICE.frame(i);
+      pipeline.send(again).expectDeadLetter(RejectionReason.LATE, again);
+    }
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void lateFramesDoNotKeepASessionOpen() {
+    pipeline.send(DEVICE.frames(0, 9)).send(DEVICE.frames(10, 20)).expectWindows(ID, T0, 0);
+    TestDevice clockSetBack = DEVICE.startingAt(T0.minusSeconds(3600));
+    for (int i = 0; i < 30; i++) {
+      EcgSamples late = clockSetBack.frame(5000 + i);
+      pipeline.send(late).expectDeadLetter(RejectionReason.LATE, late);
+      pipeline.waitFor(Duration.ofMillis(500));
+    }
+    pipeline.expectWindows(ID, T0, 3);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void aFrameThatIsSentAgainWithAClockSetByMicrosecondsIsARepeat() {
+    pipeline.send(DEVICE.frames(0, 3));
+    pipeline.send(DEVICE.frameAt(2, DEVICE.frame(2).getStartTime().plusNanos(300_000)));
+    pipeline.send(DEVICE.frames(3, 8)).expectWindows(ID, T0, 0);
+    pipeline.expectNoMoreRecords();
+    assertThat(pipeline.counters().framesRepeated()).isEqualTo(1);
+  }
 }

@@ -16,7 +16,7 @@ import org.dt4ecg.model.ModelContract.InputUnit;
  * Recordings, read into memory as recording sessions of frames.
  *
  * @param dataset name of the data set
- * @param unit unit in which all of it can be had: millivolts only if every recording is calibrated
+ * @param unit unit of all of it: millivolts if the recordings are calibrated
  * @param sessions the sessions, in the order of the source
  * @param sha256 SHA-256 over what was read, 64 hexadecimal digits
  */
@@ -32,7 +32,8 @@ public record RecordedData(
    *
    * @param passes passes to read; all if empty
    * @throws IOException if a recording cannot be read
-   * @throws IllegalArgumentException if the source has nothing in these passes
+   * @throws IllegalArgumentException if the source has nothing in these passes, or calibrated and
+   *     uncalibrated recordings together
    */
   public static RecordedData read(RecordingSource source, Set<String> passes) throws IOException {
     FrameCutter cutter = new FrameCutter(FrameCutter.DEFAULT_FRAME_PERIOD);
@@ -44,9 +45,14 @@ public record RecordedData(
       if (passes.isEmpty() || passes.contains(info.pass())) {
         Recording recording = source.read(info);
         digest.add(recording);
-        if (recording.microvoltsPerCount() == 0) {
-          unit = InputUnit.COUNTS;
+        InputUnit itsUnit =
+            recording.microvoltsPerCount() == 0 ? InputUnit.COUNTS : InputUnit.MILLIVOLTS;
+        if (!sessions.isEmpty() && itsUnit != unit) {
+          throw new IllegalArgumentException(
+              "recording %s is in %s, those before it in %s; a model takes in one of them, so keep them in folders of their own"
+                  .formatted(info.recordingId(), itsUnit, unit));
         }
+        unit = itsUnit;
         String device = "device-" + recording.userId();
         sessions.addAll(splitter.split(info, cutter.cut(recording, device, 0, 0)));
       }

@@ -47,12 +47,18 @@ public final class Evaluator {
   /**
    * Evaluates the model on what has been read already.
    *
+   * @throws IllegalArgumentException if the recordings are not in the model's unit
    * @throws ClassificationException if the model fails on a batch
    */
   public EvaluationResult evaluate(RecordedData data, Protocol protocol)
       throws ClassificationException {
     long begin = System.nanoTime();
     ModelContract contract = model.contract();
+    if (data.unit() != contract.inputUnit()) {
+      throw new IllegalArgumentException(
+          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
+              .formatted(data.dataset(), data.unit(), contract.name(), contract.inputUnit()));
+    }
     GridWindows grid =
         new WindowCutter(
                 contract.inputUnit(),

@@ -3,6 +3,7 @@ package org.dt4ecg.retraining.evaluation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.retraining.dataset.LabelledWindow;
@@ -15,6 +16,7 @@ final class Scoring {
   private static final int FUSED = 5;
 
   private final ModelContract contract;
+  private final ClaimPolicy claimPolicy;
   private final TaskScore identity;
   private final TaskScore activity;
   private final FusedScore fusedIdentity = new FusedScore(FUSED);
@@ -26,6 +28,7 @@ final class Scoring {
 
   Scoring(ModelContract contract) {
     this.contract = contract;
+    claimPolicy = new ClaimPolicy(contract);
     identity = new TaskScore(contract.identities());
     activity = new TaskScore(contract.activities());
   }
@@ -42,7 +45,7 @@ final class Scoring {
 
   private void addIdentity(LabelledWindow window, float[] probabilities) {
     float highest = probabilities[Probabilities.mostProbable(probabilities)];
-    boolean claimed = highest >= contract.rejectionThreshold();
+    boolean claimed = claimPolicy.reachesThreshold(highest);
     int person = contract.identities().indexOf(window.userId());
     if (person < 0) {
       strangers++;

@@ -36,6 +36,12 @@ public final class Topics {
   /** Of small tables and logs that are read as a whole, in order. */
   private static final int SINGLE_PARTITION = 1;
 
+  /**
+   * Largest dead letter, in bytes: whatever a topic of 1 MiB messages held, and its headers. One
+   * that did not fit would stop the stream at the same record for ever.
+   */
+  public static final int DEAD_LETTER_BYTES = 4 << 20;
+
   private static final int MODEL_RELEASE_BYTES = 16 * 1024 * 1024;
 
   /** ECG frames as devices send them. */
@@ -149,7 +155,13 @@ public final class Topics {
           byte[].class,
           byte[].class,
           STREAM_PARTITIONS,
-          kept(Duration.ofDays(30)),
+          Map.of(
+              CLEANUP_POLICY_CONFIG,
+              CLEANUP_POLICY_DELETE,
+              RETENTION_MS_CONFIG,
+              Long.toString(Duration.ofDays(30).toMillis()),
+              MAX_MESSAGE_BYTES_CONFIG,
+              Integer.toString(DEAD_LETTER_BYTES)),
           "Records that could not be processed, as they were read; headers say why.");
 
   private Topics() {}

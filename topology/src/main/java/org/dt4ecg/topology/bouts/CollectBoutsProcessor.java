@@ -50,6 +50,8 @@ final class CollectBoutsProcessor implements Processor<String, UserActivity, Str
     this.context = context;
     this.open = store;
     Instant now = clock.instant();
+    // Kafka Streams revives a task with the same processor.
+    lastEvents.clear();
     try (KeyValueIterator<String, ActivityBout> all = store.all()) {
       all.forEachRemaining(entry -> lastEvents.put(entry.key, now));
     }

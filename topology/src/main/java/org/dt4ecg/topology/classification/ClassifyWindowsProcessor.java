@@ -61,6 +61,9 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
 
   @Override
   public void init(ProcessorContext<String, Outcome> context) {
+    // Kafka Streams revives a task with the same processor; its windows are rebuilt from the
+    // stores.
+    batch.drain();
     PipelineMetrics metrics = new PipelineMetrics(context.metrics(), context.taskId());
     FrameStore frames = new FrameStore(context.getStateStore(ClassifyWindows.FRAMES));
     CursorStore cursors = new CursorStore(context.getStateStore(ClassifyWindows.CURSORS));

@@ -6,12 +6,14 @@ import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to do with a record that cannot be read. One whose bytes are at fault goes to the dead
  * letters, and the stream goes on. One that cannot be read <em>now</em>, since the registry is
- * down, is a good record: the thread fails, and reads it again when it is restarted.
+ * down, is a good record: the thread fails, and reads it again when it is restarted. An unreadable
+ * user profile is passed over and logged.
  *
  * <p>Named in Kafka's configuration, which creates it. Thread-safe.
  */
@@ -27,9 +29,12 @@ public final class UnreadableRecordHandler implements DeserializationExceptionHa
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> read, Exception exception) {
-    return isForNow(exception)
-        ? Response.fail()
-        : deadLetters.handleError(context, read, exception);
+    if (isForNow(exception)) {
+      return Response.fail();
+    }
+    Response response = deadLetters.handleError(context, read, exception);
+    // The thread of global tables has no producer, and dies if it is given something to send.
+    return read.topic().equals(Topics.USER_PROFILES.name()) ? Response.resume() : response;
   }
 
   /** Kafka may have wrapped what the serde threw. */

@@ -17,6 +17,8 @@ public enum RejectionReason {
   SAMPLING_RATE,
   /** The microvolts per count are negative, infinite or no number. */
   CALIBRATION,
+  /** The frame is shorter than two milliseconds. */
+  TOO_SHORT,
   /** The frame is longer than a minute. */
   TOO_LONG,
   /** The frame starts too far ahead of the wall clock. */

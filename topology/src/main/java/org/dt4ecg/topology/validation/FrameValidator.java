@@ -20,6 +20,9 @@ public final class FrameValidator {
 
   static final double HIGHEST_RATE_HZ = 4000;
 
+  /** Frames are kept by whole milliseconds; shorter ones would overwrite each other. */
+  static final double SHORTEST_FRAME_SECONDS = 0.002;
+
   static final Duration LONGEST_FRAME = Duration.ofSeconds(60);
 
   private final InputUnit unit;
@@ -75,6 +78,12 @@ public final class FrameValidator {
               .formatted(factor));
     }
     double seconds = SampleCodec.count(frame.getSamples()) / rate;
+    if (seconds < SHORTEST_FRAME_SECONDS) {
+      return fault(
+          RejectionReason.TOO_SHORT,
+          "the frame lasts %.2f ms; send at least %.0f ms of samples together"
+              .formatted(1e3 * seconds, 1e3 * SHORTEST_FRAME_SECONDS));
+    }
     if (seconds > LONGEST_FRAME.toSeconds()) {
       return fault(
           RejectionReason.TOO_LONG,

@@ -3,6 +3,7 @@ package org.dt4ecg.topology.windowing;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.dt4ecg.schemas.avro.DeviceCursor;
+import org.dt4ecg.schemas.samples.FrameTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,5 +46,27 @@ public final class CursorStore {
             }
           });
     }
+  }
+
+  /**
+   * Where a device's windows go on.
+   *
+   * @param sessionStart start of the session, in µs since the epoch; without one, the end of what
+   *     was windowed
+   * @param nextIndex next window, or {@link #NO_SESSION}
+   */
+  record Position(long sessionStart, long nextIndex) {}
+
+  /**
+   * The position of a cursor. One that counts by another hop, since another model served when it
+   * was written, opens a session of the new hop where the old one stood.
+   */
+  static Position position(DeviceCursor cursor, long hopMicros) {
+    long sessionStart = FrameTimes.toMicros(cursor.getSessionStart());
+    long nextIndex = cursor.getNextWindowIndex();
+    long itsHop = cursor.getHopMicros();
+    return nextIndex == NO_SESSION || itsHop == 0 || itsHop == hopMicros
+        ? new Position(sessionStart, nextIndex)
+        : new Position(sessionStart + nextIndex * itsHop, 0);
   }
 }

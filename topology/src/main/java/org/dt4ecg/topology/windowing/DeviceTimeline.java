@@ -2,10 +2,14 @@ package org.dt4ecg.topology.windowing;
 
 import java.time.Instant;
 import java.util.List;
+import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Coverage;
+import org.dt4ecg.model.signal.UnitMismatchException;
 import org.dt4ecg.schemas.avro.DeviceCursor;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The windows of one device, by the device's own time: the end of its newest sample. No other
@@ -15,7 +19,12 @@ import org.dt4ecg.schemas.samples.FrameTimes;
  */
 final class DeviceTimeline {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceTimeline.class);
+
   private static final long UNKNOWN = Long.MIN_VALUE;
+
+  /** Two frames whose ends are closer may share a key in the store. */
+  private static final long KEY_MICROS = 1_000;
 
   private final String deviceId;
   private final Windowing windowing;
@@ -27,7 +36,12 @@ final class DeviceTimeline {
   /** Next window to seal or to give up, or {@link CursorStore#NO_SESSION}. */
   private long nextIndex;
 
+  /** Up to where windows were decided before the open session, which does not begin earlier. */
+  private long windowedTo;
+
   private long newestSampleEnd;
+
+  /** When the last frame that was of use came, by the wall clock. */
   private long lastReceived;
 
   /** No frame in the store has its last sample before this. */
@@ -48,6 +62,7 @@ final class DeviceTimeline {
       SequenceHistory sequences,
       long sessionStart,
       long nextIndex,
+      long windowedTo,
       long newestSampleEnd,
       Instant now) {
     this.deviceId = deviceId;
@@ -55,6 +70,7 @@ final class DeviceTimeline {
     this.sequences = sequences;
     this.sessionStart = sessionStart;
     this.nextIndex = nextIndex;
+    this.windowedTo = windowedTo;
     this.newestSampleEnd = newestSampleEnd;
     this.lastReceived = FrameTimes.toMicros(now);
   }
@@ -67,6 +83,7 @@ final class DeviceTimeline {
         new SequenceHistory(),
         Long.MIN_VALUE,
         CursorStore.NO_SESSION,
+        0,
         Long.MIN_VALUE,
         now);
   }
@@ -74,16 +91,18 @@ final class DeviceTimeline {
   /** The timeline of a known device, from its cursor and the frames in the store. */
   static DeviceTimeline restored(
       String deviceId, Windowing windowing, DeviceCursor cursor, Instant now) {
+    CursorStore.Position position = CursorStore.position(cursor, windowing.grid().hopMicros());
     DeviceTimeline timeline =
         new DeviceTimeline(
             deviceId,
             windowing,
             SequenceHistory.of(cursor.getHighestSequence(), cursor.getRecentSequences()),
-            FrameTimes.toMicros(cursor.getSessionStart()),
-            cursor.getNextWindowIndex(),
+            position.sessionStart(),
+            position.nextIndex(),
+            FrameTimes.toMicros(cursor.getWindowedTo()),
             FrameTimes.toMicros(cursor.getNewestSampleEnd()),
             now);
-    List<EcgSamples> frames = windowing.frames().from(deviceId, 0);
+    List<EcgSamples> frames = windowing.frames().from(deviceId, timeline.neededFrom());
     frames.forEach(timeline::remember);
     windowing.listener().framesRestored(frames.size());
     return timeline;
@@ -91,9 +110,10 @@ final class DeviceTimeline {
 
   /** Takes a frame in, without sealing windows. */
   Arrival receive(EcgSamples frame, Instant now) {
-    lastReceived = FrameTimes.toMicros(now);
-    boolean newest = FrameTimes.endMicros(frame) > newestSampleEnd;
-    if (!newest && windowing.frames().contains(frame)) {
+    // The store's keys are whole milliseconds, so a frame less ahead than one may have a key in
+    // use.
+    boolean mayBeThere = FrameTimes.endMicros(frame) <= newestSampleEnd + KEY_MICROS;
+    if (mayBeThere && windowing.frames().contains(frame)) {
       return Arrival.REPEATED;
     }
     if (FrameStore.lastSampleMicros(frame) < neededFrom()) {
@@ -104,6 +124,7 @@ final class DeviceTimeline {
         return Arrival.LATE;
       }
     }
+    lastReceived = FrameTimes.toMicros(now);
     store(frame);
     return Arrival.STORED;
   }
@@ -146,6 +167,8 @@ final class DeviceTimeline {
         .setNewestSampleEnd(FrameTimes.toInstant(newestSampleEnd))
         .setHighestSequence(sequences.highest())
         .setRecentSequences(sequences.toBytes())
+        .setHopMicros(windowing.grid().hopMicros())
+        .setWindowedTo(FrameTimes.toInstant(windowedTo))
         .build();
   }
 
@@ -161,20 +184,21 @@ final class DeviceTimeline {
   /** While no window of a session is decided, an earlier frame of it moves its start back. */
   private boolean isWithinGapBeforeUnsealedSession(EcgSamples frame) {
     return nextIndex == 0
+        && FrameTimes.startMicros(frame) >= windowedTo
         && sessionStart - FrameTimes.endMicros(frame) <= windowing.settings().inactivityGapMicros();
   }
 
   private void store(EcgSamples frame) {
     long start = FrameTimes.startMicros(frame);
-    boolean outOfOrder = start < newestSampleEnd;
     windowing.frames().put(frame);
     windowing.listener().frameStored();
     remember(frame);
     if (!hasOpenSession()) {
+      windowedTo = Math.max(windowedTo, sessionStart);
       moveTo(start, 0);
     } else if (nextIndex == 0 && start < sessionStart) {
       moveTo(start, 0);
-    } else if (outOfOrder || openEnd || start <= windowEnd() + windowing.holeToleranceMicros()) {
+    } else if (openEnd || start <= windowEnd() + windowing.holeToleranceMicros()) {
       lookAgain();
     }
   }
@@ -205,7 +229,7 @@ final class DeviceTimeline {
     List<EcgSamples> frames =
         windowing.frames().between(deviceId, start, end + windowing.holeToleranceMicros() + 1);
     if (windowing.assembler().coverage(frames, start) instanceof Coverage.Complete) {
-      seal(frames, now);
+      sealOrGiveUp(frames, now);
       return true;
     }
     long gap = windowing.settings().inactivityGapMicros();
@@ -219,6 +243,7 @@ final class DeviceTimeline {
     if (hole instanceof Hole.SessionBreak sessionBreak
         && isGivenUp(Math.max(end, sessionBreak.startMicros() + gap), now)) {
       endSession(partlyCovered);
+      windowedTo = sessionBreak.startMicros();
       moveTo(sessionBreak.nextSessionStartMicros(), 0);
       return true;
     }
@@ -232,21 +257,26 @@ final class DeviceTimeline {
     return false;
   }
 
-  private void seal(List<EcgSamples> frames, Instant now) {
+  /** Frames that were stored while a model of another unit served cannot become its windows. */
+  private void sealOrGiveUp(List<EcgSamples> frames, Instant now) {
+    try {
+      seal(windowing.assembler().assemble(frames, windowStart()), now);
+    } catch (UnitMismatchException e) {
+      LOG.warn(
+          "A window of frames from before the model was changed is skipped: {}", e.getMessage());
+      windowing.listener().windowIncomplete();
+    }
+    moveTo(sessionStart, nextIndex + 1);
+  }
+
+  private void seal(AssembledWindow window, Instant now) {
     windowing
         .batch()
         .add(
             new SealedWindow(
-                deviceId,
-                sessionStart,
-                nextIndex,
-                windowStart(),
-                windowEnd(),
-                windowing.assembler().assemble(frames, windowStart()),
-                now));
+                deviceId, sessionStart, nextIndex, windowStart(), windowEnd(), window, now));
     windowing.listener().windowSealed();
     windowsInBatch++;
-    moveTo(sessionStart, nextIndex + 1);
   }
 
   /** The windows that the end of a session cuts short count as one. */

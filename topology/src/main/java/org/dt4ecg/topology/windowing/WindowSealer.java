@@ -46,6 +46,9 @@ public final class WindowSealer {
     DeviceTimeline timeline = timelines.computeIfAbsent(deviceId, id -> timelineOf(id, now));
     Arrival arrival = timeline.receive(frame, now);
     if (arrival == Arrival.STORED) {
+      // A session that this frame opened has to be known before a window of it holds the cursor
+      // back.
+      commitIfPossible(deviceId, timeline);
       timeline.advance(now);
       commitIfPossible(deviceId, timeline);
     }

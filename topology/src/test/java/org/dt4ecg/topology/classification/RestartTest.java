@@ -16,6 +16,7 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
@@ -51,15 +52,18 @@ class RestartTest {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     context = new MockProcessorContext<>(properties, new TaskId(0, 0), state.toFile());
-    supplier =
-        new ClassifyWindows(
-            TopologyConfig.defaults().windowing(),
-            new BatchSettings(32, LINGER),
-            Duration.ofMillis(40),
-            new FakeModel(),
-            ValueSerdes.of(new InMemorySchemaRegistry()),
-            clock);
+    supplier = supplierOf(new FakeModel());
     processor = supplier.get();
+  }
+
+  private ClassifyWindows supplierOf(FakeModel model) {
+    return new ClassifyWindows(
+        TopologyConfig.defaults().windowing(),
+        new BatchSettings(32, LINGER),
+        Duration.ofMillis(40),
+        model,
+        ValueSerdes.of(new InMemorySchemaRegistry()),
+        clock);
   }
 
   @BeforeEach
@@ -168,11 +172,44 @@ class RestartTest {
     expectWindows(T0, 0, 1);
   }
 
+  @Test
+  void windowsSealedByTheVeryFirstFrameComeOutAfterTheRestart() {
+    TestDevice slow = new TestDevice("slow", T0, 2500, 250, 250, 1);
+    send(List.of(slow.frame(0)));
+    restart();
+    send(List.of(slow.frame(1)));
+    linger();
+    expectWindows(T0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void aTaskThatIsRevivedWithTheSameProcessorForwardsEachWindowOnce() {
+    send(DEVICE.frames(0, 14));
+    stop();
+    processor.init(context);
+    linger();
+    expectWindows(T0, 0, 1);
+  }
+
+  @Test
+  void aModelOfAnotherUnitSkipsTheWindowsOfWhatWasStoredAndGoesOn() {
+    send(DEVICE.frames(0, 14));
+    stop();
+    processor = supplierOf(new FakeModel(InputUnit.COUNTS)).get();
+    processor.init(context);
+    linger();
+    assertThat(outcomes()).isEmpty();
+  }
+
   private void restart() {
-    processor.close();
-    context.scheduledPunctuators().forEach(MockProcessorContext.CapturedPunctuator::cancel);
+    stop();
     processor = supplier.get();
     processor.init(context);
+  }
+
+  private void stop() {
+    processor.close();
+    context.scheduledPunctuators().forEach(MockProcessorContext.CapturedPunctuator::cancel);
   }
 
   private void send(List<EcgSamples> frames) {

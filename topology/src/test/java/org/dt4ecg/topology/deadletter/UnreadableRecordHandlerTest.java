@@ -63,9 +63,20 @@ class UnreadableRecordHandlerTest {
     }
   }
 
+  @Test
+  void anUnreadableProfileIsPassedOverSinceTheGlobalThreadCannotSend() {
+    Response response = handle("user-profiles", new SerializationException("no magic byte"));
+    assertThat(response.result()).isEqualTo(Result.RESUME);
+    assertThat(response.deadLetterQueueRecords()).isEmpty();
+  }
+
   private Response handle(Exception exception) {
+    return handle("ecg-samples", exception);
+  }
+
+  private Response handle(String topic, Exception exception) {
     return handler.handleError(
-        new Context(), new ConsumerRecord<>("ecg-samples", 0, 7, KEY, VALUE), exception);
+        new Context(), new ConsumerRecord<>(topic, 0, 7, KEY, VALUE), exception);
   }
 
   /** Where the record stood. */
