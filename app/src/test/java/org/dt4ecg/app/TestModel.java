@@ -37,14 +37,19 @@ public final class TestModel {
 
   /** Writes the model and returns its file. */
   public static Path write(Path folder) throws IOException {
-    return Files.write(folder.resolve("dt4ecg-sim-test.onnx"), model().toByteArray());
+    return write(folder, ModelContract.InputUnit.MILLIVOLTS);
   }
 
-  private static ModelContract contract() {
+  /** Writes the model, for windows in a unit, and returns its file. */
+  public static Path write(Path folder, ModelContract.InputUnit unit) throws IOException {
+    return Files.write(folder.resolve("dt4ecg-sim-test.onnx"), model(unit).toByteArray());
+  }
+
+  private static ModelContract contract(ModelContract.InputUnit unit) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "decided",
-        ModelContract.InputUnit.MILLIVOLTS,
+        unit,
         250,
         WINDOW_SAMPLES,
         WINDOW_SAMPLES,
@@ -58,7 +63,7 @@ public final class TestModel {
         Map.of());
   }
 
-  private static ModelProto model() {
+  private static ModelProto model(ModelContract.InputUnit unit) {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .setProducerName("dt4ecg test")
@@ -66,7 +71,7 @@ public final class TestModel {
         .addMetadataProps(
             StringStringEntryProto.newBuilder()
                 .setKey(ModelContract.METADATA_KEY)
-                .setValue(ContractJson.write(contract())))
+                .setValue(ContractJson.write(contract(unit))))
         .setGraph(graph())
         .build();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,6 +92,9 @@ public final class ClusterOptions {
       Properties properties = new Properties();
       try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
         properties.load(reader);
+      } catch (NoSuchFileException e) {
+        throw new CommandFailure(
+            "There is no file %s; name one with --config".formatted(config), e);
       } catch (IOException | IllegalArgumentException e) {
         throw new CommandFailure(
             "The properties file %s cannot be read: %s".formatted(config, e), e);

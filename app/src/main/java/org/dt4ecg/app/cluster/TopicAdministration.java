@@ -155,15 +155,22 @@ public final class TopicAdministration {
       return future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw tooLate(what, cause);
+      }
       throw new CommandFailure("The cluster did not " + what + ": " + cause.getMessage(), cause);
     } catch (TimeoutException e) {
-      throw new CommandFailure(
-          "The cluster did not %s within %d s; is --bootstrap-server right, and are its brokers up?"
-              .formatted(what, TIMEOUT.toSeconds()),
-          e);
+      throw tooLate(what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("Interrupted while waiting for the cluster to " + what, e);
     }
+  }
+
+  private static CommandFailure tooLate(String what, Throwable cause) {
+    return new CommandFailure(
+        "The cluster did not %s in time; is --bootstrap-server right, and are its brokers up?"
+            .formatted(what),
+        cause);
   }
 }

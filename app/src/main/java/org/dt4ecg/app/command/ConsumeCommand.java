@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.cluster.ClusterOptions;
+import org.dt4ecg.app.cluster.ClusterProbe;
 import org.dt4ecg.app.cluster.EventPrinter;
 import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.console.KafkaLog;
 import org.dt4ecg.app.console.StopSignal;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
@@ -58,6 +60,8 @@ final class ConsumeCommand implements Callable<Integer> {
         topic.equals(Topics.ECG_DEAD_LETTERS)
             ? cluster.properties()
             : cluster.propertiesWithRegistry();
+    KafkaLog.errorsOnly();
+    ClusterProbe.require(properties);
     try (StopSignal stop = new StopSignal()) {
       EventPrinter printer = new EventPrinter(console, topic, properties);
       long printed =

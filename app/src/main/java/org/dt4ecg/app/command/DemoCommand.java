@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             + " fleet.")
 final class DemoCommand implements Callable<Integer> {
 
+  private static final int LARGEST_PORT = 65_535;
+
   private final Console console;
 
   @Spec private CommandSpec spec;
@@ -98,6 +100,12 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(),
           "--speed %s: it has to be above 0, and above 1 it needs --for".formatted(speed));
     }
+    if (duration != null && duration.isZero()) {
+      throw new ParameterException(
+          spec.commandLine(), "--for 0: a demonstration needs some time, such as 60s");
+    }
+    requirePort("--kafka-port", kafkaPort);
+    requirePort("--registry-port", registryPort);
     KafkaLog.errorsOnly();
     DemoSettings settings =
         new DemoSettings(
@@ -106,7 +114,21 @@ final class DemoCommand implements Callable<Integer> {
       DemoReport report = new Demo(settings, Releases.ofInstallation(), console).run(stop);
       report.lines().forEach(console::progress);
       json.print(console, report);
+      if (report.isAllRefused()) {
+        throw new CommandFailure(
+            "Nothing was classified, all was refused: %s; ecg-dead-letters has the details (--data-dir keeps it)"
+                .formatted(report.deadLetterText()));
+      }
       return report.isAccountedFor() ? 0 : 1;
+    }
+  }
+
+  private void requirePort(String option, int port) {
+    if (port < 0 || port > LARGEST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s %d: a port is a number from 1 to %d, or 0 for a free one"
+              .formatted(option, port, LARGEST_PORT));
     }
   }
 }

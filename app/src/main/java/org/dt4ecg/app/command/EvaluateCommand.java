@@ -11,6 +11,7 @@ import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.signal.UnitMismatchException;
 import org.dt4ecg.retraining.evaluation.EvaluationResult;
 import org.dt4ecg.retraining.evaluation.Evaluator;
 import org.dt4ecg.retraining.evaluation.Protocol;
@@ -70,6 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure, IOException, ClassificationException {
     RecordingSource source = EcgSources.open(recordings);
+    Passes.require(source, passes);
     try (OnnxModel loaded = Models.load(model)) {
       console.progress(
           "Evaluating %s %s on %s"
@@ -78,6 +80,8 @@ final class EvaluateCommand implements Callable<Integer> {
       console.progress(result.table());
       json.print(console, result);
       return 0;
+    } catch (UnitMismatchException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("Nothing to evaluate: " + e.getMessage(), e);
     }

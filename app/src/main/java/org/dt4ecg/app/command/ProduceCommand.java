@@ -9,8 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.dt4ecg.app.cluster.ClusterOptions;
+import org.dt4ecg.app.cluster.ClusterProbe;
 import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.console.KafkaLog;
 import org.dt4ecg.app.console.StopSignal;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.app.source.FleetRun;
@@ -59,6 +61,14 @@ final class ProduceCommand implements Callable<Integer> {
   private @Nullable Integer devices;
 
   @Option(
+      names = "--device-prefix",
+      paramLabel = "TEXT",
+      description =
+          "What the devices' ids begin with (default: ${DEFAULT-VALUE}); one of its own for each"
+              + " fleet on a cluster.")
+  private String devicePrefix = "device-";
+
+  @Option(
       names = "--speed",
       paramLabel = "X",
       description = "Seconds of ECG in a second; 1 is real time.")
@@ -85,6 +95,8 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, InterruptedException {
     Map<String, Object> properties = cluster.propertiesWithRegistry();
     List<DevicePlan> plans = plans();
+    KafkaLog.errorsOnly();
+    ClusterProbe.require(properties);
     long begin = System.nanoTime();
     SendCounts counts;
     try (StopSignal stop = new StopSignal();
@@ -114,12 +126,14 @@ final class ProduceCommand implements Callable<Integer> {
     try {
       if (source.isSimulated()) {
         return DevicePlans.simulated(
-            devices == null ? source.people() : devices, EcgSources.POPULATION_SEED);
+            devicePrefix, devices == null ? source.people() : devices, EcgSources.POPULATION_SEED);
       }
       RecordingSource recordings = source.open();
+      Passes.require(recordings, passes);
       int people =
           (int) recordings.recordings().stream().map(RecordingInfo::userId).distinct().count();
       return DevicePlans.replaying(
+          devicePrefix,
           recordings,
           info -> passes.isEmpty() || passes.contains(info.pass()),
           devices == null ? people : devices,

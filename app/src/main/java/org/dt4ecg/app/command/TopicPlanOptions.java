@@ -1,11 +1,14 @@
 package org.dt4ecg.app.command;
 
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.dt4ecg.app.cluster.ClusterOptions;
+import org.dt4ecg.app.cluster.ClusterProbe;
 import org.dt4ecg.app.cluster.TopicAdministration;
 import org.dt4ecg.app.cluster.TopicPlan;
 import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.KafkaLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +40,10 @@ final class TopicPlanOptions {
 
   <T> T run(Work<T> work) throws CommandFailure {
     TopicPlan plan = new TopicPlan(optional(partitions), optional(replicationFactor));
-    try (Admin admin = Admin.create(cluster.properties())) {
+    KafkaLog.errorsOnly();
+    Map<String, Object> properties = cluster.properties();
+    ClusterProbe.require(properties);
+    try (Admin admin = Admin.create(properties)) {
       return work.on(new TopicAdministration(admin, plan));
     }
   }

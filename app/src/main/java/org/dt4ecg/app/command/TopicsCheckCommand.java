@@ -38,7 +38,7 @@ final class TopicsCheckCommand implements Callable<Integer> {
     }
     console.progress(
         "Create missing topics with: dt4ecg topics create; a topic that differs has to be altered"
-            + " or made anew");
+            + " or made anew, or check with the --partitions you created them with");
     return 1;
   }
 }

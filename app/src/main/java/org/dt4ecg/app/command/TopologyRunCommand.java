@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.dt4ecg.app.cluster.ClusterOptions;
+import org.dt4ecg.app.cluster.ClusterProbe;
 import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.console.Console;
 import org.dt4ecg.app.console.StopSignal;
@@ -55,19 +56,28 @@ final class TopologyRunCommand implements Callable<Integer> {
     if (model != null) {
       properties.put(TopologyConfig.MODEL_PATH, model.toString());
     }
+    try {
+      Path file = modelFile(properties);
+      ClusterProbe.require(properties);
+      run(properties, file);
+    } catch (ConfigException e) {
+      throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
+    }
+    console.progress("stopped");
+    return 0;
+  }
+
+  private void run(Map<String, Object> properties, Path file)
+      throws CommandFailure, InterruptedException {
     try (StopSignal stop = new StopSignal();
-        OnnxModel loaded = Models.load(modelFile(properties));
+        OnnxModel loaded = Models.load(file);
         EcgStreamsApplication application = new EcgStreamsApplication(properties, loaded)) {
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
       application.start();
       watch(application, stop);
       json.print(console, result(application.counters(), loaded.version()));
       console.progress("stopping");
-    } catch (ConfigException e) {
-      throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
     }
-    console.progress("stopped");
-    return 0;
   }
 
   private void watch(EcgStreamsApplication application, StopSignal stop)

@@ -99,14 +99,31 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--out %s: the file's name has to end in .onnx".formatted(out));
     }
     TrainingOptions options = options();
+    RecordingSource recordings = source.open();
+    Passes.require(recordings, passes);
+    prepareFolder();
     requireLibtorch();
-    TrainedRelease release = train(options, source.open());
+    TrainedRelease release = train(options, recordings);
     String version = ModelFile.of(release.onnx()).version();
     write(out, release.onnx());
     write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
     console.progress("Wrote %s, version %s, and its card".formatted(out, version));
     json.print(console, result(release.summary(), version));
     return 0;
+  }
+
+  /** Minutes of training must not end with a file that cannot be written. */
+  private void prepareFolder() throws CommandFailure {
+    Path folder = out.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "The folder %s cannot be made (%s); name another --out".formatted(folder, e), e);
+    }
+    if (!Files.isWritable(folder) || Files.isDirectory(out)) {
+      throw new CommandFailure("The file %s cannot be written; name another --out".formatted(out));
+    }
   }
 
   private TrainingOptions options() {
@@ -196,10 +213,6 @@ final class TrainCommand implements Callable<Integer> {
   /** A file is there as a whole or not at all. */
   private static void write(Path file, byte[] bytes) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path folder = absolute.getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
     Path beside = absolute.resolveSibling(absolute.getFileName() + ".new");
     Files.write(beside, bytes);
     Files.move(

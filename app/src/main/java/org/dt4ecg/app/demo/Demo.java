@@ -1,6 +1,7 @@
 package org.dt4ecg.app.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +25,12 @@ import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.app.source.FleetRun;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.DevicePlans;
+import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.fleet.stream.FleetTruth;
 import org.dt4ecg.fleet.stream.ReplaySettings;
+import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
 import org.dt4ecg.schemas.serde.ValueSerdes;
@@ -58,6 +61,14 @@ public final class Demo {
     List<String> devices() {
       return plans.stream().map(DevicePlan::deviceId).toList();
     }
+
+    Recording firstRecording() throws CommandFailure {
+      try {
+        return plans.get(0).recordings().iterator().next();
+      } catch (UncheckedIOException e) {
+        throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      }
+    }
   }
 
   /**
@@ -70,11 +81,12 @@ public final class Demo {
     Cast cast = cast();
     Path modelFile =
         settings.model() == null ? releases.forDataset(cast.dataset()) : settings.model();
+    ModelFile verified = Models.read(modelFile);
+    Models.requireUnit(modelFile, verified.contract(), cast.firstRecording());
     try (DataFolder data = DataFolder.of(settings.dataFolder())) {
       startUp.phase("starting broker, data in " + data.path());
-      try (EmbeddedKafka kafka = startKafka(data);
-          RegistryServer registry =
-              RegistryServer.start(data.path().resolve("registry"), settings.registryPort())) {
+      try (RegistryServer registry = startRegistry(data);
+          EmbeddedKafka kafka = startKafka(data)) {
         startUp.phase(
             "broker on %s, schema registry on %s"
                 .formatted(kafka.bootstrapServers(), registry.url()));
@@ -86,7 +98,7 @@ public final class Demo {
                 registry.url());
         createTopics(cluster);
         startUp.phase("topics created, loading model " + modelFile.getFileName());
-        try (OnnxModel model = Models.load(modelFile);
+        try (OnnxModel model = Models.load(modelFile, verified);
             Pipeline pipeline = new Pipeline(cluster, data.path().resolve("streams"), model)) {
           startUp.phase("starting the streaming application");
           pipeline.start(START_DEADLINE);
@@ -150,6 +162,14 @@ public final class Demo {
     }
   }
 
+  private RegistryServer startRegistry(DataFolder data) throws CommandFailure {
+    try {
+      return RegistryServer.start(data.path().resolve("registry"), settings.registryPort());
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static void createTopics(Map<String, Object> cluster) throws CommandFailure {
     try (Admin admin = Admin.create(cluster)) {
       new TopicAdministration(admin, TopicPlan.singleNode(PARTITIONS)).create();
@@ -190,14 +210,17 @@ public final class Demo {
       String modelVersion,
       double seconds) {
     long results = tally.results();
+    long framesOfOthers = Math.max(0, counters.framesIn() - framesIn);
     return new DemoReport(
         framesIn,
+        framesOfOthers,
         counters.framesRestored(),
         counters.framesWindowed(),
         counters.framesDeadLettered(),
         counters.framesOpen(),
         counters.framesRepeated(),
         framesIn
+            + framesOfOthers
             + counters.framesRestored()
             - counters.framesWindowed()
             - counters.framesDeadLettered()

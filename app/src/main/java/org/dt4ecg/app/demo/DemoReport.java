@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a demonstration came to. The names are a contract: they are the fields of {@code --json}.
  *
  * @param framesIn frames the brokers acknowledged
+ * @param framesOfOthers frames of other producers that joined in
  * @param framesRestored frames that an earlier run on the same data folder left open
  * @param framesWindowed frames whose windows are all sealed or given up
  * @param framesDeadLettered frames refused
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DemoReport(
     long framesIn,
+    long framesOfOthers,
     long framesRestored,
     long framesWindowed,
     long framesDeadLettered,
@@ -68,12 +70,21 @@ public record DemoReport(
     return framesUnaccounted == 0 && windowsUnaccounted == 0;
   }
 
+  /** Whether nothing came of the frames but refusals. */
+  @JsonIgnore
+  public boolean isAllRefused() {
+    return results == 0 && !deadLetters.isEmpty();
+  }
+
   /** The report for people. */
   public List<String> lines() {
     return Stream.of(
             "frames    %d in: %d windowed, %d open, %d repeated, %d dead letters"
                 .formatted(
                     framesIn, framesWindowed, framesOpen, framesRepeated, framesDeadLettered),
+            framesOfOthers == 0
+                ? null
+                : "          with %d frames of other producers".formatted(framesOfOthers),
             framesUnaccounted == 0
                 ? null
                 : "          %d frames are unaccounted for: this should not be"
@@ -98,7 +109,8 @@ public record DemoReport(
         .toList();
   }
 
-  private String deadLetterText() {
+  /** How many were refused for which reason. */
+  public String deadLetterText() {
     return deadLetters.entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", "));

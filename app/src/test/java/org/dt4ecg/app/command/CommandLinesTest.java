@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestModel;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class CommandLinesTest {
         "demo --for 5|write it like 500ms, 60s, 5m or 2h",
         "demo --devices 0|--devices 0",
         "demo --speed 4|--for",
+        "demo --for 0s|--for 0",
+        "demo --kafka-port 65536|--kafka-port 65536",
+        "demo --registry-port -1|--registry-port -1",
         "demo --speed 0 --for 1s|--speed 0",
         "produce --simulate 2 --recordings x|mutually exclusive",
         "produce --bootstrap-server x:1 --simulate 2|--schema-registry URL",
@@ -40,6 +44,7 @@ class CommandLinesTest {
         "topics check|--bootstrap-server HOST:PORT",
         "topology run --bootstrap-server x:1 --schema-registry http://x|--model FILE",
         "train --simulate 2 --out model.bin|.onnx",
+        "train --simulate 2 --passes 09 --out a.onnx|01, 02",
         "train --simulate 2 --out a.onnx --split half|half",
         "train --simulate 2 --out a.onnx --epochs 0|epochs",
         "evaluate --model a.onnx --recordings . --protocol odd|blocked",
@@ -98,9 +103,50 @@ class CommandLinesTest {
   }
 
   @Test
-  void aPropertiesFileThatCannotBeReadIsNamed() {
+  void trainingDoesNotBeginIfItsFileCannotBeWritten(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(run("train --simulate 2 --out " + file.resolve("a.onnx"))).isEqualTo(FAILED);
+
+    assertThat(console.err()).contains("name another --out");
+  }
+
+  @Test
+  void aPropertiesFileThatIsNotThereIsNamed() {
     assertThat(run("topics create --config nowhere.properties")).isEqualTo(FAILED);
-    assertThat(console.err()).contains("nowhere.properties");
+    assertThat(console.err()).contains("There is no file nowhere.properties", "--config");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "topics check",
+        "consume --schema-registry http://x --topic user-activity",
+        "produce --schema-registry http://x --simulate 1",
+        "topology run --schema-registry http://x --model none.onnx"
+      })
+  void aBrokerThatCannotBeFoundIsSaidAtOnceInOneLine(String command) {
+    assertThat(run(command + " --bootstrap-server nobody.invalid:9092")).isEqualTo(FAILED);
+
+    assertThat(console.err().lines()).hasSize(1);
+    assertThat(console.err()).contains("No broker of nobody.invalid:9092 answers");
+  }
+
+  @Test
+  void passesThatAreNotThereAreWrongUsageInEveryCommand(@TempDir Path folder) throws Exception {
+    Path recordings = Recordings.write(folder.resolve("recordings"));
+    String cluster = " --bootstrap-server x:1 --schema-registry http://x";
+    for (String command :
+        List.of("evaluate --model none.onnx", "train --out a.onnx", "produce" + cluster)) {
+      CapturedConsole own = new CapturedConsole();
+
+      int status =
+          CommandLines.create(own.console())
+              .execute((command + " --passes 99 --recordings " + recordings).split(" "));
+
+      assertThat(status).as(own.err()).isEqualTo(WRONG_USAGE);
+      assertThat(own.err()).contains("--passes 99", "have the passes");
+    }
   }
 
   @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestModel;
+import org.dt4ecg.model.ModelContract.InputUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,37 @@ class DemoCommandTest {
     assertThat(demo("--for", "1s", "--model", file)).isEqualTo(1);
     assertThat(console.err()).contains(file.toString());
     assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void saysThatTheRegistrysPortIsTaken(@TempDir Path folder) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+
+      assertThat(demo("--for", "1s", "--model", TestModel.write(folder), "--registry-port", port))
+          .isEqualTo(1);
+
+      assertThat(console.err()).contains("Port %d on 127.0.0.1".formatted(port), "choose another");
+      assertThat(console.err()).doesNotContain("IOException");
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoModelBeforeTheBrokerStarts(@TempDir Path folder) {
+    assertThat(demo("--for", "1s", "--model", folder.resolve("none.onnx"))).isEqualTo(1);
+
+    assertThat(console.err().lines()).hasSize(1);
+    assertThat(console.err()).contains("There is no file", "--model");
+  }
+
+  @Test
+  void refusesAModelOfAnotherUnitBeforeTheBrokerStarts(@TempDir Path folder) throws Exception {
+    Path counts = TestModel.write(folder, InputUnit.COUNTS);
+
+    assertThat(demo("--for", "1s", "--model", counts)).isEqualTo(1);
+
+    assertThat(console.err().lines()).hasSize(1);
+    assertThat(console.err()).contains("takes in bare counts", "calibrated in microvolts");
   }
 
   private int demo(Object... arguments) {

@@ -66,6 +66,7 @@ class ReportTest {
         .toIterable()
         .containsExactlyInAnyOrder(
             "framesIn",
+            "framesOfOthers",
             "framesRestored",
             "framesWindowed",
             "framesDeadLettered",
@@ -134,6 +135,7 @@ class ReportTest {
       long framesUnaccounted, long windowsUnaccounted, boolean accuracyIsOfTrainingData) {
     return new DemoReport(
         10,
+        0,
         0,
         8,
         1,

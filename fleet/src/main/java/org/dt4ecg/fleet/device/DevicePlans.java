@@ -11,11 +11,14 @@ import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedWearer;
 
 /**
- * Plans for a fleet. Device {@code n} is {@code wearable-n}, counted from 01, and starts with
- * activity {@code n - 1} modulo five of its person, so that a short look at a fleet shows all of
- * them.
+ * Plans for a fleet. Device {@code n} is {@code wearable-n}, or has another prefix in place of
+ * {@code wearable-}, counted from 01, and starts with activity {@code n - 1} modulo five of its
+ * person, so that a short look at a fleet shows all of them.
  */
 public final class DevicePlans {
+
+  /** What device ids begin with, unless told otherwise. */
+  public static final String DEFAULT_PREFIX = "wearable-";
 
   private static final int ACTIVITIES = 5;
 
@@ -33,6 +36,21 @@ public final class DevicePlans {
    */
   public static List<DevicePlan> replaying(
       RecordingSource source, Predicate<RecordingInfo> chosen, int devices, boolean endless) {
+    return replaying(DEFAULT_PREFIX, source, chosen, devices, endless);
+  }
+
+  /**
+   * The same, for a fleet beside others.
+   *
+   * @param prefix what the devices' ids begin with
+   * @throws IllegalArgumentException if there are no devices or no chosen recordings
+   */
+  public static List<DevicePlan> replaying(
+      String prefix,
+      RecordingSource source,
+      Predicate<RecordingInfo> chosen,
+      int devices,
+      boolean endless) {
     requireDevices(devices);
     Map<String, List<RecordingInfo>> byUser = new LinkedHashMap<>();
     for (RecordingInfo info : source.recordings()) {
@@ -55,7 +73,7 @@ public final class DevicePlans {
       Collections.rotate(rotated, -first);
       plans.add(
           new DevicePlan(
-              deviceId(device),
+              deviceId(prefix, device),
               person.getKey(),
               new RecordingPlaylist(source, List.copyOf(rotated), endless),
               endless));
@@ -72,13 +90,23 @@ public final class DevicePlans {
    * @throws IllegalArgumentException if there are no devices
    */
   public static List<DevicePlan> simulated(int devices, long seed) {
+    return simulated(DEFAULT_PREFIX, devices, seed);
+  }
+
+  /**
+   * The same, for a fleet beside others.
+   *
+   * @param prefix what the devices' ids begin with
+   * @throws IllegalArgumentException if there are no devices
+   */
+  public static List<DevicePlan> simulated(String prefix, int devices, long seed) {
     requireDevices(devices);
     List<DevicePlan> plans = new ArrayList<>();
     for (int device = 0; device < devices; device++) {
       int person = device;
       plans.add(
           new DevicePlan(
-              deviceId(device),
+              deviceId(prefix, device),
               SimulatedWearer.userId(person),
               () -> new SimulatedWearer(person, person % ACTIVITIES, seed),
               true));
@@ -93,7 +121,7 @@ public final class DevicePlans {
     }
   }
 
-  private static String deviceId(int device) {
-    return "wearable-%02d".formatted(device + 1);
+  private static String deviceId(String prefix, int device) {
+    return "%s%02d".formatted(prefix, device + 1);
   }
 }

@@ -7,7 +7,7 @@ package org.dt4ecg.fleet.recording;
  *
  * @param recordingId name of the recording in its data set, such as {@code 01_01_klud}
  * @param userId the person, a pseudonym with the data set in front, such as {@code ctu-01}
- * @param sessionId what must not be split between training and test
+ * @param sessionId what a split by session keeps together
  * @param activity what the person does: {@code rest}, {@code arm-movements}, {@code walk}, {@code
  *     run} or {@code squats}
  * @param lead lead, as in {@code EcgSamples}

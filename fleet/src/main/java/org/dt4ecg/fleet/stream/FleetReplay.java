@@ -43,6 +43,7 @@ public final class FleetReplay implements AutoCloseable {
   private final Pacing pacing;
   private final AtomicLong played = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+  private volatile boolean closed;
   private @Nullable Thread thread;
 
   /**
@@ -144,6 +145,7 @@ public final class FleetReplay implements AutoCloseable {
     if (thread == null) {
       return;
     }
+    closed = true;
     thread.interrupt();
     try {
       thread.join(PATIENCE.toMillis());
@@ -159,9 +161,23 @@ public final class FleetReplay implements AutoCloseable {
     } catch (InterruptedException e) {
       done.complete(null);
     } catch (RuntimeException | Error e) {
-      LOG.error("The replay has stopped", e);
-      done.completeExceptionally(e);
+      if (closed && isInterruption(e)) {
+        done.complete(null);
+      } else {
+        // Whoever waits for the result is told; the trace is for those who look for it.
+        LOG.debug("The replay has stopped", e);
+        done.completeExceptionally(e);
+      }
     }
+  }
+
+  /** Kafka and the registry wrap an interrupt in exceptions of their own. */
+  private static boolean isInterruption(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause != null && !(cause instanceof InterruptedException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   private void send(EcgSamples frame) {

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.topic.Topic;
@@ -64,7 +65,8 @@ final class TopicPublisher<V> {
       acknowledged.increment();
       safe.complete(null);
     } else {
-      if (failed.incrementAndGet() == 1) {
+      // An interrupt is the sender's own wish to end: nothing to warn of.
+      if (failed.incrementAndGet() == 1 && !(error instanceof InterruptException)) {
         LOG.warn(
             "A record for topic {} was given up; further ones are only counted: {}",
             topic.name(),

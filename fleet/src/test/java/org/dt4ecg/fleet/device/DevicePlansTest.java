@@ -90,6 +90,7 @@ class DevicePlansTest {
   @Test
   void simulatedDevicesShowAllActivitiesAtOnce() {
     List<DevicePlan> plans = DevicePlans.simulated(5, 42);
+    assertThat(DevicePlans.simulated("device-", 1, 42).get(0).deviceId()).isEqualTo("device-01");
 
     assertThat(plans).allMatch(DevicePlan::endless);
     assertThat(plans)

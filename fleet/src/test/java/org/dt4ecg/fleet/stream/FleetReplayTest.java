@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.DevicePlans;
 import org.dt4ecg.fleet.recording.Recording;
@@ -238,6 +240,32 @@ class FleetReplayTest {
             time);
     CompletableFuture<Void> done = replay.start();
     assertThat(playing.await(10, TimeUnit.SECONDS)).isTrue();
+
+    replay.close();
+
+    assertThat(done).isCompletedWithValue(null);
+  }
+
+  @Test
+  void aReplayThatIsClosedWhileItMakesItsDevicesKnownEndsQuietly() throws Exception {
+    CountDownLatch registering = new CountDownLatch(1);
+    FleetReplay replay =
+        new FleetReplay(
+            DevicePlans.simulated(1, 1),
+            ReplaySettings.realTime(),
+            (plans, since) -> {
+              registering.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                throw new KafkaException(new InterruptException(e));
+              }
+            },
+            this::take,
+            truth,
+            time);
+    CompletableFuture<Void> done = replay.start();
+    assertThat(registering.await(10, TimeUnit.SECONDS)).isTrue();
 
     replay.close();
 
