@@ -80,13 +80,7 @@ public final class FleetRun implements AutoCloseable {
       ReplaySettings settings,
       Map<String, Object> properties,
       ValueSerdes serdes) {
-    return new FleetRun(
-        plans,
-        settings.withFramePeriod(LabelledEcgSink.FRAME_PERIOD),
-        new FleetTruth(),
-        true,
-        properties,
-        serdes);
+    return new FleetRun(plans, settings, new FleetTruth(), true, properties, serdes);
   }
 
   /** Starts to send; the result completes when everything was sent or {@link #stop} was called. */

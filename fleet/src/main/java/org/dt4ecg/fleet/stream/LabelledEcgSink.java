@@ -1,25 +1,19 @@
 package org.dt4ecg.fleet.stream;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
-import org.dt4ecg.fleet.device.FrameCutter;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.topic.Topics;
 
 /**
- * Writes frames with the truth about them to {@code labelled-ecg}, as training material. Give the
- * replay a frame period of {@link #FRAME_PERIOD} for it. Does not own the producer.
+ * Writes frames with the truth about them to {@code labelled-ecg}, as training material. Give it
+ * frames as short as the stream's: samples are placed by a frame's nominal rate, so a slow clock
+ * tears a hole behind a long frame (80 ms after 10 s at 0.8 %, more than windows bear). Does not
+ * own the producer.
  */
 public final class LabelledEcgSink implements FrameSink {
-
-  /**
-   * As short as the stream's frames. A frame's samples are placed by its nominal rate, so a slow
-   * clock tears a hole behind a long one: 80 ms after 10 s at 0.8 %, more than windows bear.
-   */
-  public static final Duration FRAME_PERIOD = FrameCutter.DEFAULT_FRAME_PERIOD;
 
   private final TopicPublisher<LabelledEcg> publisher;
   private final FleetTruth truth;

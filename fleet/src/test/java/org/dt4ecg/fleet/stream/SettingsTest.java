@@ -25,7 +25,7 @@ class SettingsTest {
     assertThat(settings.framePeriod()).isEqualTo(Duration.ofMillis(500));
     assertThat(settings.pause()).isGreaterThan(Duration.ofSeconds(5));
     assertThat(settings.length()).isNull();
-    assertThat(settings.withFramePeriod(LabelledEcgSink.FRAME_PERIOD).framePeriod())
+    assertThat(settings.withFramePeriod(Duration.ofSeconds(10)).framePeriod())
         .isEqualTo(Duration.ofSeconds(10));
   }
 
