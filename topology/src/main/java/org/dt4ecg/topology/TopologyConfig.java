@@ -62,8 +62,8 @@ public final class TopologyConfig {
               Range.between(0, DAY_MS),
               Importance.LOW,
               "After so long without a frame, by the wall clock, a device's recording session is"
-                  + " closed and its last, partly covered window given up. Set it above the period"
-                  + " at which devices upload in bursts.")
+                  + " closed and its last, partly covered window given up; late and repeated frames"
+                  + " do not count. Set it above the period at which devices upload in bursts.")
           .define(
               HOLE_TOLERANCE_MS,
               ConfigDef.Type.LONG,

@@ -11,7 +11,6 @@ import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.model.signal.UnitMismatchException;
 import org.dt4ecg.retraining.evaluation.EvaluationResult;
 import org.dt4ecg.retraining.evaluation.Evaluator;
 import org.dt4ecg.retraining.evaluation.Protocol;
@@ -80,8 +79,6 @@ final class EvaluateCommand implements Callable<Integer> {
       console.progress(result.table());
       json.print(console, result);
       return 0;
-    } catch (UnitMismatchException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("Nothing to evaluate: " + e.getMessage(), e);
     }
