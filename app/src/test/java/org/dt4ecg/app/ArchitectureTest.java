@@ -43,7 +43,8 @@ class ArchitectureTest {
     "fleet, schemas",
     "topology, model schemas",
     "retraining, model schemas fleet",
-    "app, model schemas topology fleet retraining",
+    "study, model schemas fleet retraining",
+    "app, model schemas topology fleet retraining study",
   })
   void aModuleUsesOnlyThoseItMay(String module, String allowed) {
     String[] packages =
@@ -64,7 +65,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schemas", "model", "fleet", "topology", "retraining", "app"})
+  @ValueSource(strings = {"schemas", "model", "fleet", "topology", "retraining", "study", "app"})
   void thePackagesOfAModuleFormNoCircle(String module) {
     slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(CLASSES);
   }
@@ -72,12 +73,7 @@ class ArchitectureTest {
   @Test
   void onlyTheLearningPartOfRetrainingUsesLibtorch() {
     noClasses()
-        .that(
-            DescribedPredicate.not(
-                resideInAnyPackage(
-                    "org.dt4ecg.retraining.training..",
-                    "org.dt4ecg.retraining.network..",
-                    "org.dt4ecg.retraining.gradnorm..")))
+        .that(DescribedPredicate.not(resideInAPackage("org.dt4ecg.retraining.training..")))
         .should()
         .dependOnClassesThat(resideInAPackage("ai.djl.pytorch.."))
         .check(CLASSES);
@@ -104,8 +100,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void whatAModelSaysOfASessionAndOfPeopleEnrolledIsIndependentOfKafka() {
+    classes()
+        .that(
+            resideInAnyPackage(
+                "org.dt4ecg.model.fusion..",
+                "org.dt4ecg.model.enrolment..",
+                "org.dt4ecg.model.embedding.."))
+        .should()
+        .onlyDependOnClassesThat(DescribedPredicate.not(resideInAPackage("org.apache.kafka..")))
+        .check(CLASSES);
+  }
+
+  @Test
   void allModulesAreLookedAt() {
-    for (String module : List.of("schemas", "model", "fleet", "topology", "retraining", "app")) {
+    for (String module :
+        List.of("schemas", "model", "fleet", "topology", "retraining", "study", "app")) {
       assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith(ROOT + module)))
           .as(module)
           .hasSizeGreaterThan(5);

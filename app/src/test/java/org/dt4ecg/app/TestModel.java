@@ -16,16 +16,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.model.ContractJson;
+import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.Rejection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real ONNX model that has made up its mind: whatever the ECG, it is {@code sim-01}, and at rest.
- * Windows of four seconds at 250 Hz, side by side.
+ * Windows of four seconds at 250 Hz, side by side. The embedding is the mean of the window in
+ * millivolts beside the constant {@link #CONSTANT}.
  */
 public final class TestModel {
 
   public static final String PERSON = "sim-01";
   public static final String ACTIVITY = "rest";
+
+  /** Second number of every embedding. */
+  private static final float CONSTANT = 0.5f;
 
   private static final int WINDOW_SAMPLES = 1000;
   private static final int EMBEDDING = 2;
@@ -42,10 +49,24 @@ public final class TestModel {
 
   /** Writes the model, for windows in a unit, and returns its file. */
   public static Path write(Path folder, ModelContract.InputUnit unit) throws IOException {
-    return Files.write(folder.resolve("dt4ecg-sim-test.onnx"), model(unit).toByteArray());
+    return write(folder, contract(unit, Rejection.byProbability(0.5), null));
   }
 
-  private static ModelContract contract(ModelContract.InputUnit unit) {
+  /**
+   * Writes a model for which anybody whose signal has a mean above zero is a stranger, and that
+   * takes templates: people are alike whose means are.
+   */
+  public static Path writeForEnrolment(Path folder) throws IOException {
+    Rejection byFamiliarity = new Rejection(Rejection.Score.FAMILIARITY, List.of(0.0));
+    return write(folder, contract(ModelContract.InputUnit.MILLIVOLTS, byFamiliarity, 0.9));
+  }
+
+  private static Path write(Path folder, ModelContract contract) throws IOException {
+    return Files.write(folder.resolve("dt4ecg-sim-test.onnx"), model(contract).toByteArray());
+  }
+
+  private static ModelContract contract(
+      ModelContract.InputUnit unit, Rejection rejection, @Nullable Double enrolmentThreshold) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "decided",
@@ -56,14 +77,16 @@ public final class TestModel {
         PEOPLE,
         ACTIVITIES,
         EMBEDDING,
-        0.5,
+        rejection,
+        Fusion.DEFAULT,
+        enrolmentThreshold,
         "simulated",
         "0".repeat(64),
         1,
         Map.of());
   }
 
-  private static ModelProto model(ModelContract.InputUnit unit) {
+  private static ModelProto model(ModelContract contract) {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .setProducerName("dt4ecg test")
@@ -71,7 +94,7 @@ public final class TestModel {
         .addMetadataProps(
             StringStringEntryProto.newBuilder()
                 .setKey(ModelContract.METADATA_KEY)
-                .setValue(ContractJson.write(contract(unit))))
+                .setValue(ContractJson.write(contract)))
         .setGraph(graph())
         .build();
   }
@@ -83,13 +106,19 @@ public final class TestModel {
         .addOutput(value(ModelContract.IDENTITY_OUTPUT, PEOPLE.size()))
         .addOutput(value(ModelContract.ACTIVITY_OUTPUT, ACTIVITIES.size()))
         .addOutput(value(ModelContract.EMBEDDING_OUTPUT, EMBEDDING))
-        .addInitializer(zeros("w", WINDOW_SAMPLES, EMBEDDING))
+        .addOutput(value(ModelContract.FAMILIARITY_OUTPUT, 1))
+        .addInitializer(mean())
+        .addInitializer(floats("c").addDims(EMBEDDING).addFloatData(0).addFloatData(CONSTANT))
+        .addInitializer(floats("f").addDims(EMBEDDING).addDims(1).addFloatData(-1).addFloatData(0))
         .addInitializer(zeros("u", EMBEDDING, PEOPLE.size()))
         .addInitializer(zeros("v", EMBEDDING, ACTIVITIES.size()))
         .addInitializer(firstIsLikely("p", PEOPLE.size()))
         .addInitializer(firstIsLikely("a", ACTIVITIES.size()))
         .addNode(node("Flatten", "flat", ModelContract.INPUT))
-        .addNode(node("MatMul", ModelContract.EMBEDDING_OUTPUT, "flat", "w"))
+        .addNode(node("MatMul", "mean", "flat", "w"))
+        .addNode(node("Add", ModelContract.EMBEDDING_OUTPUT, "mean", "c"))
+        .addNode(
+            node("MatMul", ModelContract.FAMILIARITY_OUTPUT, ModelContract.EMBEDDING_OUTPUT, "f"))
         .addNode(node("MatMul", "people-0", ModelContract.EMBEDDING_OUTPUT, "u"))
         .addNode(node("Add", "people", "people-0", "p"))
         .addNode(node("Softmax", ModelContract.IDENTITY_OUTPUT, "people").addAttribute(lastAxis()))
@@ -112,6 +141,15 @@ public final class TestModel {
         .setName("axis")
         .setType(AttributeProto.AttributeType.INT)
         .setI(-1);
+  }
+
+  /** The mean of the window as the first number, nothing as the second. */
+  private static TensorProto.Builder mean() {
+    TensorProto.Builder tensor = floats("w").addDims(WINDOW_SAMPLES).addDims(EMBEDDING);
+    for (int i = 0; i < WINDOW_SAMPLES; i++) {
+      tensor.addFloatData(1f / WINDOW_SAMPLES).addFloatData(0);
+    }
+    return tensor;
   }
 
   private static TensorProto.Builder zeros(String name, int rows, int columns) {

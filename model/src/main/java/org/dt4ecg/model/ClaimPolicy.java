@@ -2,15 +2,16 @@ package org.dt4ecg.model;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.SignalQuality;
 
 /**
- * Decides what is claimed of a window. Nobody is claimed on an unusable signal, and a person only
- * at or above the contract's rejection threshold: below it the window is of somebody unknown, never
- * of the nearest name. An activity is always named. Immutable.
+ * Decides what is claimed. Nobody is claimed on an unusable signal, and a person only where the
+ * contract's rejection score reaches its threshold: below it the window is of somebody unknown,
+ * never of the nearest name. An activity is always named. Immutable.
  */
 public final class ClaimPolicy {
 
@@ -39,7 +40,7 @@ public final class ClaimPolicy {
         sorted("activity", contract.activities(), prediction.activity());
     ClassProbability person = people.get(0);
     ClassProbability activity = activities.get(0);
-    IdentityDecision decision = decide(person.getProbability(), quality);
+    IdentityDecision decision = decide(prediction, quality);
     return new Claim(
         decision,
         decision == IdentityDecision.RECOGNISED ? person.getLabel() : null,
@@ -50,19 +51,68 @@ public final class ClaimPolicy {
         activities);
   }
 
-  private IdentityDecision decide(float probability, SignalQuality quality) {
+  private IdentityDecision decide(Prediction prediction, SignalQuality quality) {
     if (quality == SignalQuality.UNUSABLE) {
       return IdentityDecision.NOT_CLAIMED;
     }
-    return reachesThreshold(probability)
+    return reachesThreshold(contract.rejection().score().of(prediction))
         ? IdentityDecision.RECOGNISED
         : IdentityDecision.UNKNOWN_PERSON;
   }
 
-  /** Whether the most probable person is claimed at this probability, given a usable signal. */
-  public boolean reachesThreshold(float probability) {
-    // As a float: a probability that is printed like the threshold counts as reaching it.
-    return probability >= (float) contract.rejectionThreshold();
+  /**
+   * Decides on the windows of a session together. The people in training come first: only where
+   * none of them is claimed are the templates consulted, and only if the contract has a threshold
+   * for their similarity.
+   *
+   * @param fused what the windows say together
+   * @param enrolled the templates of the model that the contract belongs to
+   * @throws IllegalArgumentException if the prediction is of a model with other numbers of people,
+   *     activities or features
+   */
+  public FusedClaim claim(FusedPrediction fused, EnrolledPeople enrolled) {
+    ClassProbability person = sorted("identity", contract.identities(), fused.identity()).get(0);
+    ClassProbability activity = sorted("activity", contract.activities(), fused.activity()).get(0);
+    FusedClaim claim =
+        new FusedClaim(
+            IdentityDecision.NOT_CLAIMED,
+            null,
+            false,
+            person.getProbability(),
+            fused.score(),
+            fused.windows(),
+            activity.getLabel(),
+            activity.getProbability());
+    if (fused.windows() == 0) {
+      return claim;
+    }
+    if (reachesThreshold(fused.score(), fused.windows())) {
+      return claim.recognised(person.getLabel());
+    }
+    return similarEnough(fused.embedding(), enrolled)
+        .map(template -> claim.recognisedByTemplate(template.userId(), template.similarity()))
+        .orElseGet(claim::unknownPerson);
+  }
+
+  private Optional<EnrolledPeople.Match> similarEnough(float[] embedding, EnrolledPeople enrolled) {
+    Double threshold = contract.enrolmentThreshold();
+    if (threshold == null) {
+      return Optional.empty();
+    }
+    return enrolled
+        .mostSimilar(embedding)
+        .filter(match -> match.similarity() >= threshold.floatValue());
+  }
+
+  /** Whether the most probable person is claimed on one usable window with this score. */
+  public boolean reachesThreshold(float score) {
+    return reachesThreshold(score, 1);
+  }
+
+  /** Whether the most probable person is claimed at this mean score over so many usable windows. */
+  public boolean reachesThreshold(float score, int windows) {
+    // As a float: a score that is printed like the threshold counts as reaching it.
+    return score >= (float) contract.rejection().threshold(windows);
   }
 
   /** Equal probabilities stay in the order of the labels, so that a claim is reproducible. */

@@ -1,5 +1,7 @@
 package org.dt4ecg.model;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,15 +13,21 @@ import java.util.List;
 /**
  * The JSON form of a {@link ModelContract}: an object with a field for each component of the
  * record, by the component's name. Fields it does not know are passed over, so that a later release
- * may add some without a new {@link ModelContract#contractVersion()}. Thread-safe.
+ * may add some without a new {@link ModelContract#contractVersion()}. Contracts of earlier versions
+ * are read as what they meant. Thread-safe.
  */
 public final class ContractJson {
+
+  static final String VERSION_FIELD = "contractVersion";
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
+          .withConfigOverride(
+              // The one field of this type, enrolmentThreshold, may be null.
+              Double.class, type -> type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET)))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // A version is the digest of the file, and an immutable map has another order each start.
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -68,8 +76,8 @@ public final class ContractJson {
   private static ModelContract parse(String json) throws InvalidModelException {
     try {
       JsonNode tree = MAPPER.readTree(json);
-      requireSupportedVersion(tree.path("contractVersion"));
-      return MAPPER.treeToValue(tree, ModelContract.class);
+      requireSupportedVersion(tree.path(VERSION_FIELD));
+      return MAPPER.treeToValue(EarlierContracts.upgraded(tree), ModelContract.class);
     } catch (JsonProcessingException e) {
       throw new InvalidModelException(
           "The contract in the metadata entry "
@@ -83,13 +91,17 @@ public final class ContractJson {
 
   /** Before anything else is read, since another version may have another layout. */
   private static void requireSupportedVersion(JsonNode version) throws InvalidModelException {
-    if (version.intValue() != ModelContract.CURRENT_VERSION || !version.isInt()) {
+    if (!version.isInt()
+        || version.intValue() < EarlierContracts.EARLIEST_VERSION
+        || version.intValue() > ModelContract.CURRENT_VERSION) {
       throw new InvalidModelException(
           "The contract in the metadata entry "
               + ModelContract.METADATA_KEY
               + " has the contractVersion "
               + (version.isMissingNode() ? "(none)" : version)
-              + "; this release reads version "
+              + "; this release reads the versions "
+              + EarlierContracts.EARLIEST_VERSION
+              + " to "
               + ModelContract.CURRENT_VERSION
               + ". Use a matching release of this software, or export the model again");
     }

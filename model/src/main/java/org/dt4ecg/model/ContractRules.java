@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What has to hold within a contract, whatever graph it belongs to. */
 final class ContractRules {
 
   static final int LOWEST_SAMPLING_RATE_HZ = 50;
   static final int HIGHEST_SAMPLING_RATE_HZ = 4000;
+
+  /** Each fused window is kept in the stream's state, per device. */
+  static final int MOST_FUSED_WINDOWS = 100;
 
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -51,9 +55,9 @@ final class ContractRules {
     requireLabels(contract.identities(), "identities");
     requireLabels(contract.activities(), "activities");
     require(contract.embeddingSize() > 0, "embeddingSize is " + contract.embeddingSize());
-    require(
-        contract.rejectionThreshold() >= 0 && contract.rejectionThreshold() <= 1,
-        "rejectionThreshold is " + contract.rejectionThreshold() + ", allowed are 0 to 1");
+    checkRejection(contract.rejection());
+    checkFusion(contract.fusion());
+    checkEnrolment(contract.enrolmentThreshold());
     require(!contract.dataset().isBlank(), "dataset is blank");
     require(
         SHA_256.matcher(contract.trainingDataSha256()).matches(),
@@ -63,6 +67,45 @@ final class ContractRules {
         .forEach(
             (metric, value) ->
                 require(Double.isFinite(value), "metric " + metric + " is " + value));
+  }
+
+  private void checkRejection(Rejection rejection) {
+    require(!rejection.thresholds().isEmpty(), "rejection.thresholds is empty");
+    boolean probability = rejection.score() == Rejection.Score.MAX_PROBABILITY;
+    for (double threshold : rejection.thresholds()) {
+      require(
+          probability ? threshold >= 0 && threshold <= 1 : Double.isFinite(threshold),
+          "rejection.thresholds holds "
+              + threshold
+              + ", allowed are "
+              + (probability ? "0 to 1" : "finite numbers"));
+    }
+  }
+
+  private void checkFusion(Fusion fusion) {
+    require(
+        fusion.windows() >= 1 && fusion.windows() <= MOST_FUSED_WINDOWS,
+        "fusion.windows is " + fusion.windows() + ", allowed are 1 to " + MOST_FUSED_WINDOWS);
+    require(!fusion.identityTemperatures().isEmpty(), "fusion.identityTemperatures is empty");
+    for (double temperature : fusion.identityTemperatures()) {
+      requireTemperature(temperature, "fusion.identityTemperatures holds ");
+    }
+    require(
+        fusion.activityStay() > 0 && fusion.activityStay() < 1,
+        "fusion.activityStay is " + fusion.activityStay() + ", allowed is between 0 and 1");
+    requireTemperature(fusion.activityTemperature(), "fusion.activityTemperature is ");
+  }
+
+  private void requireTemperature(double temperature, String where) {
+    require(
+        temperature > 0 && Double.isFinite(temperature),
+        where + temperature + ", allowed are finite numbers above 0");
+  }
+
+  private void checkEnrolment(@Nullable Double threshold) {
+    require(
+        threshold == null || (threshold >= -1 && threshold <= 1),
+        "enrolmentThreshold is " + threshold + ", allowed are -1 to 1, or null");
   }
 
   private void requireLabels(List<String> labels, String field) {

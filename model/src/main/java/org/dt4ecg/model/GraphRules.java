@@ -23,6 +23,7 @@ final class GraphRules {
     checkOutput(graph, ModelContract.IDENTITY_OUTPUT, contract.identities().size());
     checkOutput(graph, ModelContract.ACTIVITY_OUTPUT, contract.activities().size());
     checkOutput(graph, ModelContract.EMBEDDING_OUTPUT, contract.embeddingSize());
+    checkFamiliarity(graph, contract);
     for (TensorProto weights : graph.getInitializerList()) {
       checkWeights(weights);
     }
@@ -48,8 +49,7 @@ final class GraphRules {
 
   private static void checkOutput(GraphProto graph, String name, int size)
       throws InvalidModelException {
-    List<ValueInfoProto> outputs =
-        graph.getOutputList().stream().filter(output -> output.getName().equals(name)).toList();
+    List<ValueInfoProto> outputs = outputs(graph, name);
     if (outputs.size() != 1) {
       throw new InvalidModelException(
           "The graph's outputs are "
@@ -59,6 +59,28 @@ final class GraphRules {
               + " is missing. Export the model with that output");
     }
     checkType("output", outputs.get(0), size);
+  }
+
+  /** An output for those who reject by it: one number a window, as a vector or as a column. */
+  private static void checkFamiliarity(GraphProto graph, ModelContract contract)
+      throws InvalidModelException {
+    List<ValueInfoProto> outputs = outputs(graph, ModelContract.FAMILIARITY_OUTPUT);
+    if (outputs.isEmpty() && contract.rejection().score() == Rejection.Score.FAMILIARITY) {
+      throw new InvalidModelException(
+          "The graph has no output "
+              + ModelContract.FAMILIARITY_OUTPUT
+              + ", though the contract rejects by it. Export the model with that output, or with"
+              + " the rejection score "
+              + Rejection.Score.MAX_PROBABILITY);
+    }
+    for (ValueInfoProto output : outputs) {
+      boolean column = output.getType().getTensorType().getShape().getDimCount() == 2;
+      checkType("output", output, column ? new int[] {1} : new int[0]);
+    }
+  }
+
+  private static List<ValueInfoProto> outputs(GraphProto graph, String name) {
+    return graph.getOutputList().stream().filter(output -> output.getName().equals(name)).toList();
   }
 
   /** The first axis is the batch and has to be open; the others have the given sizes. */

@@ -2,13 +2,14 @@ package org.dt4ecg.model;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model expects and what its outputs mean. It travels inside the ONNX file, as JSON under
  * the metadata key {@link #METADATA_KEY}, so that a file can serve without anything beside it.
  *
- * @param contractVersion version of this record's layout, {@link #CURRENT_VERSION} for files
- *     written by this release
+ * @param contractVersion version of this record's layout, {@link #CURRENT_VERSION} whatever the
+ *     version of the file it was read from
  * @param name name of the model; the key under which its releases are published
  * @param inputUnit unit of the input samples
  * @param samplingRateHz rate of the input samples, in Hz
@@ -19,8 +20,10 @@ import java.util.Map;
  *     {@code [N, P]}
  * @param activities the activities of the activity head, in the order of the output {@code [N, A]}
  * @param embeddingSize size of the output {@code embedding}, {@code E} of {@code [N, E]}
- * @param rejectionThreshold lowest probability of the most probable person at which that person is
- *     claimed, 0 to 1
+ * @param rejection when the most probable person is claimed, and when it is somebody unknown
+ * @param fusion how the windows of one recording session are fused
+ * @param enrolmentThreshold lowest mean cosine similarity to a template at which the person who was
+ *     enrolled by it is claimed, -1 to 1; null if the model takes no templates
  * @param dataset name of the data set it was trained on
  * @param trainingDataSha256 SHA-256 over the training data, 64 hexadecimal digits
  * @param seed seed of everything random in training
@@ -37,7 +40,9 @@ public record ModelContract(
     List<String> identities,
     List<String> activities,
     int embeddingSize,
-    double rejectionThreshold,
+    Rejection rejection,
+    Fusion fusion,
+    @Nullable Double enrolmentThreshold,
     String dataset,
     String trainingDataSha256,
     long seed,
@@ -46,8 +51,8 @@ public record ModelContract(
   /** Key of the ONNX metadata entry that holds the contract. */
   public static final String METADATA_KEY = "dt4ecg.contract";
 
-  /** Layout of the contract that this code reads and writes. */
-  public static final int CURRENT_VERSION = 1;
+  /** Layout of the contract that this code writes; it reads the earlier ones too. */
+  public static final int CURRENT_VERSION = 2;
 
   /** Name of the graph's input, {@code float[N, 1, L]}. */
   public static final String INPUT = "ecg";
@@ -60,6 +65,12 @@ public record ModelContract(
 
   /** Name of the output with the embeddings, {@code float[N, E]}. */
   public static final String EMBEDDING_OUTPUT = "embedding";
+
+  /**
+   * Name of the optional output that says how much a window looks like the people in training,
+   * {@code float[N]} or {@code float[N, 1]}, higher is more.
+   */
+  public static final String FAMILIARITY_OUTPUT = "familiarity";
 
   /** Unit of a model's input. */
   public enum InputUnit {

@@ -83,7 +83,8 @@ final class OnnxWindowClassifier implements WindowClassifier {
   private static boolean isFinite(Prediction prediction) {
     return isFinite(prediction.identity())
         && isFinite(prediction.activity())
-        && isFinite(prediction.embedding());
+        && isFinite(prediction.embedding())
+        && Float.isFinite(prediction.familiarity());
   }
 
   private static boolean isFinite(float[] numbers) {

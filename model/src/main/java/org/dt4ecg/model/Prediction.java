@@ -7,6 +7,24 @@ package org.dt4ecg.model;
  *     adding up to 1
  * @param activity probabilities of the activities, in the order of {@link
  *     ModelContract#activities()}, adding up to 1
- * @param embedding the features before the heads, {@link ModelContract#embeddingSize()} numbers
+ * @param embedding the features that people are compared by, {@link ModelContract#embeddingSize()}
+ *     numbers; two windows are alike by the cosine between theirs
+ * @param familiarity how much the window looks like the people in training, higher is more
  */
-public record Prediction(float[] identity, float[] activity, float[] embedding) {}
+public record Prediction(float[] identity, float[] activity, float[] embedding, float familiarity) {
+
+  /**
+   * Of a model without a familiarity of its own: the largest identity probability stands for it.
+   */
+  public Prediction(float[] identity, float[] activity, float[] embedding) {
+    this(identity, activity, embedding, largest(identity));
+  }
+
+  static float largest(float[] probabilities) {
+    float largest = 0;
+    for (float probability : probabilities) {
+      largest = Math.max(largest, probability);
+    }
+    return largest;
+  }
+}

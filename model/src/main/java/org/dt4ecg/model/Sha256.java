@@ -5,11 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in hexadecimal digits. */
-final class Sha256 {
+public final class Sha256 {
 
   private Sha256() {}
 
-  static String of(byte[] bytes) {
+  /** The digest of the bytes, 64 hexadecimal digits in lower case. */
+  public static String of(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

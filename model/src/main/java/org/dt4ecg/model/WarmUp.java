@@ -10,18 +10,14 @@ final class WarmUp {
    */
   private static final double SUM_TOLERANCE = 1e-3;
 
-  /** Height of the made-up R waves: usual in millivolts, and well above the noise in counts. */
-  private static final float R_WAVE_MILLIVOLTS = 1f;
-
-  private static final float R_WAVE_COUNTS = 300f;
-
   private WarmUp() {}
 
   static void run(ServableModel model) throws InvalidModelException {
     ModelContract contract = model.contract();
     try (WindowClassifier classifier = model.newClassifier()) {
       List<Prediction> predictions =
-          classifier.classify(List.of(heartbeats(contract, 60), heartbeats(contract, 150)));
+          classifier.classify(
+              List.of(MadeUpEcg.heartbeats(contract, 60), MadeUpEcg.heartbeats(contract, 150)));
       for (Prediction prediction : predictions) {
         requireSizes(model.version(), contract, prediction);
         requireProbabilities(model.version(), ModelContract.IDENTITY_OUTPUT, prediction.identity());
@@ -83,18 +79,5 @@ final class WarmUp {
               + ", so it is no distribution of probabilities. Export the model with softmax at the"
               + " end of that head");
     }
-  }
-
-  /** A bare beat: a triangle of 80 ms at the given heart rate. */
-  private static float[] heartbeats(ModelContract contract, int beatsPerMinute) {
-    float height =
-        contract.inputUnit() == ModelContract.InputUnit.COUNTS ? R_WAVE_COUNTS : R_WAVE_MILLIVOLTS;
-    double beatSeconds = 60.0 / beatsPerMinute;
-    float[] window = new float[contract.windowSamples()];
-    for (int i = 0; i < window.length; i++) {
-      double sinceBeat = (double) i / contract.samplingRateHz() % beatSeconds;
-      window[i] = (float) (height * Math.max(0, 1 - Math.abs(sinceBeat - 0.04) / 0.04));
-    }
-    return window;
   }
 }

@@ -88,6 +88,38 @@ class ClaimPolicyTest {
         .hasMessageContaining("4 probabilities at the head identity");
   }
 
+  @Test
+  void aModelThatRejectsByFamiliarityDoesNotAskHowProbableThePersonIs() {
+    ClaimPolicy byFamiliarity = new ClaimPolicy(TinyModel.byFamiliarity());
+
+    assertThat(byFamiliarity.claim(familiar(1.5f), SignalQuality.GOOD).userId())
+        .isEqualTo("sim-01");
+    assertThat(byFamiliarity.claim(familiar(1.49f), SignalQuality.GOOD).decision())
+        .isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+  }
+
+  @Test
+  void aScoreIsHeldAgainstTheThresholdOfAsManyWindows() {
+    ClaimPolicy strict =
+        new ClaimPolicy(
+            Contracts.tiny(
+                new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.5, 0.6, 0.8)),
+                Fusion.DEFAULT,
+                null));
+
+    assertThat(strict.reachesThreshold(0.5f)).isTrue();
+    assertThat(strict.reachesThreshold(0.59f, 2)).isFalse();
+    assertThat(strict.reachesThreshold(0.8f, 3)).isTrue();
+    assertThat(strict.reachesThreshold(0.79f, 7)).isFalse();
+    assertThatThrownBy(() -> strict.reachesThreshold(1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("At least one window is needed, got 0");
+  }
+
+  private static Prediction familiar(float familiarity) {
+    return new Prediction(new float[] {0.34f, 0.33f, 0.33f}, RUN, new float[2], familiarity);
+  }
+
   private static Prediction prediction(float... identity) {
     return new Prediction(identity, RUN, new float[2]);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,9 +21,87 @@ class ContractJsonTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final String VERSION_1 =
+      """
+      {"contractVersion": 1, "name": "dt4ecg", "inputUnit": "COUNTS", "samplingRateHz": 250,
+       "windowSamples": 1000, "hopSamples": 500, "identities": ["sim-01", "sim-02"],
+       "activities": ["rest", "run"], "embeddingSize": 64, "rejectionThreshold": 0.6,
+       "dataset": "simulated", "trainingDataSha256": "%s", "seed": 42,
+       "metrics": {"identity.accuracy": 0.97}}
+      """
+          .formatted("0123456789abcdef".repeat(4));
+
   @Test
   void aContractIsReadAsItWasWritten() throws InvalidModelException {
     assertThat(ContractJson.read(ContractJson.write(Contracts.tiny()))).isEqualTo(Contracts.tiny());
+  }
+
+  @Test
+  void aContractThatUsesEverythingIsReadAsItWasWritten() throws InvalidModelException {
+    ModelContract contract =
+        Contracts.tiny(
+            new Rejection(Rejection.Score.FAMILIARITY, List.of(-3.5, 12.0)),
+            new Fusion(5, List.of(1.0, 1.6, 2.1), 0.9, 1.4),
+            0.62);
+
+    assertThat(ContractJson.read(ContractJson.write(contract))).isEqualTo(contract);
+  }
+
+  @Test
+  void aContractOfVersionOneIsReadAsWhatItMeant() throws InvalidModelException {
+    ModelContract contract = ContractJson.read(VERSION_1);
+
+    assertThat(contract.contractVersion()).isEqualTo(2);
+    assertThat(contract.rejection())
+        .isEqualTo(new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.6)));
+    assertThat(contract.fusion()).isEqualTo(new Fusion(10, List.of(1.0), 0.95, 1.0));
+    assertThat(contract.enrolmentThreshold()).isNull();
+    assertThat(contract.identities()).containsExactly("sim-01", "sim-02");
+    assertThat(contract.metrics()).containsExactly(Map.entry("identity.accuracy", 0.97));
+  }
+
+  @Test
+  void aContractOfVersionOneIsWrittenBackAsVersionTwo() throws InvalidModelException, IOException {
+    ModelContract contract = ContractJson.read(VERSION_1);
+    String written = ContractJson.write(contract);
+
+    assertThat(MAPPER.readTree(written).get("contractVersion").intValue()).isEqualTo(2);
+    assertThat(MAPPER.readTree(written).has("rejectionThreshold")).isFalse();
+    assertThat(ContractJson.read(written)).isEqualTo(contract);
+  }
+
+  @Test
+  void aContractOfVersionOneIsHeldToTheSameBounds() {
+    assertThatThrownBy(() -> ContractJson.read(VERSION_1.replace("0.6", "1.1")))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("rejection.thresholds holds 1.1, allowed are 0 to 1");
+    assertThatThrownBy(
+            () -> ContractJson.read(VERSION_1.replace("rejectionThreshold", "threshold")))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("thresholds");
+  }
+
+  @Test
+  void onlyTheEnrolmentThresholdMayBeNull() throws InvalidModelException {
+    assertThat(ContractJson.read(edited(contract -> contract.putNull("enrolmentThreshold"))))
+        .isEqualTo(Contracts.tiny());
+    for (String field : List.of("seed", "name", "identities", "rejection", "fusion")) {
+      assertThatThrownBy(() -> ContractJson.read(edited(contract -> contract.putNull(field))))
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining(field);
+    }
+    assertThatThrownBy(
+            () ->
+                ContractJson.read(
+                    edited(contract -> contract.withObject("/rejection").putNull("score"))))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("score");
+    assertThatThrownBy(
+            () ->
+                ContractJson.read(
+                    edited(contract -> contract.withArray("/rejection/thresholds").addNull())))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("thresholds");
   }
 
   @Test
@@ -41,7 +120,9 @@ class ContractJsonTest {
             "identities",
             "activities",
             "embeddingSize",
-            "rejectionThreshold",
+            "rejection",
+            "fusion",
+            "enrolmentThreshold",
             "dataset",
             "trainingDataSha256",
             "seed",
@@ -83,10 +164,13 @@ class ContractJsonTest {
 
   @Test
   void anotherContractVersionIsRefusedBeforeAnythingElseIsRead() {
-    assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 2, \"layout\": \"new\"}"))
+    assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 3, \"layout\": \"new\"}"))
         .isInstanceOf(InvalidModelException.class)
-        .hasMessageContaining("contractVersion 2")
-        .hasMessageContaining("reads version 1");
+        .hasMessageContaining("contractVersion 3")
+        .hasMessageContaining("reads the versions 1 to 2");
+    assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 0}"))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("contractVersion 0");
     assertThatThrownBy(() -> ContractJson.read("{\"name\": \"x\"}"))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("contractVersion (none)");
@@ -100,8 +184,8 @@ class ContractJsonTest {
     "hopSamples, 0",
     "hopSamples, 5",
     "embeddingSize, 0",
-    "rejectionThreshold, -0.1",
-    "rejectionThreshold, 1.1",
+    "enrolmentThreshold, -1.1",
+    "enrolmentThreshold, 1.1",
     "name, ' '",
     "dataset, ''",
     "trainingDataSha256, abc"
@@ -112,7 +196,7 @@ class ContractJsonTest {
                 ContractJson.read(
                     edited(
                         contract -> {
-                          if (contract.get(field).isNumber()) {
+                          if (contract.get(field).isNumber() || contract.get(field).isNull()) {
                             contract.put(field, Double.parseDouble(value));
                           } else {
                             contract.put(field, value);
@@ -120,6 +204,45 @@ class ContractJsonTest {
                         })))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining(field);
+  }
+
+  @Test
+  void thresholdsHaveToBeThereAndOnTheScaleOfTheirScore() {
+    assertRejectionRefused("{\"score\":\"MAX_PROBABILITY\",\"thresholds\":[]}", "is empty");
+    assertRejectionRefused(
+        "{\"score\":\"MAX_PROBABILITY\",\"thresholds\":[0.5,1.5]}",
+        "holds 1.5, allowed are 0 to 1");
+    assertRejectionRefused(
+        "{\"score\":\"FAMILIARITY\",\"thresholds\":[\"NaN\"]}", "holds NaN, allowed are finite");
+    assertRejectionRefused("{\"score\":\"ENERGY\",\"thresholds\":[0.5]}", "ENERGY");
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource({
+    "windows, 0",
+    "windows, 101",
+    "activityStay, 0",
+    "activityStay, 1",
+    "activityTemperature, 0",
+    "activityTemperature, -1"
+  })
+  void aValueOfTheFusionOutOfBoundsIsNamed(String field, double value) {
+    assertThatThrownBy(
+            () ->
+                ContractJson.read(
+                    edited(contract -> contract.withObject("/fusion").put(field, value))))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("fusion." + field);
+  }
+
+  @Test
+  void temperaturesHaveToBeThereAndAboveZero() {
+    assertThatThrownBy(() -> ContractJson.read(withTemperatures()))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("fusion.identityTemperatures is empty");
+    assertThatThrownBy(() -> ContractJson.read(withTemperatures(1, 0)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("fusion.identityTemperatures holds 0.0");
   }
 
   @Test
@@ -149,7 +272,9 @@ class ContractJsonTest {
             tiny.identities(),
             List.of(),
             2,
-            0.5,
+            tiny.rejection(),
+            tiny.fusion(),
+            tiny.enrolmentThreshold(),
             tiny.dataset(),
             tiny.trainingDataSha256(),
             1,
@@ -159,6 +284,25 @@ class ContractJsonTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("activities is empty")
         .hasMessageContaining("metric loss is NaN");
+  }
+
+  private static void assertRejectionRefused(String rejection, String message) {
+    assertThatThrownBy(
+            () ->
+                ContractJson.read(
+                    edited(contract -> contract.putRawValue("rejection", new RawValue(rejection)))))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static String withTemperatures(double... temperatures) {
+    return edited(
+        contract -> {
+          contract.withObject("/fusion").putArray("identityTemperatures");
+          for (double temperature : temperatures) {
+            contract.withObject("/fusion").withArray("identityTemperatures").add(temperature);
+          }
+        });
   }
 
   private static String withIdentities(String... identities) {

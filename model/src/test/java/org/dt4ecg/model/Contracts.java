@@ -3,6 +3,7 @@ package org.dt4ecg.model;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Contracts for tests. */
 public final class Contracts {
@@ -14,7 +15,30 @@ public final class Contracts {
     return tiny(List.of("sim-01", "sim-02", "sim-03"), 4, 2);
   }
 
+  /** The tiny one that rejects, fuses and enrols in the given way. */
+  public static ModelContract tiny(
+      Rejection rejection, Fusion fusion, @Nullable Double enrolmentThreshold) {
+    return contract(
+        List.of("sim-01", "sim-02", "sim-03"), 4, 2, rejection, fusion, enrolmentThreshold);
+  }
+
   static ModelContract tiny(List<String> identities, int windowSamples, int embeddingSize) {
+    return contract(
+        identities,
+        windowSamples,
+        embeddingSize,
+        Rejection.byProbability(0.7),
+        Fusion.DEFAULT,
+        null);
+  }
+
+  private static ModelContract contract(
+      List<String> identities,
+      int windowSamples,
+      int embeddingSize,
+      Rejection rejection,
+      Fusion fusion,
+      @Nullable Double enrolmentThreshold) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "tiny",
@@ -25,7 +49,9 @@ public final class Contracts {
         identities,
         List.of("rest", "run"),
         embeddingSize,
-        0.7,
+        rejection,
+        fusion,
+        enrolmentThreshold,
         "simulated",
         "0123456789abcdef".repeat(4),
         42,

@@ -189,6 +189,43 @@ class ModelFileTest {
     assertGraphRefused(graph -> graph.removeOutput(2), "embedding is missing");
   }
 
+  @ParameterizedTest(name = "as a column: {0}")
+  @ValueSource(booleans = {true, false})
+  void familiarityIsAVectorOrAColumn(boolean column) throws InvalidModelException {
+    ModelFile file = ModelFile.of(TinyModel.withFamiliarity(column).build().toByteArray());
+
+    assertThat(file.contract().rejection().score()).isEqualTo(Rejection.Score.FAMILIARITY);
+  }
+
+  @Test
+  void whoRejectsByFamiliarityHasToGiveIt() {
+    String contract = ContractJson.write(TinyModel.byFamiliarity());
+
+    assertRefused(
+        model -> model.getMetadataPropsBuilder(0).setValue(contract),
+        "no output familiarity, though the contract rejects by it");
+  }
+
+  @Test
+  void aFamiliarityOfAnotherShapeOrTypeIsRefused() {
+    assertGraphRefused(
+        graph -> graph.addOutput(TinyModel.value("familiarity", 2)),
+        "output familiarity is FLOAT[N, 2], by the contract it is FLOAT[N, 1]");
+    assertGraphRefused(
+        graph -> graph.addOutput(TinyModel.value("familiarity", 1, 1)),
+        "output familiarity is FLOAT[N, 1, 1], by the contract it is FLOAT[N]");
+    assertGraphRefused(
+        graph -> {
+          graph.addOutput(TinyModel.value("familiarity"));
+          graph
+              .getOutputBuilder(3)
+              .getTypeBuilder()
+              .getTensorTypeBuilder()
+              .setElemType(TensorProto.DataType.DOUBLE.getNumber());
+        },
+        "output familiarity is DOUBLE[N]");
+  }
+
   @Test
   void weightsThatAreListedAmongTheInputsAreNoInputs() throws InvalidModelException {
     ModelProto.Builder model = TinyModel.model();

@@ -127,6 +127,59 @@ class OnnxModelTest {
     }
   }
 
+  @ParameterizedTest(name = "as a column: {0}")
+  @ValueSource(booleans = {true, false})
+  void familiarityComesWithEachWindow(boolean column)
+      throws InvalidModelException, ClassificationException {
+    List<float[]> windows = windows(7, 3);
+
+    List<Prediction> predictions = classify(TinyModel.withFamiliarity(column), windows);
+
+    for (int i = 0; i < windows.size(); i++) {
+      float[] embedding = TinyModel.expected(windows.get(i)).embedding();
+      assertThat(predictions.get(i).familiarity())
+          .isCloseTo(Math.max(embedding[0], embedding[1]), offset(1e-6f));
+    }
+  }
+
+  @Test
+  void withoutAFamiliarityOfItsOwnTheLargestProbabilityStandsForIt()
+      throws InvalidModelException, ClassificationException {
+    for (Prediction prediction : classify(TinyModel.model(), windows(5, 4))) {
+      float[] identity = prediction.identity();
+      assertThat(prediction.familiarity())
+          .isEqualTo(Math.max(identity[0], Math.max(identity[1], identity[2])));
+    }
+  }
+
+  @Test
+  void familiaritiesThatAreNoNumbersAreNamedByTheirPositions() throws InvalidModelException {
+    ModelProto.Builder logarithm = TinyModel.withFamiliarity(false);
+    logarithm
+        .getGraphBuilder()
+        .addNode(TinyModel.node("Log", List.of("highest"), "familiarity"))
+        .getNodeBuilder(6)
+        .setOutput(0, "highest");
+
+    assertThatThrownBy(
+            () ->
+                classify(
+                    logarithm, List.of(new float[] {1, 1, 0, 0}, new float[] {-1, -1, -1, -1})))
+        .isInstanceOf(ClassificationException.class)
+        .hasMessageContaining("positions [1] of a batch of 2");
+  }
+
+  @Test
+  void aFamiliarityOfAnotherShapeThanDeclaredIsRefused() {
+    ModelProto.Builder wide = TinyModel.withFamiliarity(true);
+    wide.getGraphBuilder()
+        .setNode(6, TinyModel.node("Identity", List.of("embedding"), "familiarity"));
+
+    assertThatThrownBy(() -> OnnxModel.load(ModelFile.of(wide.build().toByteArray())))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("familiarity");
+  }
+
   @Test
   void anOperatorThatDoesNotExistIsRefused() {
     assertRefused(
@@ -208,6 +261,14 @@ class OnnxModelTest {
                 .setNode(2, TinyModel.node("MatMul", List.of("pair", "u"), "people"))
                 .setNode(4, TinyModel.node("MatMul", List.of("pair", "v"), "activities")),
         "gives 3 identities, 2 activities and an embedding of 3");
+  }
+
+  private static List<Prediction> classify(ModelProto.Builder graphModel, List<float[]> windows)
+      throws InvalidModelException, ClassificationException {
+    try (OnnxModel loaded = OnnxModel.load(ModelFile.of(graphModel.build().toByteArray()));
+        WindowClassifier classifier = loaded.newClassifier()) {
+      return classifier.classify(windows);
+    }
   }
 
   private static List<float[]> identities(List<List<float[]>> batches)

@@ -17,7 +17,7 @@ import java.util.List;
  * sum of the first and of the last two samples; identity and activity are softmax of matrices
  * applied to it. Built as protobuf so that a test may break any part of it.
  */
-final class TinyModel {
+public final class TinyModel {
 
   static final float[] EMBEDDING_WEIGHTS = {1, 0, 1, 0, 0, 1, 0, 1};
   static final float[] IDENTITY_WEIGHTS = {1, 0, -1, 0, 1, 0.5f};
@@ -25,11 +25,11 @@ final class TinyModel {
 
   private TinyModel() {}
 
-  static byte[] bytes() {
+  public static byte[] bytes() {
     return model().build().toByteArray();
   }
 
-  static ModelProto.Builder model() {
+  public static ModelProto.Builder model() {
     return model(ContractJson.write(Contracts.tiny()));
   }
 
@@ -43,6 +43,37 @@ final class TinyModel {
                 .setKey(ModelContract.METADATA_KEY)
                 .setValue(contract))
         .setGraph(graph());
+  }
+
+  /**
+   * The variant that says how familiar a window is, by the larger number of its embedding, and
+   * rejects by that.
+   *
+   * @param column whether the output is {@code [N, 1]} rather than {@code [N]}
+   */
+  public static ModelProto.Builder withFamiliarity(boolean column) {
+    ModelProto.Builder model = model(ContractJson.write(byFamiliarity()));
+    model
+        .getGraphBuilder()
+        .addOutput(column ? value("familiarity", 1) : value("familiarity"))
+        .addNode(
+            node("ReduceMax", List.of("embedding"), "familiarity")
+                .addAttribute(
+                    AttributeProto.newBuilder()
+                        .setName("axes")
+                        .setType(AttributeProto.AttributeType.INTS)
+                        .addInts(1))
+                .addAttribute(
+                    AttributeProto.newBuilder()
+                        .setName("keepdims")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(column ? 1 : 0)));
+    return model;
+  }
+
+  static ModelContract byFamiliarity() {
+    return Contracts.tiny(
+        new Rejection(Rejection.Score.FAMILIARITY, List.of(1.5)), Fusion.DEFAULT, null);
   }
 
   private static GraphProto.Builder graph() {

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.dt4ecg.schemas.avro.DeviceCursor;
+import org.dt4ecg.schemas.avro.DeviceSessions;
 import org.dt4ecg.schemas.avro.ResultHalf;
+import org.dt4ecg.schemas.avro.SessionFusion;
+import org.dt4ecg.schemas.avro.WaitingLabel;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
@@ -24,7 +27,12 @@ public final class RecordTypes {
 
   /** State of the topology: written to changelogs, never released. */
   public static List<Class<? extends SpecificRecord>> internal() {
-    return List.of(DeviceCursor.class, ResultHalf.class);
+    return List.of(
+        DeviceCursor.class,
+        DeviceSessions.class,
+        ResultHalf.class,
+        SessionFusion.class,
+        WaitingLabel.class);
   }
 
   public static List<Class<? extends SpecificRecord>> all() {

@@ -2,6 +2,8 @@ package org.dt4ecg.topology;
 
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
+import org.dt4ecg.topology.drift.Drift;
+import org.dt4ecg.topology.release.WatcherState;
 
 /**
  * How the application is, at one moment.
@@ -11,15 +13,23 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param threadRestarts stream threads that died and were replaced since the start
  * @param lastFailure what the last stream thread died of; empty if none did
  * @param modelVersion version of the model that serves
+ * @param releases the watch over the releases; empty if none are looked for
+ * @param drift what the model that serves has seen lately in this process, and how far that is from
+ *     what it saw first
  */
 public record ApplicationHealth(
     KafkaStreams.State state,
     int threadsAlive,
     int threadRestarts,
     Optional<String> lastFailure,
-    String modelVersion) {
+    String modelVersion,
+    Optional<WatcherState> releases,
+    Drift drift) {
 
-  /** Whether frames are processed, or will be as soon as tasks are assigned. */
+  /**
+   * Whether frames are processed, or will be as soon as tasks are assigned; with whatever model, so
+   * that a refused release or an unread topic is no reason to start anew.
+   */
   public boolean isHealthy() {
     return state.isRunningOrRebalancing() && threadsAlive > 0;
   }

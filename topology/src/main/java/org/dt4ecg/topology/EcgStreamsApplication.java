@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +16,16 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.deadletter.UnreadableRecordHandler;
+import org.dt4ecg.topology.drift.DriftWatch;
 import org.dt4ecg.topology.metrics.PipelineCounters;
+import org.dt4ecg.topology.release.ModelWatcher;
+import org.dt4ecg.topology.release.ReleaseSettings;
+import org.dt4ecg.topology.serving.ModelSource;
+import org.dt4ecg.topology.serving.ReplaceableModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +43,11 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final ServableModel model;
+  private final ModelSource models;
+  private final Optional<ReplaceableModel> replaceable;
+  private final Optional<ModelWatcher> watcher;
+  private final Duration releasesWait;
+  private final DriftWatch drift;
   private final ValueSerdes serdes;
   private final Topology topology;
   private final RestartPolicy restartPolicy;
@@ -44,36 +55,75 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
-   * Prepares the application; {@link #start} runs it.
+   * Prepares the application; {@link #start} runs it. Where the configuration says so, releases on
+   * the topic take the model's place while it runs.
    *
    * @param configuration needs {@code bootstrap.servers}, and {@code schema.registry.url} unless
    *     another serde is configured
-   * @param model the model that serves; closed by the caller, after this
+   * @param model the model that serves from the start; closed by the caller, after this
    * @throws org.apache.kafka.common.config.ConfigException if a setting is missing or not allowed,
    *     with the key, the value and what is allowed
    */
   public EcgStreamsApplication(Map<String, ?> configuration, ServableModel model) {
-    this(configuration, model, InstantSource.system());
+    this(configuration, new ReplaceableModel(model));
   }
 
-  EcgStreamsApplication(Map<String, ?> configuration, ServableModel model, InstantSource clock) {
-    TopologyConfig config = new TopologyConfig(configuration);
-    this.model = model;
-    this.serdes = ValueSerdes.from(configuration);
-    this.topology = new EcgTopology(config, serdes, model, clock).build();
-    this.restartPolicy = new RestartPolicy(clock, this::pause);
-    this.streams = new KafkaStreams(topology, properties(configuration));
-    streams.setUncaughtExceptionHandler(restartPolicy);
-    streams.setStateListener(
-        (newState, oldState) -> LOG.info("The streams went from {} to {}", oldState, newState));
+  private EcgStreamsApplication(Map<String, ?> configuration, ReplaceableModel model) {
+    this(configuration, model, Optional.of(model), InstantSource.system());
   }
 
   /**
-   * Starts the stream threads. Returns at once.
+   * Prepares an application whose model is replaced by somebody else; {@link #start} runs it. It
+   * does not look for releases.
+   *
+   * @param configuration needs {@code bootstrap.servers}, and {@code schema.registry.url} unless
+   *     another serde is configured
+   * @param models says which model serves; its models are closed by the caller, after this
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is missing or not allowed,
+   *     with the key, the value and what is allowed
+   */
+  public EcgStreamsApplication(Map<String, ?> configuration, ModelSource models) {
+    this(configuration, models, Optional.empty(), InstantSource.system());
+  }
+
+  private EcgStreamsApplication(
+      Map<String, ?> configuration,
+      ModelSource models,
+      Optional<ReplaceableModel> replaceable,
+      InstantSource clock) {
+    TopologyConfig config = new TopologyConfig(configuration);
+    Optional<ReleaseSettings> releases = config.releases();
+    Optional<TrustedKeys> trusted = releases.map(ModelWatchers::trustedKeys);
+    this.models = models;
+    this.replaceable = replaceable;
+    this.releasesWait = releases.map(ReleaseSettings::startWait).orElse(Duration.ZERO);
+    this.serdes = ValueSerdes.from(configuration);
+    this.drift = new DriftWatch(models, config.driftWindows());
+    this.topology = new EcgTopology(config, serdes, models, drift, clock).build();
+    this.restartPolicy = new RestartPolicy(clock, this::pause);
+    Properties properties = properties(configuration);
+    this.streams = new KafkaStreams(topology, properties);
+    streams.setUncaughtExceptionHandler(restartPolicy);
+    streams.setStateListener(
+        (newState, oldState) -> LOG.info("The streams went from {} to {}", oldState, newState));
+    this.watcher =
+        replaceable.flatMap(
+            model ->
+                releases.map(
+                    settings ->
+                        ModelWatchers.create(
+                            model, settings, trusted.orElseThrow(), properties, serdes, clock)));
+  }
+
+  /**
+   * Starts the stream threads, once the releases are read or {@code model.releases.wait.ms} has
+   * passed; at once if none are looked for.
    *
    * @throws IllegalStateException if it was started or closed before
    */
   public void start() {
+    watcher.ifPresent(this::readReleases);
+    ServableModel model = models.current();
     LOG.info("Starting with model {} {}", model.contract().name(), model.version());
     streams.start();
   }
@@ -96,12 +146,20 @@ public final class EcgStreamsApplication implements AutoCloseable {
         alive,
         restartPolicy.restarts(),
         restartPolicy.lastFailure(),
-        model.version());
+        models.current().version(),
+        watcher.map(ModelWatcher::state),
+        drift.state());
   }
 
-  /** The metrics of Kafka Streams, its clients and the pipeline. */
+  /**
+   * The metrics of Kafka Streams, its clients, the pipeline, and the watches over the releases and
+   * over the model that serves.
+   */
   public Map<MetricName, ? extends Metric> metrics() {
-    return streams.metrics();
+    Map<MetricName, Metric> all = new HashMap<>(streams.metrics());
+    watcher.map(ModelWatcher::metrics).ifPresent(all::putAll);
+    all.putAll(drift.metrics());
+    return all;
   }
 
   /** What the pipeline has counted. */
@@ -113,12 +171,15 @@ public final class EcgStreamsApplication implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    watcher.ifPresent(ModelWatcher::close);
     if (!streams.close(CLOSE_TIMEOUT)) {
       LOG.warn(
           "The stream threads did not stop within {}; what they had not committed is read again at"
               + " the next start",
           CLOSE_TIMEOUT);
     }
+    replaceable.ifPresent(ReplaceableModel::close);
+    drift.close();
     serdes.close();
   }
 
@@ -139,6 +200,21 @@ public final class EcgStreamsApplication implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(all);
     return properties;
+  }
+
+  /** So that after a restart no window is classified by a model that was replaced long ago. */
+  private void readReleases(ModelWatcher watch) {
+    watch.start();
+    try {
+      if (!watch.awaitTopicRead(releasesWait)) {
+        LOG.warn(
+            "The releases were not read within {}; starting with the model of the configuration,"
+                + " and the newest release takes over once it is read",
+            releasesWait);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean lives(ThreadMetadata thread) {

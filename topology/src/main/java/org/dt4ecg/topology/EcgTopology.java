@@ -4,8 +4,11 @@ import static org.dt4ecg.schemas.topic.Topics.ACTIVITY_BOUTS;
 import static org.dt4ecg.schemas.topic.Topics.ACTIVITY_RESULTS;
 import static org.dt4ecg.schemas.topic.Topics.DEVICE_ASSIGNMENTS;
 import static org.dt4ecg.schemas.topic.Topics.ECG_DEAD_LETTERS;
+import static org.dt4ecg.schemas.topic.Topics.ECG_LABELS;
 import static org.dt4ecg.schemas.topic.Topics.ECG_SAMPLES;
 import static org.dt4ecg.schemas.topic.Topics.IDENTITY_RESULTS;
+import static org.dt4ecg.schemas.topic.Topics.IDENTITY_TEMPLATES;
+import static org.dt4ecg.schemas.topic.Topics.LABELLED_ECG;
 import static org.dt4ecg.schemas.topic.Topics.USER_ACTIVITY;
 import static org.dt4ecg.schemas.topic.Topics.USER_PROFILES;
 
@@ -39,17 +42,29 @@ import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.topology.bouts.CollectBouts;
+import org.dt4ecg.topology.bouts.Decision;
 import org.dt4ecg.topology.classification.BatchSettings;
 import org.dt4ecg.topology.classification.ClassifyWindows;
+import org.dt4ecg.topology.deadletter.AbsentIfUnreadableSerde;
 import org.dt4ecg.topology.deadletter.AsReadSerde;
 import org.dt4ecg.topology.deadletter.DeadLetterProcessor;
+import org.dt4ecg.topology.drift.WindowObserver;
+import org.dt4ecg.topology.enrolment.EnrolledTemplates;
+import org.dt4ecg.topology.fusion.FuseSession;
+import org.dt4ecg.topology.fusion.WindowResults;
 import org.dt4ecg.topology.join.Enrichment;
 import org.dt4ecg.topology.join.JoinResults;
 import org.dt4ecg.topology.join.ResultHalves;
+import org.dt4ecg.topology.labels.JoinLabels;
+import org.dt4ecg.topology.labels.LabelInput;
+import org.dt4ecg.topology.labels.LabelOutcome;
+import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
+import org.dt4ecg.topology.labels.LabelOutcome.Refused;
+import org.dt4ecg.topology.labels.LabelSettings;
 import org.dt4ecg.topology.outcome.Outcome;
 import org.dt4ecg.topology.outcome.Outcome.Accepted;
-import org.dt4ecg.topology.outcome.Outcome.Active;
-import org.dt4ecg.topology.outcome.Outcome.Identified;
+import org.dt4ecg.topology.outcome.Outcome.Classified;
+import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.time.FrameTimestampExtractor;
 import org.dt4ecg.topology.validation.FrameValidator;
 import org.dt4ecg.topology.validation.PlausibleTime;
@@ -63,20 +78,38 @@ public final class EcgTopology {
 
   private final TopologyConfig config;
   private final ValueSerdes serdes;
-  private final ServableModel model;
+  private final ModelSource models;
+  private final WindowObserver observer;
   private final InstantSource clock;
 
   /**
-   * Takes what the topology runs on.
+   * A topology in which one model serves for ever.
    *
    * @param model its contract fixes the windows; closed by the caller, after the streams
    * @param clock the wall clock
    */
   public EcgTopology(
       TopologyConfig config, ValueSerdes serdes, ServableModel model, InstantSource clock) {
+    this(config, serdes, ModelSource.fixed(model), WindowObserver.NONE, clock);
+  }
+
+  /**
+   * A topology in which the model may be replaced while it runs.
+   *
+   * @param models says which model serves; the contract of that model fixes the windows
+   * @param observer is told of every window that the model has spoken on, by all stream threads
+   * @param clock the wall clock
+   */
+  public EcgTopology(
+      TopologyConfig config,
+      ValueSerdes serdes,
+      ModelSource models,
+      WindowObserver observer,
+      InstantSource clock) {
     this.config = config;
     this.serdes = serdes;
-    this.model = model;
+    this.models = models;
+    this.observer = observer;
     this.clock = clock;
   }
 
@@ -92,7 +125,7 @@ public final class EcgTopology {
                 .withTimestampExtractor(new FrameTimestampExtractor(plausibleTime, clock)));
 
     FrameValidator validator =
-        new FrameValidator(model.contract().inputUnit(), plausibleTime, clock);
+        new FrameValidator(() -> models.current().contract().inputUnit(), plausibleTime, clock);
     Map<String, KStream<String, Outcome>> checked =
         frames
             .<String, Outcome>process(
@@ -101,59 +134,72 @@ public final class EcgTopology {
             .branch((device, outcome) -> outcome instanceof Accepted, Branched.as("-accepted"))
             .defaultBranch(Branched.as("-rejected"));
 
-    Map<String, KStream<String, Outcome>> classified =
+    KStream<String, EcgSamples> accepted =
         branch(checked, "frames-accepted")
-            .mapValues(outcome -> ((Accepted) outcome).frame(), Named.as("accepted-frames"))
+            .mapValues(outcome -> ((Accepted) outcome).frame(), Named.as("accepted-frames"));
+    Map<String, KStream<String, Outcome>> classified =
+        accepted
             .process(classifyWindows(), Named.as("classify-windows"))
             .split(Named.as("windows"))
-            .branch((device, outcome) -> outcome instanceof Identified, Branched.as("-identified"))
-            .branch((device, outcome) -> outcome instanceof Active, Branched.as("-active"))
+            .branch((device, outcome) -> outcome instanceof Classified, Branched.as("-classified"))
             .defaultBranch(Branched.as("-rejected"));
 
-    branch(classified, "windows-identified")
-        .mapValues(outcome -> ((Identified) outcome).result(), Named.as("identity-of-window"))
+    KStream<String, WindowResults> windows =
+        branch(classified, "windows-classified")
+            .mapValues(outcome -> (Classified) outcome, Named.as("classified-windows"))
+            .process(fuseSession(), Named.as("fuse-session"));
+    windows
+        .mapValues(WindowResults::identity, Named.as("identity-of-window"))
         .to(IDENTITY_RESULTS.name(), write(IDENTITY_RESULTS));
-    branch(classified, "windows-active")
-        .mapValues(outcome -> ((Active) outcome).result(), Named.as("activity-of-window"))
+    windows
+        .mapValues(WindowResults::activity, Named.as("activity-of-window"))
         .to(ACTIVITY_RESULTS.name(), write(ACTIVITY_RESULTS));
     branch(checked, "frames-rejected")
         .merge(branch(classified, "windows-rejected"), Named.as("all-rejected"))
         .process(DeadLetterProcessor::new, Named.as("describe-rejection"))
         .to(ECG_DEAD_LETTERS.name(), asRead(ECG_SAMPLES).withName("ecg-dead-letters-sink"));
 
+    KStream<String, UserActivity> events = joinResults(builder);
+    events.to(USER_ACTIVITY.name(), write(USER_ACTIVITY));
+    events
+        .filter(
+            (device, event) -> Decision.of(event).userId() != null, Named.as("recognised-people"))
+        .selectKey((device, event) -> Decision.of(event).userId(), Named.as("by-person"))
+        .repartition(repartitioned(USER_ACTIVITY).withName("user-activity-by-person"))
+        .process(collectBouts(), Named.as("collect-bouts"))
+        .to(ACTIVITY_BOUTS.name(), write(ACTIVITY_BOUTS));
+
+    keepTemplates(builder);
+    config.labels().ifPresent(settings -> joinLabels(builder, accepted, settings));
+    return builder.build();
+  }
+
+  /** Both results of each window, with assignments and profiles. */
+  private KStream<String, UserActivity> joinResults(StreamsBuilder builder) {
     KStream<String, IdentityResult> identities = results(builder, IDENTITY_RESULTS);
     KStream<String, ActivityResult> activities = results(builder, ACTIVITY_RESULTS);
     KTable<String, DeviceAssignment> assignments =
         builder.table(
             DEVICE_ASSIGNMENTS.name(), table(DEVICE_ASSIGNMENTS), storedAs(DEVICE_ASSIGNMENTS));
     GlobalKTable<String, UserProfile> profiles =
-        builder.globalTable(USER_PROFILES.name(), table(USER_PROFILES), storedAs(USER_PROFILES));
+        builder.globalTable(
+            USER_PROFILES.name(), globalTable(USER_PROFILES), storedAs(USER_PROFILES));
 
     ResultHalves halves = new ResultHalves(clock);
     KStream<String, ResultHalf> identityHalves =
         identities.mapValues(halves::of, Named.as("identity-half"));
-    KStream<String, UserActivity> events =
-        identityHalves
-            .merge(
-                activities.mapValues(halves::of, Named.as("activity-half")), Named.as("all-halves"))
-            .processValues(
-                new JoinResults(serdes, config.joinOrphanAge(), clock), Named.as("join-results"))
-            .leftJoin(assignments, Enrichment::withAssignment, Joined.as("join-assignments"))
-            .leftJoin(
-                profiles,
-                Enrichment::recognisedUser,
-                Enrichment::userActivity,
-                Named.as("join-profiles"));
-    events.to(USER_ACTIVITY.name(), write(USER_ACTIVITY));
-
-    events
-        .filter((device, event) -> event.getUserId() != null, Named.as("recognised-people"))
-        .selectKey((device, event) -> event.getUserId(), Named.as("by-person"))
-        .repartition(repartitioned(USER_ACTIVITY).withName("user-activity-by-person"))
-        .process(collectBouts(), Named.as("collect-bouts"))
-        .to(ACTIVITY_BOUTS.name(), write(ACTIVITY_BOUTS));
-
-    return builder.build();
+    return identityHalves
+        .merge(activities.mapValues(halves::of, Named.as("activity-half")), Named.as("all-halves"))
+        .processValues(
+            new JoinResults(serdes, config.joinOrphanAge(), clock), Named.as("join-results"))
+        .leftJoin(assignments, Enrichment::withAssignment, Joined.as("join-assignments"))
+        .leftJoin(
+            profiles, Enrichment::recognisedUser, Enrichment::withName, Named.as("join-profiles"))
+        .leftJoin(
+            profiles,
+            Enrichment::fusedUser,
+            Enrichment::userActivity,
+            Named.as("join-fused-profiles"));
   }
 
   private ClassifyWindows classifyWindows() {
@@ -161,9 +207,60 @@ public final class EcgTopology {
         config.windowing(),
         new BatchSettings(config.batchMaxWindows(), config.batchLinger()),
         config.holeTolerance(),
-        model,
+        models,
         serdes,
         clock);
+  }
+
+  private FuseSession fuseSession() {
+    return new FuseSession(
+        config.windowing().silence(), config.batchLinger(), serdes, observer, clock);
+  }
+
+  /**
+   * The templates of people enrolled, as bytes; they are read where they are used. Added last,
+   * since the sub-topologies behind it would get other numbers, and with them other task
+   * directories.
+   */
+  private static void keepTemplates(StreamsBuilder builder) {
+    builder.globalTable(
+        IDENTITY_TEMPLATES.name(),
+        Consumed.with(Serdes.String(), Serdes.ByteArray())
+            .withName(IDENTITY_TEMPLATES.name() + "-table"),
+        Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(EnrolledTemplates.STORE)
+            .withKeySerde(Serdes.String())
+            .withValueSerde(Serdes.ByteArray())
+            .withCachingDisabled());
+  }
+
+  /**
+   * Labels and the frames that they are about. Added last, like the templates, so that turning it
+   * on leaves the state of everything else where it is.
+   */
+  private void joinLabels(
+      StreamsBuilder builder, KStream<String, EcgSamples> frames, LabelSettings settings) {
+    KStream<String, LabelInput> labels =
+        builder.stream(
+                ECG_LABELS.name(),
+                // A label without a time of its own must not stop the stream.
+                read(ECG_LABELS)
+                    .withTimestampExtractor(
+                        (record, partitionTime) -> Math.max(0, record.timestamp())))
+            .mapValues(label -> new LabelInput.LabelRead(label), Named.as("labels-to-join"));
+    Map<String, KStream<String, LabelOutcome>> joined =
+        frames
+            .<LabelInput>mapValues(LabelInput.FrameRead::new, Named.as("frames-to-label"))
+            .merge(labels, Named.as("frames-and-labels"))
+            .process(new JoinLabels(settings, serdes, clock), Named.as("join-labels"))
+            .split(Named.as("labels"))
+            .branch((device, outcome) -> outcome instanceof Labelled, Branched.as("-joined"))
+            .defaultBranch(Branched.as("-refused"));
+    branch(joined, "labels-joined")
+        .mapValues(outcome -> ((Labelled) outcome).ecg(), Named.as("labelled-frames"))
+        .to(LABELLED_ECG.name(), write(LABELLED_ECG));
+    branch(joined, "labels-refused")
+        .mapValues(outcome -> ((Refused) outcome).label(), Named.as("refused-labels"))
+        .to(ECG_DEAD_LETTERS.name(), asRead(ECG_LABELS).withName("refused-labels-sink"));
   }
 
   private CollectBouts collectBouts() {
@@ -184,6 +281,11 @@ public final class EcgTopology {
 
   private <V extends SpecificRecord> Consumed<String, V> table(Topic<String, V> topic) {
     return Consumed.with(Serdes.String(), serde(topic)).withName(topic.name() + "-table");
+  }
+
+  private <V extends SpecificRecord> Consumed<String, V> globalTable(Topic<String, V> topic) {
+    return Consumed.with(Serdes.String(), new AbsentIfUnreadableSerde<>(serde(topic)))
+        .withName(topic.name() + "-table");
   }
 
   private <V extends SpecificRecord> Produced<String, V> write(Topic<String, V> topic) {
@@ -211,9 +313,9 @@ public final class EcgTopology {
     return serdes.serdeFor(topic.valueType());
   }
 
-  private static KStream<String, Outcome> branch(
-      Map<String, KStream<String, Outcome>> branches, String name) {
-    KStream<String, Outcome> branch = branches.get(name);
+  private static <V> KStream<String, V> branch(
+      Map<String, KStream<String, V>> branches, String name) {
+    KStream<String, V> branch = branches.get(name);
     if (branch == null) {
       throw new IllegalStateException("There is no branch " + name + " in " + branches.keySet());
     }

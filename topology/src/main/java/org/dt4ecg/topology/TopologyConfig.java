@@ -2,6 +2,7 @@ package org.dt4ecg.topology;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,6 +11,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.dt4ecg.model.signal.WindowAssembler;
+import org.dt4ecg.topology.labels.LabelSettings;
+import org.dt4ecg.topology.release.ReleaseSettings;
 import org.dt4ecg.topology.windowing.WindowingSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyConfig {
 
   public static final String MODEL_PATH = "model.path";
+  public static final String RELEASES_ENABLED = "model.releases.enabled";
+  public static final String TRUSTED_KEYS = "model.trusted.keys";
+  public static final String TIME_BUDGET_MS = "model.time.budget.ms";
+  public static final String SLOWDOWN_MAX = "model.slowdown.max";
+  public static final String RELEASES_WAIT_MS = "model.releases.wait.ms";
   public static final String INACTIVITY_GAP_MS = "windowing.inactivity.gap.ms";
   public static final String GRACE_MS = "windowing.grace.ms";
   public static final String SILENCE_MS = "windowing.silence.ms";
@@ -28,6 +36,9 @@ public final class TopologyConfig {
   public static final String BATCH_MAX_WINDOWS = "inference.batch.max.windows";
   public static final String BATCH_LINGER_MS = "inference.batch.linger.ms";
   public static final String JOIN_ORPHAN_MS = "join.orphan.ms";
+  public static final String LABELS_ENABLED = "labels.enabled";
+  public static final String LABELS_DELAY_MS = "labels.delay.ms";
+  public static final String DRIFT_WINDOWS = "drift.windows";
 
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
@@ -39,6 +50,45 @@ public final class TopologyConfig {
               null,
               Importance.HIGH,
               "Path of the .onnx file that serves from the start.")
+          .define(
+              RELEASES_ENABLED,
+              ConfigDef.Type.BOOLEAN,
+              null,
+              Importance.MEDIUM,
+              "Whether releases on model-releases replace the model while it runs. If not set: if"
+                  + " there are trusted keys.")
+          .define(
+              TRUSTED_KEYS,
+              ConfigDef.Type.LIST,
+              List.of(),
+              ConfigDef.ValidList.anyNonDuplicateValues(true, false),
+              Importance.HIGH,
+              "PEM files of the Ed25519 public keys whose signatures on releases count, separated"
+                  + " by commas. With none, every release is refused.")
+          .define(
+              TIME_BUDGET_MS,
+              ConfigDef.Type.DOUBLE,
+              20.0,
+              Range.between(0.001, 60_000.0),
+              Importance.MEDIUM,
+              "A release is refused if a window takes longer than this, on one thread, in a batch.")
+          .define(
+              SLOWDOWN_MAX,
+              ConfigDef.Type.DOUBLE,
+              5.0,
+              Range.between(1.0, 1_000.0),
+              Importance.LOW,
+              "A release is refused if a window takes longer than so many times what it takes the"
+                  + " model of model.path.")
+          .define(
+              RELEASES_WAIT_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofSeconds(10).toMillis(),
+              Range.between(0, 600_000),
+              Importance.LOW,
+              "How long the streams wait at the start for the releases to be read; after that they"
+                  + " start with the model of model.path, and the newest release takes over once it"
+                  + " is read.")
           .define(
               INACTIVITY_GAP_MS,
               ConfigDef.Type.LONG,
@@ -101,7 +151,30 @@ public final class TopologyConfig {
               Range.between(1, 365 * DAY_MS),
               Importance.LOW,
               "How long one half of a window's result waits for the other, by the wall clock,"
-                  + " before it is given up. Happens only without exactly-once processing.");
+                  + " before it is given up. Happens only without exactly-once processing.")
+          .define(
+              LABELS_ENABLED,
+              ConfigDef.Type.BOOLEAN,
+              false,
+              Importance.MEDIUM,
+              "Whether labels on ecg-labels are joined with the frames into labelled-ecg. Each"
+                  + " frame is then stored a second time.")
+          .define(
+              LABELS_DELAY_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofMinutes(5).toMillis(),
+              Range.between(1_000, DAY_MS),
+              Importance.MEDIUM,
+              "How long after its samples, or before them, a label may come, by the device's own"
+                  + " time; so long frames are kept for labels.")
+          .define(
+              DRIFT_WINDOWS,
+              ConfigDef.Type.INT,
+              500,
+              Range.between(50, 10_000),
+              Importance.LOW,
+              "Over how many windows the watch over the model runs; the first so many after another"
+                  + " model took over are what later ones are compared with.");
 
   private final Parsed parsed;
 
@@ -124,6 +197,21 @@ public final class TopologyConfig {
   public Optional<Path> modelPath() {
     @Nullable String path = parsed.getString(MODEL_PATH);
     return Optional.ofNullable(path).map(Path::of);
+  }
+
+  /** Which releases may replace the model; empty if none are looked for. */
+  public Optional<ReleaseSettings> releases() {
+    List<String> keys = parsed.getList(TRUSTED_KEYS);
+    @Nullable Boolean enabled = parsed.getBoolean(RELEASES_ENABLED);
+    boolean wanted = enabled == null ? !keys.isEmpty() : enabled;
+    return wanted
+        ? Optional.of(
+            new ReleaseSettings(
+                keys.stream().map(Path::of).toList(),
+                Duration.ofNanos(Math.round(parsed.getDouble(TIME_BUDGET_MS) * 1e6)),
+                parsed.getDouble(SLOWDOWN_MAX),
+                milliseconds(RELEASES_WAIT_MS)))
+        : Optional.empty();
   }
 
   /** When sessions end and windows are given up. */
@@ -155,6 +243,23 @@ public final class TopologyConfig {
   /** How long half a result waits for its other half. */
   public Duration joinOrphanAge() {
     return milliseconds(JOIN_ORPHAN_MS);
+  }
+
+  /** How labels are joined with frames; empty if they are not. */
+  public Optional<LabelSettings> labels() {
+    return parsed.getBoolean(LABELS_ENABLED)
+        ? Optional.of(
+            new LabelSettings(
+                milliseconds(LABELS_DELAY_MS),
+                windowing().grace(),
+                windowing().inactivityGap(),
+                holeTolerance()))
+        : Optional.empty();
+  }
+
+  /** Over how many windows the watch over the model runs. */
+  public int driftWindows() {
+    return parsed.getInt(DRIFT_WINDOWS);
   }
 
   /** The settings as a Markdown table, for the documentation. */

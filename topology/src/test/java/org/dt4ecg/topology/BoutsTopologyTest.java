@@ -66,6 +66,20 @@ class BoutsTopologyTest {
   }
 
   @Test
+  void aSingleWindowOfAnotherActivityDoesNotCutABoutThatIsFused() {
+    FakeModel fusing = FakeModel.fusing().seeingRest(0.9f);
+    try (Pipeline fused = Pipeline.with(fusing)) {
+      fused.send(DEVICE.frames(0, 12)).expectFirstWindows(ID, T0, 2);
+      fusing.seeingRest(0.2f).recognisingBert();
+      fused.send(DEVICE.frames(12, 16)).expectWindows(ID, T0, 2);
+      fusing.seeingRest(0.9f).recognisingAnna();
+      fused.send(DEVICE.frames(16, 20)).expectWindows(ID, T0, 3);
+      fused.waitFor(Duration.ofSeconds(61)).expectBout(ANNA, REST, T0, at(10), 4);
+      fused.expectNoMoreRecords();
+    }
+  }
+
+  @Test
   void nobodyHasNoBouts() {
     model.recognisingNobody();
     pipeline.send(DEVICE.frames(0, 8)).expectWindows(ID, T0, 0);

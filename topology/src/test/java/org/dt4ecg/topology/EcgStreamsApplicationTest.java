@@ -3,12 +3,23 @@ package org.dt4ecg.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.release.PemKeys;
+import org.dt4ecg.topology.drift.Drift;
+import org.dt4ecg.topology.release.WatcherState;
+import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +75,30 @@ class EcgStreamsApplicationTest {
   }
 
   @Test
+  void theHealthNamesTheModelThatServesNow(@TempDir Path state) {
+    List<ServableModel> serving = new ArrayList<>(List.of(new FakeModel()));
+    try (EcgStreamsApplication application =
+        new EcgStreamsApplication(configuration(state), () -> serving.get(0))) {
+      assertThat(application.health().modelVersion()).isEqualTo(FakeModel.VERSION);
+      serving.set(0, FakeModel.fusing("ba9876543210"));
+      assertThat(application.health().modelVersion()).isEqualTo("ba9876543210");
+    }
+  }
+
+  @Test
+  void theHealthSaysHowFarTheSignalsHaveDrifted(@TempDir Path state) {
+    try (EcgStreamsApplication application = application(state)) {
+      Drift drift = application.health().drift();
+      assertThat(drift.modelVersion()).isEqualTo(FakeModel.VERSION);
+      assertThat(drift.windows()).isZero();
+      assertThat(drift.level()).isEqualTo(Drift.Level.UNKNOWN);
+      assertThat(application.metrics().keySet())
+          .extracting(MetricName::name)
+          .contains("drift-unknown-share", "drift-embedding-stability");
+    }
+  }
+
+  @Test
   void aClosedApplicationSaysSo(@TempDir Path state) {
     EcgStreamsApplication application = application(state);
     application.close();
@@ -81,12 +116,81 @@ class EcgStreamsApplicationTest {
         .hasMessageContaining(TopologyConfig.INACTIVITY_GAP_MS);
   }
 
+  @Test
+  void withATrustedKeyItWatchesTheReleases(@TempDir Path folder) throws IOException {
+    Path trusted = folder.resolve("public.pem");
+    PemKeys.write(PemKeys.generate(), folder.resolve("private.pem"), trusted);
+    Map<String, String> configuration = new HashMap<>(configuration(folder));
+    configuration.put(TopologyConfig.TRUSTED_KEYS, trusted.toString());
+    try (EcgStreamsApplication application =
+        new EcgStreamsApplication(configuration, new FakeModel())) {
+      assertThat(application.health().releases())
+          .hasValueSatisfying(
+              releases -> {
+                assertThat(releases.phase()).isEqualTo(WatcherState.Phase.READING);
+                assertThat(releases.servingVersion()).isEqualTo(FakeModel.VERSION);
+              });
+      assertThat(application.metrics().keySet())
+          .extracting(MetricName::name)
+          .contains("model-swaps-total", "releases-refused-total");
+      assertThat(application.counters().deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutOneOrWithAnotherSourceOfModelsItDoesNot(@TempDir Path state) {
+    try (EcgStreamsApplication plain = application(state)) {
+      assertThat(plain.health().releases()).isEmpty();
+    }
+    Map<String, String> configuration = new HashMap<>(configuration(state));
+    configuration.put(TopologyConfig.RELEASES_ENABLED, "true");
+    try (EcgStreamsApplication sourced =
+        new EcgStreamsApplication(configuration, ModelSource.fixed(new FakeModel()))) {
+      assertThat(sourced.health().releases()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyFileThatIsMissingOrNoKeyIsRefusedBeforeAnythingStarts(@TempDir Path folder)
+      throws IOException {
+    Path none = folder.resolve("none.pem");
+    Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
+    for (Path file : List.of(none, nonsense)) {
+      Map<String, String> configuration = new HashMap<>(configuration(folder));
+      configuration.put(TopologyConfig.TRUSTED_KEYS, file.toString());
+      assertThatThrownBy(() -> new EcgStreamsApplication(configuration, new FakeModel()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(TopologyConfig.TRUSTED_KEYS)
+          .hasMessageContaining(file.toString());
+    }
+  }
+
+  @Test
+  void theReleasesAreReadFromTheStartWithoutAGroupAndOnlyWhatIsCommitted() {
+    Properties properties =
+        EcgStreamsApplication.properties(
+            Map.of(
+                "bootstrap.servers", "broker:9093",
+                "application.id", "ward-3",
+                "processing.guarantee", "at_least_once",
+                "security.protocol", "SSL"));
+    assertThat(ModelWatchers.consumerConfiguration(properties))
+        .doesNotContainKey("group.id")
+        .containsEntry("client.id", "ward-3-model-watcher-global-consumer")
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("isolation.level", "read_committed")
+        .containsEntry("auto.offset.reset", "earliest")
+        .containsEntry("allow.auto.create.topics", false);
+  }
+
   private static EcgStreamsApplication application(Path state) {
-    return new EcgStreamsApplication(
-        Map.of(
-            "bootstrap.servers", "localhost:1",
-            "schema.registry.url", "http://localhost:1",
-            "state.dir", state.toString()),
-        new FakeModel());
+    return new EcgStreamsApplication(configuration(state), new FakeModel());
+  }
+
+  private static Map<String, String> configuration(Path state) {
+    return Map.of(
+        "bootstrap.servers", "localhost:1",
+        "schema.registry.url", "http://localhost:1",
+        "state.dir", state.toString());
   }
 }

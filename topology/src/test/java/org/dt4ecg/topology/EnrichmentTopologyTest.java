@@ -6,13 +6,19 @@ import static org.dt4ecg.topology.testing.Pipeline.T0;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
+import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.topology.join.Enrichment;
 import org.dt4ecg.topology.join.JoinResults;
+import org.dt4ecg.topology.join.JoinedResult;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;
@@ -106,6 +112,73 @@ class EnrichmentTopologyTest {
   }
 
   @Test
+  void theDecisionOverTheSessionHasAWearerAndANameOfItsOwn() {
+    FakeModel fusing = FakeModel.fusing();
+    try (Pipeline session = Pipeline.with(fusing)) {
+      session.profile(FakeModel.ANNA, "Anna").profile(FakeModel.BERT, "Bert");
+      session.assign(ID, FakeModel.ANNA).send(DEVICE.frames(0, 12));
+      session.expectFirstWindows(ID, T0, 2);
+      fusing.recognisingBert();
+      UserActivity event = session.send(DEVICE.frames(12, 16)).expectWindows(ID, T0, 2).get(0);
+      assertThat(event.getWearer()).isEqualTo(WearerMatch.OTHER_PERSON);
+      assertThat(event.getDisplayName()).isEqualTo("Bert");
+      assertThat(event.getFusedUserId()).isEqualTo(FakeModel.ANNA);
+      assertThat(event.getFusedWearer()).isEqualTo(WearerMatch.REGISTERED_WEARER);
+      assertThat(event.getFusedDisplayName()).isEqualTo("Anna");
+    }
+  }
+
+  @Test
+  void aPersonKnownByTemplateIsShownAsSuch() {
+    pipeline.profile("sim-03", "Carl").assign(ID, "sim-03");
+    pipeline.enrol("sim-03", FakeModel.VERSION, 1f, 0f);
+    model.recognisingNobody();
+    UserActivity event = eventOf(DEVICE);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.UNKNOWN_PERSON);
+    assertThat(event.getDisplayName()).isNull();
+    assertThat(event.getFusedByTemplate()).isTrue();
+    assertThat(event.getFusedWearer()).isEqualTo(WearerMatch.REGISTERED_WEARER);
+    assertThat(event.getFusedDisplayName()).isEqualTo("Carl");
+  }
+
+  @Test
+  void aResultFromBeforeThereWasFusionSaysNothingOfTheSession() {
+    ActivityResult activity =
+        ActivityResult.newBuilder()
+            .setDeviceId(ID)
+            .setSessionStart(T0)
+            .setWindowIndex(0)
+            .setWindowStart(T0)
+            .setWindowEnd(T0.plusSeconds(4))
+            .setActivity(FakeModel.WALK)
+            .setConfidence(0.7f)
+            .setCandidates(List.of())
+            .setSignalQuality(SignalQuality.GOOD)
+            .setModelVersion(FakeModel.VERSION)
+            .setSealedAt(T0)
+            .build();
+    JoinedResult joined = new JoinedResult(identityOf(ID), activity);
+    UserActivity event =
+        Enrichment.userActivity(
+            Enrichment.withName(Enrichment.withAssignment(joined, null), null), null);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.UNKNOWN_PERSON);
+    assertThat(event.getFusedWearer()).isNull();
+    assertThat(event.getFusedDisplayName()).isNull();
+  }
+
+  @Test
+  void aProfileThatCannotBeReadCountsAsAbsentAndTheStreamGoesOn() {
+    pipeline
+        .driver()
+        .createInputTopic(
+            Topics.USER_PROFILES.name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(FakeModel.ANNA, new byte[] {1, 2, 3});
+    UserActivity event = eventOf(DEVICE);
+    assertThat(event.getUserId()).isEqualTo(FakeModel.ANNA);
+    assertThat(event.getDisplayName()).isNull();
+  }
+
+  @Test
   void noHalfIsLeftWaiting() {
     pipeline.send(DEVICE.frames(0, 40)).expectFirstWindows(ID, T0, 9);
     pipeline.expectNoMoreRecords();
@@ -119,12 +192,7 @@ class EnrichmentTopologyTest {
     assertThat(waiting()).isEqualTo(1);
     pipeline.waitFor(Duration.ofMinutes(3));
     assertThat(waiting()).isZero();
-    assertThat(
-            pipeline.driver().metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("join-orphans-total"))
-                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
-                .sum())
-        .isEqualTo(1);
+    assertThat(pipeline.metric("join-orphans-total")).isEqualTo(1);
     pipeline.expectNoMoreRecords();
   }
 

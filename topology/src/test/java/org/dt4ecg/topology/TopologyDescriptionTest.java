@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.kafka.streams.Topology;
@@ -22,13 +24,9 @@ import org.junit.jupiter.api.Test;
  */
 class TopologyDescriptionTest {
 
-  private final Topology topology =
-      new EcgTopology(
-              TopologyConfig.defaults(),
-              ValueSerdes.of(new InMemorySchemaRegistry()),
-              new FakeModel(),
-              InstantSource.system())
-          .build();
+  private static final Topology WITH_LABELS = topology(Map.of(TopologyConfig.LABELS_ENABLED, true));
+
+  private final Topology topology = topology(Map.of());
 
   @Test
   void theTopologyIsTheOneThatIsPinned() throws IOException {
@@ -44,8 +42,23 @@ class TopologyDescriptionTest {
 
   @Test
   void everyProcessorSourceSinkAndStoreHasAName() {
-    assertThat(TopologyDescriptions.text(topology))
-        .doesNotContainPattern(Pattern.compile("(KSTREAM|KTABLE)-[A-Z-]+-\\d{10}"));
+    for (Topology named : List.of(topology, WITH_LABELS)) {
+      assertThat(TopologyDescriptions.text(named))
+          .doesNotContainPattern(Pattern.compile("(KSTREAM|KTABLE)-[A-Z-]+-\\d{10}"));
+    }
+  }
+
+  @Test
+  void turningLabelsOnAddsToTheFirstSubTopologyAndChangesNoOther() {
+    String plain = TopologyDescriptions.text(topology);
+    String labelled = TopologyDescriptions.text(WITH_LABELS);
+    String next = "  Sub-topology: 1\n";
+    assertThat(labelled.substring(labelled.indexOf(next)))
+        .isEqualTo(plain.substring(plain.indexOf(next)));
+    assertThat(labelled.substring(0, labelled.indexOf(next)))
+        .contains("stores: [device-cursors, ecg-frames]", "stores: [session-fusions]")
+        .contains("Processor: join-labels", "label-frames", "label-sessions", "waiting-labels")
+        .contains("topics: [ecg-labels]", "topic: labelled-ecg");
   }
 
   @Test
@@ -56,6 +69,15 @@ class TopologyDescriptionTest {
         .singleElement()
         .asString()
         .contains("user-activity-by-person-repartition");
+  }
+
+  private static Topology topology(Map<String, Object> configuration) {
+    return new EcgTopology(
+            new TopologyConfig(configuration),
+            ValueSerdes.of(new InMemorySchemaRegistry()),
+            new FakeModel(),
+            InstantSource.system())
+        .build();
   }
 
   private static String resource(String name) throws IOException {

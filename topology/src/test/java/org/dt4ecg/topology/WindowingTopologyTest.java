@@ -218,6 +218,30 @@ class WindowingTopologyTest {
   }
 
   @Test
+  void aFrameThatWasWindowedInPartBeforeItsSessionWasClosedBringsNoWindowAgain() {
+    pipeline.send(DEVICE.frames(0, 11)).expectWindows(ID, T0, 0);
+    pipeline.waitFor(Duration.ofSeconds(61));
+    pipeline.expectBout(FakeModel.ANNA, FakeModel.WALK, T0, T0.plusSeconds(4), 1);
+    TestDevice inBulk = DEVICE.withFramesOf(Duration.ofMillis(10_300));
+    pipeline.send(inBulk.frameAt(11, T0.plusMillis(1_300)));
+    pipeline.expectFirstWindows(ID, T0.plusMillis(5_500), 2);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void aSecondFrameThatWasWindowedInPartDoesNotMoveTheNewSessionBack() {
+    pipeline.send(DEVICE.frames(0, 11)).expectWindows(ID, T0, 0);
+    pipeline.waitFor(Duration.ofSeconds(61));
+    pipeline.expectBout(FakeModel.ANNA, FakeModel.WALK, T0, T0.plusSeconds(4), 1);
+    pipeline.send(DEVICE.frameAt(11, T0.plusMillis(8_500)));
+    TestDevice inBulk = DEVICE.withFramesOf(Duration.ofMillis(7_300));
+    pipeline.send(inBulk.frameAt(12, T0.plusMillis(1_300)));
+    pipeline.send(DEVICE.frameAt(13, T0.plusMillis(9_000)));
+    pipeline.expectWindows(ID, T0.plusMillis(5_500), 0);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
   void aDeviceThatStartsAnewCountsItsFramesAnew() {
     pipeline.send(DEVICE.frames(0, 8)).expectWindows(ID, T0, 0);
     TestDevice restarted = DEVICE.startingAt(T0.plusSeconds(4));

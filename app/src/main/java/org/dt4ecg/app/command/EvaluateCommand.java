@@ -6,14 +6,15 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.evaluation.EvaluationText;
 import org.dt4ecg.app.model.Models;
-import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.retraining.evaluation.EvaluationResult;
 import org.dt4ecg.retraining.evaluation.Evaluator;
 import org.dt4ecg.retraining.evaluation.Protocol;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -37,12 +38,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "The .onnx file of the model.")
   private Path model;
 
-  @Option(
-      names = "--recordings",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of recordings: the CTU motion ECG, or WFDB.")
-  private Path recordings;
+  @ArgGroup(multiplicity = "1")
+  private RecordingOptions source;
 
   @Option(
       names = "--passes",
@@ -58,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
       converter = ProtocolConverter.class,
       description =
           "all: whole recordings; blocked: the last part of each, which training with that split"
-              + " has not seen.")
+              + " has not seen; first-record: all but the first of each person.")
   private Protocol protocol;
 
   @Mixin private JsonOption json;
@@ -69,14 +66,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException, ClassificationException {
-    RecordingSource source = EcgSources.open(recordings);
-    Passes.require(source, passes);
+    RecordingSource recordings = source.open();
+    Passes.require(recordings, passes);
     try (OnnxModel loaded = Models.load(model)) {
       console.progress(
           "Evaluating %s %s on %s"
-              .formatted(loaded.contract().name(), loaded.version(), source.dataset()));
-      EvaluationResult result = new Evaluator(loaded).evaluate(source, protocol, passes);
-      console.progress(result.table());
+              .formatted(loaded.contract().name(), loaded.version(), recordings.dataset()));
+      EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
+      EvaluationText.lines(result).forEach(console::progress);
       json.print(console, result);
       return 0;
     } catch (IllegalArgumentException e) {

@@ -9,11 +9,14 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.dt4ecg.app.cluster.ClusterOptions;
 import org.dt4ecg.app.cluster.ClusterProbe;
+import org.dt4ecg.app.cluster.RequiredTopics;
 import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.console.Console;
 import org.dt4ecg.app.console.StopSignal;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.EcgStreamsApplication;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.metrics.PipelineCounters;
@@ -30,6 +33,19 @@ import picocli.CommandLine.Option;
 final class TopologyRunCommand implements Callable<Integer> {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /** What the topology reads and writes; it cannot do without any of them. */
+  private static final Topic<?, ?>[] TOPICS = {
+    Topics.ECG_SAMPLES,
+    Topics.IDENTITY_RESULTS,
+    Topics.ACTIVITY_RESULTS,
+    Topics.USER_ACTIVITY,
+    Topics.ACTIVITY_BOUTS,
+    Topics.DEVICE_ASSIGNMENTS,
+    Topics.USER_PROFILES,
+    Topics.IDENTITY_TEMPLATES,
+    Topics.ECG_DEAD_LETTERS
+  };
 
   private final Console console;
 
@@ -59,6 +75,7 @@ final class TopologyRunCommand implements Callable<Integer> {
     try {
       Path file = modelFile(properties);
       ClusterProbe.require(properties);
+      RequiredTopics.require(properties, TOPICS);
       run(properties, file);
     } catch (ConfigException e) {
       throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);

@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.console.InterruptionNotice;
+import org.dt4ecg.app.training.Checkpoints;
+import org.dt4ecg.app.training.TrainingLines;
+import org.dt4ecg.app.training.TrainingResult;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
@@ -21,9 +23,6 @@ import org.dt4ecg.retraining.training.TrainedRelease;
 import org.dt4ecg.retraining.training.TrainingException;
 import org.dt4ecg.retraining.training.TrainingJob;
 import org.dt4ecg.retraining.training.TrainingOptions;
-import org.dt4ecg.retraining.training.TrainingProgress;
-import org.dt4ecg.retraining.training.TrainingSummary;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +72,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "E", description = "Passes over the training data.")
   private int epochs = DEFAULTS.epochs();
 
+  @Option(
+      names = "--patience",
+      paramLabel = "E",
+      description =
+          "Epochs without a lower loss on the validation part after which training stops, with the"
+              + " weights of the lowest; 0 trains all of them (default: ${DEFAULT-VALUE}).")
+  private int patience = DEFAULTS.patience();
+
   @Option(names = "--width", paramLabel = "C", description = "Channels of the first convolution.")
   private int width = DEFAULTS.width();
 
@@ -107,8 +114,10 @@ final class TrainCommand implements Callable<Integer> {
     String version = ModelFile.of(release.onnx()).version();
     write(out, release.onnx());
     write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
+    TrainingResult result = TrainingResult.of(out, version, release.summary());
+    console.progress(TrainingLines.figures(result));
     console.progress("Wrote %s, version %s, and its card".formatted(out, version));
-    json.print(console, result(release.summary(), version));
+    json.print(console, result);
     return 0;
   }
 
@@ -134,6 +143,7 @@ final class TrainCommand implements Callable<Integer> {
           .withSplit(split)
           .withSeed(seed)
           .withEpochs(epochs)
+          .withPatience(patience)
           .withWidth(width);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -153,51 +163,30 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainedRelease train(TrainingOptions options, RecordingSource recordings)
       throws CommandFailure, IOException {
-    console.progress("Training on %s".formatted(recordings.dataset()));
-    try {
-      return new TrainingJob(options, recordings, this::report).run();
+    Checkpoints checkpoints = new Checkpoints(out);
+    console.progress(
+        checkpoints.arePresent()
+            ? "Training on %s, going on from the checkpoint beside %s"
+                .formatted(recordings.dataset(), out)
+            : "Training on %s; each epoch is kept beside %s, so that an interrupted training goes on with the same command"
+                .formatted(recordings.dataset(), out));
+    try (InterruptionNotice notice =
+        new InterruptionNotice(console, () -> interrupted(checkpoints))) {
+      return new TrainingJob(
+              options,
+              recordings,
+              progress -> console.progress(TrainingLines.progress(progress)),
+              checkpoints.base())
+          .run();
     } catch (TrainingException | IllegalArgumentException e) {
       throw new CommandFailure("Training is not possible: " + e.getMessage(), e);
     }
   }
 
-  private void report(TrainingProgress progress) {
-    console.progress(
-        "epoch %d/%d (%s): loss %.3f identity, %.3f activity; right %.1f %% and %.1f %%; GradNorm %.2f and %.2f; %d s left"
-            .formatted(
-                progress.epoch(),
-                progress.epochs(),
-                progress.stage(),
-                progress.identityLoss(),
-                progress.activityLoss(),
-                100 * progress.identityAccuracy(),
-                100 * progress.activityAccuracy(),
-                progress.identityWeight(),
-                progress.activityWeight(),
-                progress.timeLeft().toSeconds()));
-  }
-
-  private Map<String, Object> result(TrainingSummary summary, String version) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("out", out.toString());
-    result.put("modelVersion", version);
-    result.put("parameters", summary.parameters());
-    result.put("epochs", summary.epochs());
-    result.put("seconds", summary.seconds());
-    result.put("seed", seed);
-    result.put("split", split);
-    result.put("identity", accuracy(summary.evaluation().identity().accuracy()));
-    result.put("activity", accuracy(summary.evaluation().activity().accuracy()));
-    result.put(
-        "gradNorm",
-        Map.of("alpha", summary.options().gradNormAlpha(), "weights", summary.gradNormWeights()));
-    return result;
-  }
-
-  private static Map<String, @Nullable Double> accuracy(@Nullable Double share) {
-    Map<String, @Nullable Double> accuracy = new LinkedHashMap<>();
-    accuracy.put("accuracy", share);
-    return accuracy;
+  private static String interrupted(Checkpoints checkpoints) {
+    return checkpoints.arePresent()
+        ? "Interrupted; the same command goes on after the last epoch"
+        : "Interrupted before the first epoch was over; nothing is kept";
   }
 
   private String command() {

@@ -233,6 +233,8 @@ public final class Demo {
         tally.deadLetters(),
         tally.identityAccuracy(),
         tally.activityAccuracy(),
+        tally.identityAccuracyFused(),
+        tally.activityAccuracyFused(),
         tally.unknownShare(),
         accuracyIsOfTrainingData,
         results / seconds,

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *     without truth
  * @param activityAccuracy share of windows whose most probable activity is the right one; null
  *     without truth
+ * @param identityAccuracyFused share of the same windows at which the fused decision names the
+ *     right person, so that an unknown person counts as wrong; null without truth
+ * @param activityAccuracyFused share of the same windows at which the fused activity is the right
+ *     one; null without truth
  * @param unknownShare share of events that name an unknown person
  * @param accuracyIsOfTrainingData whether the recordings are of the data set that the model was
  *     trained on, so that the accuracies say nothing of new ones
@@ -55,6 +59,8 @@ public record DemoReport(
     Map<String, Long> deadLetters,
     @Nullable Double identityAccuracy,
     @Nullable Double activityAccuracy,
+    @Nullable Double identityAccuracyFused,
+    @Nullable Double activityAccuracyFused,
     @Nullable Double unknownShare,
     boolean accuracyIsOfTrainingData,
     double windowsPerSecond,
@@ -98,6 +104,8 @@ public record DemoReport(
             "accuracy  identity %s, activity %s; unknown person %s"
                 .formatted(
                     percent(identityAccuracy), percent(activityAccuracy), percent(unknownShare)),
+            "          over the session: person named %s, activity %s"
+                .formatted(percent(identityAccuracyFused), percent(activityAccuracyFused)),
             accuracyIsOfTrainingData
                 ? "          on the data set the model was trained on: no measure of new recordings"
                 : null,

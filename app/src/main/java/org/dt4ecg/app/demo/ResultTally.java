@@ -33,6 +33,8 @@ final class ResultTally {
   private final SortedMap<String, Long> deadLetters = new TreeMap<>();
   private final Accuracy identity = new Accuracy();
   private final Accuracy activity = new Accuracy();
+  private final Accuracy identityFused = new Accuracy();
+  private final Accuracy activityFused = new Accuracy();
   private final Accuracy unknown = new Accuracy();
   private long[] delays = new long[1024];
   private int results;
@@ -67,10 +69,21 @@ final class ResultTally {
     }
     unknown.add(event.getWearer() == WearerMatch.UNKNOWN_PERSON);
     truthOf(event.getDeviceId(), event.getWindowStart(), event.getWindowEnd())
-        .map(Truth::activity)
-        .filter(activities::contains)
         .filter(known -> event.getSignalQuality() != SignalQuality.UNUSABLE)
-        .ifPresent(known -> activity.add(known.equals(event.getActivity())));
+        .ifPresent(known -> compare(event, known));
+  }
+
+  private void compare(UserActivity event, Truth known) {
+    boolean isFused = event.getFusedDecision() != null;
+    if (activities.contains(known.activity())) {
+      activity.add(known.activity().equals(event.getActivity()));
+      if (isFused) {
+        activityFused.add(known.activity().equals(event.getFusedActivity()));
+      }
+    }
+    if (isFused && people.contains(known.userId())) {
+      identityFused.add(known.userId().equals(event.getFusedUserId()));
+    }
   }
 
   synchronized void add(IdentityResult result) {
@@ -115,6 +128,14 @@ final class ResultTally {
 
   synchronized @Nullable Double activityAccuracy() {
     return activity.share();
+  }
+
+  synchronized @Nullable Double identityAccuracyFused() {
+    return identityFused.share();
+  }
+
+  synchronized @Nullable Double activityAccuracyFused() {
+    return activityFused.share();
   }
 
   synchronized @Nullable Double unknownShare() {

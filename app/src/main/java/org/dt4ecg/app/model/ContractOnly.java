@@ -2,7 +2,9 @@ package org.dt4ecg.app.model;
 
 import java.util.List;
 import java.util.Map;
+import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
 
@@ -20,7 +22,9 @@ public final class ContractOnly implements ServableModel {
           List.of("nobody"),
           List.of("nothing"),
           1,
-          1,
+          Rejection.byProbability(1),
+          Fusion.DEFAULT,
+          null,
           "none",
           "0".repeat(64),
           0,

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.TestModel;
+import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,12 @@ class ClusterCommandsTest {
       String common = " --json --config " + config;
 
       assertThat(run("topics check" + common).status()).as("nothing is there").isEqualTo(1);
-      assertThat(run("topics create --partitions 2" + common).json().path("created")).hasSize(11);
+      assertThat(run("topology run" + common).err())
+          .contains("no topic ecg-samples", "identity-templates", "dt4ecg topics create");
+      assertThat(run("topics create --partitions 2" + common).json().path("created"))
+          .hasSize(Topics.all().size())
+          .extracting(JsonNode::textValue)
+          .contains(Topics.IDENTITY_TEMPLATES.name());
       assertThat(run("topics check --partitions 2" + common).status()).isZero();
 
       CompletableFuture<Ran> topology =
@@ -42,6 +48,10 @@ class ClusterCommandsTest {
       assertThat(events.out()).as(events.err()).hasSize(2);
       assertThat(events.json().path("userId").textValue()).isEqualTo(TestModel.PERSON);
       assertThat(events.json().path("displayName").textValue()).contains(TestModel.PERSON);
+      assertThat(events.json().path("fusedDecision").textValue()).isEqualTo("RECOGNISED");
+      assertThat(events.json().path("fusedUserId").textValue()).isEqualTo(TestModel.PERSON);
+      assertThat(events.json().path("fusedActivity").textValue()).isEqualTo(TestModel.ACTIVITY);
+      assertThat(events.json().path("fusedWindows").intValue()).isEqualTo(1);
       assertThat(labelled.status()).as(labelled.err()).isZero();
       assertThat(training.json().path("userId").textValue()).startsWith("sim-");
       assertThat(running.status()).as(running.err()).isZero();

@@ -2,12 +2,14 @@ package org.dt4ecg.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestModel;
+import org.dt4ecg.model.ModelContract.InputUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,13 @@ class CommandLinesTest {
         "train --simulate 2 --passes 09 --out a.onnx|01, 02",
         "train --simulate 2 --out a.onnx --split half|half",
         "train --simulate 2 --out a.onnx --epochs 0|epochs",
+        "train --simulate 2 --out a.onnx --patience -1|patience",
+        "enrol --bootstrap-server x:1 --schema-registry http://x|--forget",
+        "enrol --forget a --user b|--model",
+        "enrol --user sim-01 --simulate 2|--model",
+        "enrol --user sim-01 --model a.onnx|--recordings",
         "evaluate --model a.onnx --recordings . --protocol odd|blocked",
+        "evaluate --model a.onnx|--simulate",
       })
   void wrongUsageIsSaidInOneLineThatHelps(String arguments, String hint) {
     assertThat(run(arguments)).as(console.err()).isEqualTo(WRONG_USAGE);
@@ -58,8 +66,20 @@ class CommandLinesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "topology", "topology run", "topology describe", "topics", "topics create",
-        "topics check", "produce", "consume", "train", "evaluate", ""
+        "demo",
+        "topology",
+        "topology run",
+        "topology describe",
+        "topics",
+        "topics create",
+        "topics check",
+        "produce",
+        "consume",
+        "enrol",
+        "train",
+        "evaluate",
+        "report",
+        ""
       })
   void everyCommandHasHelp(String command) {
     assertThat(run(command + " --help")).isZero();
@@ -174,6 +194,56 @@ class CommandLinesTest {
     assertThat(console.out()).hasSize(1);
     assertThat(new ObjectMapper().readTree(console.out().get(0)).path("windows").longValue())
         .isPositive();
+  }
+
+  @Test
+  void aModelIsEvaluatedOnSimulatedPeople(@TempDir Path folder) throws Exception {
+    int status = run("evaluate --simulate 2 --passes 01 --json --model " + TestModel.write(folder));
+
+    assertThat(status).as(console.err()).isZero();
+    assertThat(console.err()).contains("simulated", "over 5 windows");
+    JsonNode result = new ObjectMapper().readTree(console.out().get(0));
+    assertThat(result.at("/identity/accuracy").doubleValue()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aFolderThatHoldsOnlyThePassKeptAsideIsEvaluatedWithTheFieldsOfTheContract(
+      @TempDir Path folder) throws Exception {
+    Path recordings = MotionRecordings.write(folder.resolve("kept-aside"), "03");
+    Path model = TestModel.write(folder, InputUnit.COUNTS);
+
+    int status =
+        run("evaluate --json --passes 03 --recordings %s --model %s".formatted(recordings, model));
+
+    assertThat(status).as(console.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(console.out().get(0));
+    assertThat(result.fieldNames())
+        .toIterable()
+        .contains(
+            "model",
+            "modelVersion",
+            "windows",
+            "unusable",
+            "identity",
+            "activity",
+            "calibration",
+            "seconds");
+    assertThat(result.get("identity").fieldNames())
+        .toIterable()
+        .contains("accuracy", "fused", "unknown", "perPerson", "confusion");
+    assertThat(result.get("activity").fieldNames())
+        .toIterable()
+        .contains("accuracy", "fused", "perClass", "confusion");
+    assertThat(result.get("calibration").fieldNames())
+        .toIterable()
+        .contains("identity", "activity");
+    assertThat(result.at("/windows").intValue()).isEqualTo(2 * 5);
+    assertThat(result.at("/activity/accuracy").doubleValue()).as("rest, then walk").isEqualTo(0.5);
+    assertThat(result.at("/activity/fused/5").doubleValue()).isEqualTo(0.5);
+    assertThat(result.at("/byActivity/walk/windows").intValue()).isEqualTo(5);
+    assertThat(result.at("/strangers/windows").intValue())
+        .as("the model knows none of the people")
+        .isEqualTo(2 * 5);
   }
 
   private int run(String arguments) {

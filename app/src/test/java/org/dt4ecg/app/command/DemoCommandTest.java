@@ -43,6 +43,11 @@ class DemoCommandTest {
         .as("of three devices one is worn by the person the model always names")
         .isBetween(0.2, 0.5);
     assertThat(first.path("activityAccuracy").isNumber()).isTrue();
+    assertThat(first.path("identityAccuracyFused").doubleValue())
+        .as("the model names the same person whatever came before")
+        .isEqualTo(first.path("identityAccuracy").doubleValue());
+    assertThat(first.path("activityAccuracyFused").doubleValue())
+        .isEqualTo(first.path("activityAccuracy").doubleValue());
     assertThat(first.path("unknownShare").doubleValue()).isZero();
     assertThat(first.path("delayMs").path("p50").longValue()).isPositive();
     assertThat(first.path("firstResultSeconds").size()).isEqualTo(3);

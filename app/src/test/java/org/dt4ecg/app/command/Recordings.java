@@ -5,24 +5,39 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** A folder with one WFDB record: twenty seconds at 500 Hz, 1000 counts to the millivolt. */
-final class Recordings {
+/** Folders with one WFDB record of 500 Hz, 1000 counts to the millivolt. */
+public final class Recordings {
 
-  private static final int SAMPLES = 10_000;
+  private static final int RATE = 500;
 
   private Recordings() {}
 
+  /** Twenty seconds of a person whose id ends with {@code person}. */
   static Path write(Path folder) throws IOException {
+    return write(folder, "person", Duration.ofSeconds(20), 0);
+  }
+
+  /**
+   * Writes a record.
+   *
+   * @param person name of the record, with which the person's id ends
+   * @param offsetMillivolts mean of the signal
+   */
+  public static Path write(Path folder, String person, Duration length, double offsetMillivolts)
+      throws IOException {
+    int count = Math.toIntExact(length.toSeconds() * RATE);
     Files.createDirectories(folder);
     Files.writeString(
-        folder.resolve("person.hea"),
-        "person 1 500 %d\nperson.dat 16 1000/mV 16 0 0 0 0 I\n".formatted(SAMPLES));
-    ByteBuffer samples = ByteBuffer.allocate(2 * SAMPLES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < SAMPLES; i++) {
-      samples.putShort((short) Math.round(1000 * Math.sin(2 * Math.PI * 1.2 * i / 500)));
+        folder.resolve(person + ".hea"),
+        "%1$s 1 500 %2$d\n%1$s.dat 16 1000/mV 16 0 0 0 0 I\n".formatted(person, count));
+    ByteBuffer samples = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      double millivolts = offsetMillivolts + Math.sin(2 * Math.PI * 1.2 * i / RATE);
+      samples.putShort((short) Math.round(1000 * millivolts));
     }
-    Files.write(folder.resolve("person.dat"), samples.array());
+    Files.write(folder.resolve(person + ".dat"), samples.array());
     return folder;
   }
 }

@@ -53,7 +53,8 @@ final class OutputReader implements AutoCloseable {
     return List.copyOf(deadLetters);
   }
 
-  private List<UserActivity> seen(String device) {
+  /** The events of a device that were read so far. */
+  List<UserActivity> seen(String device) {
     return events.getOrDefault(device, List.of());
   }
 

@@ -1,6 +1,7 @@
 package org.dt4ecg.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,10 @@ class PipelineTest {
     assertThat(events.get(0).getActivity()).isEqualTo(TestModel.ACTIVITY);
     assertThat(events.get(0).getWearer()).isEqualTo(WearerMatch.UNASSIGNED_DEVICE);
     assertThat(events.get(0).getModelVersion()).isEqualTo(model.version());
+    assertThat(events).extracting(UserActivity::getFusedWindows).containsExactly(1, 2, 3);
+    assertThat(events)
+        .extracting(UserActivity::getFusedUserId, UserActivity::getFusedActivity)
+        .containsOnly(tuple(TestModel.PERSON, TestModel.ACTIVITY));
     assertThat(newDeadLetters(0)).isEmpty();
   }
 

@@ -80,6 +80,8 @@ class ReportTest {
             "deadLetters",
             "identityAccuracy",
             "activityAccuracy",
+            "identityAccuracyFused",
+            "activityAccuracyFused",
             "unknownShare",
             "accuracyIsOfTrainingData",
             "windowsPerSecond",
@@ -122,6 +124,8 @@ class ReportTest {
     assertThat(tally.results()).isEqualTo(1);
     assertThat(tally.identityAccuracy()).isNull();
     assertThat(tally.activityAccuracy()).isNull();
+    assertThat(tally.identityAccuracyFused()).isNull();
+    assertThat(tally.activityAccuracyFused()).isNull();
     assertThat(tally.unknownShare()).isZero();
     assertThat(tally.firstResultSeconds()).containsExactly(Map.entry("wearable-01", 5.0));
     assertThat(tally.deadLetters()).containsExactly(Map.entry("LATE", 2L));
@@ -147,6 +151,8 @@ class ReportTest {
         windowsUnaccounted,
         1,
         Map.of("LATE", 1L),
+        null,
+        null,
         null,
         null,
         null,

@@ -16,8 +16,9 @@ import org.dt4ecg.schemas.samples.SampleCodec;
  * @param id its id
  * @param start time of its first sample
  * @param actualRate its true sampling rate in Hz, which the start times of its frames follow
+ * @param offsetMillivolts mean of its signal
  */
-record TestDevice(String id, Instant start, double actualRate) {
+record TestDevice(String id, Instant start, double actualRate, double offsetMillivolts) {
 
   static final int SAMPLES_PER_FRAME = 250;
   private static final double NOMINAL_RATE = 500;
@@ -29,7 +30,12 @@ record TestDevice(String id, Instant start, double actualRate) {
 
   static TestDevice withRate(String id, double actualRate) {
     Instant start = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
-    return new TestDevice(id, start, actualRate);
+    return new TestDevice(id, start, actualRate, 0);
+  }
+
+  /** The same device on somebody else. */
+  TestDevice wornBySomebodyWithOffset(double millivolts) {
+    return new TestDevice(id, start, actualRate, millivolts);
   }
 
   /** The frames numbered {@code from} to {@code to}, exclusive. */
@@ -41,7 +47,8 @@ record TestDevice(String id, Instant start, double actualRate) {
     short[] counts = new short[SAMPLES_PER_FRAME];
     for (int i = 0; i < counts.length; i++) {
       double seconds = (number * SAMPLES_PER_FRAME + i) / NOMINAL_RATE;
-      counts[i] = (short) Math.round(1000 * Math.sin(2 * Math.PI * 1.2 * seconds));
+      double millivolts = offsetMillivolts + Math.sin(2 * Math.PI * 1.2 * seconds);
+      counts[i] = (short) Math.round(1000 * millivolts);
     }
     return builder(number).setSamples(SampleCodec.encode(counts)).build();
   }

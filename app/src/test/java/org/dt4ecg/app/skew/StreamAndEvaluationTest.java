@@ -1,15 +1,15 @@
 package org.dt4ecg.app.skew;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -23,23 +23,36 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.dt4ecg.app.source.SelectedRecordings;
 import org.dt4ecg.fleet.device.FrameCutter;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
+import org.dt4ecg.model.ClaimPolicy;
+import org.dt4ecg.model.FusedClaim;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.enrolment.Templates;
+import org.dt4ecg.model.fusion.FusionState;
+import org.dt4ecg.model.fusion.SessionFusion;
+import org.dt4ecg.retraining.dataset.RecordedData;
+import org.dt4ecg.retraining.dataset.Slice;
 import org.dt4ecg.retraining.evaluation.EvaluationResult;
 import org.dt4ecg.retraining.evaluation.Evaluator;
 import org.dt4ecg.retraining.evaluation.Protocol;
+import org.dt4ecg.retraining.evaluation.ScoredWindow;
+import org.dt4ecg.retraining.evaluation.WindowScorer;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.FusedActivity;
+import org.dt4ecg.schemas.avro.FusedIdentity;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.SignalQuality;
+import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
@@ -66,7 +79,7 @@ class StreamAndEvaluationTest {
   @Test
   void theStreamAndTheEvaluationAgreeOnSimulatedPeople() throws Exception {
     assertAgreement(
-        "dt4ecg-sim", new SimulatedRecordings(3, 1, Duration.ofSeconds(21), 20), recording -> true);
+        "dt4ecg-sim", new SimulatedRecordings(3, 1, Duration.ofSeconds(53), 20), recording -> true);
   }
 
   @Test
@@ -85,7 +98,7 @@ class StreamAndEvaluationTest {
 
   private void assertAgreement(String release, RecordingSource all, Predicate<RecordingInfo> chosen)
       throws Exception {
-    RecordingSource source = new Selection(all, chosen);
+    RecordingSource source = new SelectedRecordings(all, chosen);
     try (ServableModel model = OnnxModel.load(ModelFile.read(releaseFile(release)))) {
       EvaluationResult evaluated = new Evaluator(model).evaluate(source, Protocol.ALL, Set.of());
       Streamed streamed = stream(model, source);
@@ -96,6 +109,87 @@ class StreamAndEvaluationTest {
       assertThat(streamed.activityAccuracy())
           .isCloseTo(evaluated.activity().accuracy(), within(1e-9));
       assertThat(streamed.unknownShare()).isCloseTo(evaluated.identity().unknown(), within(1e-9));
+      assertAgreementOnFullSessions(model, streamed, evaluated);
+      assertAgreementOnEveryFusedDecision(fusedClaims(model, source), streamed);
+    }
+  }
+
+  /** Where as many windows are fused as the model fuses at most, both look at the same ones. */
+  private static void assertAgreementOnFullSessions(
+      ServableModel model, Streamed streamed, EvaluationResult evaluated) {
+    int most = model.contract().fusion().windows();
+    String length = String.valueOf(most);
+    double unknown = requireNonNull(evaluated.identity().unknownFused().get(length));
+    double wrong = requireNonNull(evaluated.identity().wrongClaimsFused().get(length));
+
+    assertThat(streamed.rightFusedClaims(most)).isCloseTo(1 - unknown - wrong, within(1e-6));
+  }
+
+  private static void assertAgreementOnEveryFusedDecision(
+      Map<WindowId, FusedClaim> claims, Streamed streamed) {
+    assertThat(streamed.identities())
+        .hasSameSizeAs(claims.keySet())
+        .allSatisfy(
+            result -> {
+              FusedIdentity fused = requireNonNull(result.getFused());
+              FusedClaim claim = requireNonNull(claims.get(WindowId.of(result)));
+              assertThat(fused.getDecision()).isEqualTo(claim.decision());
+              assertThat(fused.getUserId()).isEqualTo(claim.userId());
+              assertThat(fused.getWindows()).isEqualTo(claim.windows());
+              assertThat(fused.getConfidence()).isCloseTo(claim.confidence(), within(1e-6f));
+              assertThat(fused.getScore()).isCloseTo(claim.score(), within(1e-6f));
+            });
+    assertThat(streamed.activities())
+        .allSatisfy(
+            result -> {
+              FusedActivity fused = requireNonNull(result.getFused());
+              FusedClaim claim = requireNonNull(claims.get(WindowId.of(result)));
+              assertThat(fused.getActivity()).isEqualTo(claim.activity());
+              assertThat(fused.getConfidence())
+                  .isCloseTo(claim.activityConfidence(), within(1e-6f));
+            });
+  }
+
+  /** What the windows that the evaluation looks at come to, session by session. */
+  private static Map<WindowId, FusedClaim> fusedClaims(ServableModel model, RecordingSource source)
+      throws Exception {
+    SessionFusion fusion = new SessionFusion(model.contract());
+    ClaimPolicy policy = new ClaimPolicy(model.contract());
+    Map<String, FusionState> sessions = new HashMap<>();
+    Map<WindowId, FusedClaim> claims = new HashMap<>();
+    RecordedData data = RecordedData.read(source, Set.of());
+    for (ScoredWindow window : new WindowScorer(model).score(Slice.of(data.sessions())).windows()) {
+      FusionState before = sessions.getOrDefault(window.session().id(), FusionState.EMPTY);
+      FusionState after =
+          fusion.next(before, window.index(), window.prediction(), window.quality());
+      sessions.put(window.session().id(), after);
+      claims.put(WindowId.of(window), policy.claim(fusion.fused(after), Templates.none(model)));
+    }
+    return claims;
+  }
+
+  /** A window of a recording. */
+  private record WindowId(String recordingId, long sessionStartMicros, long index) {
+
+    static WindowId of(ScoredWindow window) {
+      return new WindowId(
+          window.session().recording().recordingId(),
+          window.session().span().fromMicros(),
+          window.index());
+    }
+
+    static WindowId of(IdentityResult result) {
+      return new WindowId(
+          result.getDeviceId(),
+          FrameTimes.toMicros(result.getSessionStart()),
+          result.getWindowIndex());
+    }
+
+    static WindowId of(ActivityResult result) {
+      return new WindowId(
+          result.getDeviceId(),
+          FrameTimes.toMicros(result.getSessionStart()),
+          result.getWindowIndex());
     }
   }
 
@@ -185,6 +279,13 @@ class StreamAndEvaluationTest {
           result -> result.getActivity().equals(recording(result.getDeviceId()).activity()));
     }
 
+    /** Share of usable windows with so many fused at which the right person is named. */
+    double rightFusedClaims(int windows) {
+      return share(
+          usable().stream().filter(result -> result.getFused().getWindows() == windows).toList(),
+          result -> recording(result.getDeviceId()).userId().equals(result.getFused().getUserId()));
+    }
+
     private List<IdentityResult> usable() {
       return identities.stream()
           .filter(result -> result.getSignalQuality() != SignalQuality.UNUSABLE)
@@ -200,28 +301,6 @@ class StreamAndEvaluationTest {
 
     private static <T> double share(List<T> of, Predicate<T> which) {
       return (double) of.stream().filter(which).count() / of.size();
-    }
-  }
-
-  /** Some recordings of a source. */
-  private record Selection(RecordingSource all, Predicate<RecordingInfo> chosen)
-      implements RecordingSource {
-
-    @Override
-    public String dataset() {
-      return all.dataset();
-    }
-
-    @Override
-    public List<RecordingInfo> recordings() {
-      List<RecordingInfo> recordings = new ArrayList<>(all.recordings());
-      recordings.removeIf(chosen.negate());
-      return recordings;
-    }
-
-    @Override
-    public Recording read(RecordingInfo info) throws IOException {
-      return all.read(info);
     }
   }
 }

@@ -107,6 +107,11 @@ public final class CtuRecordings implements RecordingSource {
         samples.timesMicros());
   }
 
+  @Override
+  public List<ArtefactSegment> artefacts(RecordingInfo info) throws IOException {
+    return CtuArtefacts.of(file(files, info), info.recordingId());
+  }
+
   private static Path file(Map<RecordingInfo, Path> files, RecordingInfo info) {
     Path file = files.get(info);
     if (file == null) {

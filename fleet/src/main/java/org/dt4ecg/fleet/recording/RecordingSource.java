@@ -21,4 +21,16 @@ public interface RecordingSource {
    * @throws IllegalArgumentException if the source has no such recording
    */
   Recording read(RecordingInfo info) throws IOException;
+
+  /**
+   * The hand grades of a recording's artefacts.
+   *
+   * @param info one of {@link #recordings()}
+   * @return none if it was not graded, as in most data sets
+   * @throws MalformedRecordingException if a file of grades is not what its format promises
+   * @throws IOException if a file cannot be read
+   */
+  default List<ArtefactSegment> artefacts(RecordingInfo info) throws IOException {
+    return List.of();
+  }
 }

@@ -54,6 +54,8 @@ record WfdbHeader(
    * @param channels channels in that file
    * @param microvoltsPerCount µV per count; 0 for an uncalibrated channel or another quantity
    * @param baselineCount count that stands for 0 µV
+   * @param checksum sum of all its samples, as a 16-bit number that overflows; 0 where the header
+   *     does not say, as headers made by hand put it too
    * @param description description, such as {@code ECG I}
    */
   record Signal(
@@ -63,6 +65,7 @@ record WfdbHeader(
       int channels,
       double microvoltsPerCount,
       int baselineCount,
+      short checksum,
       String description) {}
 
   static WfdbHeader read(Path file) throws IOException {
@@ -171,9 +174,10 @@ record WfdbHeader(
         microvolts = microvoltsPerCount(number(gain.group(1), "gain"), gain.group(3));
         baseline = gain.group(2) == null ? adcZero : integer(gain.group(2), "baseline");
       }
+      short checksum = parts.length > 6 ? (short) integer(parts[6], "checksum") : 0;
       String description = parts.length > 8 ? parts[8].strip() : "";
       return new Signal(
-          file.resolveSibling(parts[0]), offset, 0, 1, microvolts, baseline, description);
+          file.resolveSibling(parts[0]), offset, 0, 1, microvolts, baseline, checksum, description);
     }
 
     private static List<Signal> numberedByFile(List<Signal> signals) {
@@ -196,6 +200,7 @@ record WfdbHeader(
                 channels,
                 signal.microvoltsPerCount(),
                 signal.baselineCount(),
+                signal.checksum(),
                 signal.description()));
       }
       return List.copyOf(numbered);

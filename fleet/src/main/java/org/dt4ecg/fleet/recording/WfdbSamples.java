@@ -41,6 +41,10 @@ record WfdbSamples(short[] counts, long[] timesMicros) {
         overwritten < OVERWRITTEN_SAMPLES
             ? 0
             : Math.min(length, (overwritten + BLOCK_SAMPLES - 1) / BLOCK_SAMPLES * BLOCK_SAMPLES);
+    // What was overwritten has another sum; the rest of it is read all the same.
+    if (first == 0) {
+      requireChecksum(header, signal, all, length);
+    }
     short[] counts = new short[length - first];
     long[] times = new long[counts.length];
     int size = 0;
@@ -84,6 +88,22 @@ record WfdbSamples(short[] counts, long[] timesMicros) {
         .slice()
         .order(ByteOrder.LITTLE_ENDIAN)
         .asShortBuffer();
+  }
+
+  private static void requireChecksum(
+      WfdbHeader header, WfdbHeader.Signal signal, ShortBuffer all, int length)
+      throws MalformedRecordingException {
+    short sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += all.get(i * signal.channels() + signal.channel());
+    }
+    if (signal.checksum() != 0 && sum != signal.checksum()) {
+      throw new MalformedRecordingException(
+          signal.samplesFile(),
+          "the samples of channel %d have the checksum %d, but %s promises %d"
+              .formatted(signal.channel() + 1, sum, header.file(), signal.checksum()),
+          "fetch the file again");
+    }
   }
 
   private static int overwritten(ShortBuffer all, int channels, int length) {

@@ -146,6 +146,52 @@ class CtuRecordingsTest {
   }
 
   @Test
+  void handGradesAreReadFromTheLabelsBesideTheRecording() throws IOException {
+    write("01/01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    write(
+        "01/labels/01_01_klud_2.csv",
+        "start;end;activity;artifact;electrode\r\n0;1000;0;1;1\r\n1000;2000;0;4;1\r\n");
+    CtuRecordings source = CtuRecordings.in(folder);
+
+    assertThat(source.recordings()).hasSize(1);
+    assertThat(source.artefacts(source.recordings().get(0)))
+        .containsExactly(new ArtefactSegment(0, 1000, 1), new ArtefactSegment(1000, 2000, 4));
+  }
+
+  @Test
+  void aRecordingWithoutLabelsHasNoGrades() throws IOException {
+    write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    CtuRecordings source = CtuRecordings.in(folder);
+
+    assertThat(source.artefacts(source.recordings().get(0))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0;1000;0;5;1", "0;1000;0", "a;1000;0;1;1", "0,1000,0,1,1"})
+  void aGradeThatCannotBeReadIsRefusedWithItsLine(String line) throws IOException {
+    write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    write("labels/01_01_klud_2.csv", "start;end;activity;artifact;electrode\n" + line + "\n");
+    CtuRecordings source = CtuRecordings.in(folder);
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> source.artefacts(source.recordings().get(0)))
+        .withMessageContaining("01_01_klud_2.csv, line 2")
+        .withMessageContaining("artifact of 1 to 4");
+  }
+
+  @Test
+  void everyRealRecordingIsGraded() throws IOException {
+    RecordingSource source = RecordingSources.open(RealData.folder("ctu-motion-ecg"));
+
+    int[] segments = new int[5];
+    for (RecordingInfo info : source.recordings()) {
+      source.artefacts(info).forEach(segment -> segments[segment.grade()]++);
+    }
+
+    assertThat(segments).containsExactly(0, 1307, 1155, 317, 296);
+  }
+
+  @Test
   void theRealDataSetHasTenPeopleInFiveActivitiesAndTwoHoles() throws IOException {
     RecordingSource source = RecordingSources.open(RealData.folder("ctu-motion-ecg"));
 

@@ -27,8 +27,8 @@ class WfdbRecordingsTest {
   private static final String HEADER =
       """
       rec_1 2 500 3
-      rec_1.dat 16 200 12 0 -17 17532 0 ECG I
-      rec_1.dat 16 200 12 0 -23 2004 0 ECG I filtered
+      rec_1.dat 16 200 12 0 -17 SUM1 0 ECG I
+      rec_1.dat 16 200 12 0 -23 SUM2 0 ECG I filtered
 
       # Age: 25
       # ECG date: 07.12.2004
@@ -209,6 +209,20 @@ class WfdbRecordingsTest {
   }
 
   @Test
+  void samplesThatDoNotAddUpToTheChecksumAreRefused() throws IOException {
+    write("Person_01/rec_1", HEADER.replace("SUM2", "2004"), 1, -10, 2, -20, 3, -30);
+    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingInfo info = source.recordings().get(0);
+
+    assertThat(source.read(info).counts()).containsExactly(1, 2, 3);
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> source.withChannel("ECG I filtered").read(info))
+        .withMessageContaining("rec_1.dat")
+        .withMessageContaining("channel 2 have the checksum -60")
+        .withMessageContaining("promises 2004");
+  }
+
+  @Test
   void aMissingFileOfSamplesIsNamed() throws IOException {
     write("Person_01/rec_1", HEADER, 1, 2);
     Files.delete(folder.resolve("Person_01/rec_1.dat"));
@@ -276,11 +290,21 @@ class WfdbRecordingsTest {
   private void write(String record, String header, int... samples) throws IOException {
     Path file = folder.resolve(record + ".hea");
     Files.createDirectories(file.resolveSibling("."));
-    Files.writeString(file, header);
+    Files.writeString(
+        file, header.replace("SUM1", checksum(0, samples)).replace("SUM2", checksum(1, samples)));
     ByteBuffer bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
     for (int sample : samples) {
       bytes.putShort((short) sample);
     }
     Files.write(folder.resolve(record + ".dat"), bytes.array());
+  }
+
+  /** Of one of two channels. */
+  private static String checksum(int channel, int... samples) {
+    short sum = 0;
+    for (int i = channel; i < samples.length; i += 2) {
+      sum += (short) samples[i];
+    }
+    return String.valueOf(sum);
   }
 }

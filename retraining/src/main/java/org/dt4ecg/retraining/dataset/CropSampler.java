@@ -7,74 +7,99 @@ import java.util.Optional;
 import java.util.Random;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.schemas.avro.SignalQuality;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Draws windows at random times from a part of every session, anew each epoch, so that the network
- * never sees the same alignment twice.
+ * Draws windows at random times from slices of sessions, anew each epoch, so that the network never
+ * sees the same alignment twice.
  */
 public final class CropSampler {
 
-  private final List<RecordedSession> sessions;
+  private final List<Slice> slices;
   private final WindowCutter cutter;
-  private final Part part;
   private final double density;
+  private final @Nullable SliceBeats beats;
 
   /**
    * Makes a sampler.
    *
+   * @param slices where to draw from; a slice shorter than a crop gives none
    * @param density crops per window length of signal; 2 draws twice as many windows as fit side by
    *     side
    */
+  public CropSampler(List<Slice> slices, WindowCutter cutter, double density) {
+    this(slices, cutter, density, null);
+  }
+
+  /**
+   * Makes a sampler whose crops come with their heart beats.
+   *
+   * @param slices where to draw from; a slice shorter than a crop gives none
+   * @param density crops per window length of signal
+   * @param beats the beats of the slices, at the rate of the crops; null leaves them out
+   */
   public CropSampler(
-      List<RecordedSession> sessions, WindowCutter cutter, Part part, double density) {
+      List<Slice> slices, WindowCutter cutter, double density, @Nullable SliceBeats beats) {
     if (!(density > 0)) {
       throw new IllegalArgumentException("density is " + density + "; it must be positive");
     }
-    this.sessions = List.copyOf(sessions);
+    this.slices = List.copyOf(slices);
     this.cutter = cutter;
-    this.part = part;
     this.density = density;
+    this.beats = beats;
   }
 
   /**
    * The crops of an epoch.
    *
-   * @param windows shuffled windows
+   * @param crops shuffled crops
    * @param unusable how many were left out for their signal quality
    * @param incomplete how many were left out for a hole
    */
-  public record Crops(List<LabelledWindow> windows, long unusable, long incomplete) {
+  public record Crops(List<Crop> crops, long unusable, long incomplete) {
 
     public Crops {
-      windows = List.copyOf(windows);
+      crops = List.copyOf(crops);
+    }
+
+    /** The windows of the crops. */
+    public List<LabelledWindow> windows() {
+      return crops.stream().map(Crop::window).toList();
     }
   }
 
   /** Draws the crops of an epoch. */
   public Crops draw(Random random) {
-    List<LabelledWindow> windows = new ArrayList<>();
+    List<Crop> crops = new ArrayList<>();
     long unusable = 0;
     long incomplete = 0;
-    for (RecordedSession session : sessions) {
-      TimeSpan span = part.of(session.recordingSpan()).intersection(session.span());
+    for (Slice slice : slices) {
+      TimeSpan span = slice.span();
       long room = span.lengthMicros() - cutter.windowMicros();
       long count =
           room < 0
               ? 0
               : Math.max(1, Math.round(density * span.lengthMicros() / cutter.windowMicros()));
       for (long i = 0; i < count; i++) {
-        long start = span.fromMicros() + (long) (random.nextDouble() * room);
-        Optional<AssembledWindow> window = cutter.at(session, start);
+        int offset = cutter.samplesIn((long) (random.nextDouble() * room));
+        Optional<AssembledWindow> window =
+            cutter.at(slice.session(), span.fromMicros() + cutter.micros(offset));
         if (window.isEmpty()) {
           incomplete++;
         } else if (window.get().quality() == SignalQuality.UNUSABLE) {
           unusable++;
         } else {
-          windows.add(new LabelledWindow(session, -1, window.get()));
+          LabelledWindow labelled = new LabelledWindow(slice.session(), -1, window.get());
+          crops.add(
+              new Crop(
+                  labelled,
+                  beats == null
+                      ? null
+                      : beats.of(slice, offset, labelled.window().samples().length)));
         }
       }
     }
-    Collections.shuffle(windows, random);
-    return new Crops(windows, unusable, incomplete);
+    Collections.shuffle(crops, random);
+    return new Crops(crops, unusable, incomplete);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.dt4ecg.fleet.recording.Recording;
 
 /** SHA-256 over recordings: labels, calibration, samples and times, in the order they were read. */
@@ -40,6 +41,13 @@ final class DataDigest {
       bytes.putLong(recording.timesMicros()[i]);
     }
     digest.update(bytes.flip());
+  }
+
+  /** Digest of a part of what another digest was made of: that digest and the part's names. */
+  static String ofSelection(String sha256, List<RecordedSession> chosen) {
+    DataDigest digest = new DataDigest(sha256);
+    chosen.forEach(session -> digest.text(session.id()));
+    return digest.hex();
   }
 
   /** The digest, 64 hexadecimal digits. Nothing can be added afterwards. */

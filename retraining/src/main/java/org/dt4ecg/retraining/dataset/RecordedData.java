@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dt4ecg.fleet.device.FrameCutter;
 import org.dt4ecg.fleet.recording.Recording;
@@ -74,6 +75,28 @@ public record RecordedData(
   /** The activities, in alphabetical order. */
   public List<String> activities() {
     return labels(recordings(), RecordingInfo::activity);
+  }
+
+  /** The passes, in alphabetical order. */
+  public List<String> passes() {
+    return labels(recordings(), RecordingInfo::pass);
+  }
+
+  /**
+   * Some of the recordings.
+   *
+   * @return the selection, with a digest of its own
+   * @throws IllegalArgumentException if there are none
+   */
+  public RecordedData where(Predicate<RecordingInfo> wanted) {
+    List<RecordedSession> chosen =
+        sessions.stream().filter(session -> wanted.test(session.recording())).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no recording of data set %s is wanted; it has people %s in passes %s with activities %s"
+              .formatted(dataset, people(), passes(), activities()));
+    }
+    return new RecordedData(dataset, unit, chosen, DataDigest.ofSelection(sha256, chosen));
   }
 
   private List<RecordingInfo> recordings() {

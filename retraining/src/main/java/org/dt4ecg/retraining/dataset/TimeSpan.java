@@ -23,6 +23,16 @@ public record TimeSpan(long fromMicros, long toMicros) {
     return new TimeSpan(Math.max(fromMicros, other.fromMicros), Math.min(toMicros, other.toMicros));
   }
 
+  /** Whether two spans share a moment. */
+  public boolean overlaps(TimeSpan other) {
+    return intersection(other).lengthMicros() > 0;
+  }
+
+  /** The shortest span that holds both. */
+  TimeSpan hull(TimeSpan other) {
+    return new TimeSpan(Math.min(fromMicros, other.fromMicros), Math.max(toMicros, other.toMicros));
+  }
+
   /** The part between two shares of this span's length, from 0 to 1. */
   TimeSpan part(double fromShare, double toShare) {
     return new TimeSpan(

@@ -19,9 +19,11 @@ public final class WindowCutter {
 
   private final WindowAssembler assembler;
   private final WindowGrid grid;
+  private final int samplingRateHz;
 
   /** Cuts windows of a length and hop in samples at a rate. */
   public WindowCutter(InputUnit unit, int samplingRateHz, int windowSamples, int hopSamples) {
+    this.samplingRateHz = samplingRateHz;
     assembler =
         new WindowAssembler(
             unit, samplingRateHz, windowSamples, WindowAssembler.DEFAULT_HOLE_TOLERANCE);
@@ -36,20 +38,30 @@ public final class WindowCutter {
     return grid.windowMicros();
   }
 
+  /** Whole samples in a length of time in µs. */
+  int samplesIn(long micros) {
+    return Math.toIntExact(micros * samplingRateHz / 1_000_000);
+  }
+
+  /** Length of so many samples, in µs. */
+  long micros(int samples) {
+    return Math.round(samples * 1e6 / samplingRateHz);
+  }
+
   /**
-   * The windows of the session's grid that lie in a part of its recording and end within the
-   * session: those that the stream would seal, or count as incomplete.
+   * The windows of each session's grid that lie in a slice of it: those that the stream would seal,
+   * or count as incomplete.
    */
-  public GridWindows grid(List<RecordedSession> sessions, Part part) {
+  public GridWindows grid(List<Slice> slices) {
     List<LabelledWindow> windows = new ArrayList<>();
     long incomplete = 0;
-    for (RecordedSession session : sessions) {
+    for (Slice slice : slices) {
+      RecordedSession session = slice.session();
       TimeSpan span = session.span();
-      TimeSpan wanted = part.of(session.recordingSpan());
       long count = grid.windowsEndedBy(span.fromMicros(), span.toMicros());
       for (long k = 0; k < count; k++) {
         long start = grid.start(span.fromMicros(), k);
-        if (wanted.contains(new TimeSpan(start, start + grid.windowMicros()))) {
+        if (slice.span().contains(new TimeSpan(start, start + grid.windowMicros()))) {
           Optional<AssembledWindow> window = at(session, start);
           if (window.isPresent()) {
             windows.add(new LabelledWindow(session, k, window.get()));
@@ -60,6 +72,12 @@ public final class WindowCutter {
       }
     }
     return new GridWindows(windows, incomplete);
+  }
+
+  /** From start to end of a window of {@link #grid}. */
+  public TimeSpan span(LabelledWindow window) {
+    long start = grid.start(window.session().span().fromMicros(), window.index());
+    return new TimeSpan(start, start + grid.windowMicros());
   }
 
   /** The window that starts at a time; empty if the session does not cover it. */

@@ -3,7 +3,10 @@ package org.dt4ecg.retraining.evaluation;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.dt4ecg.model.ModelContract;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity who it was
  * @param activity what they did
  * @param calibration how far probabilities are from how often they come true
+ * @param byPerson figures by true person, strangers included
+ * @param byActivity figures by true activity
  * @param seconds time the evaluation took
  */
 @JsonPropertyOrder({
@@ -38,6 +43,8 @@ import org.jspecify.annotations.Nullable;
   "identity",
   "activity",
   "calibration",
+  "byPerson",
+  "byActivity",
   "seconds"
 })
 public record EvaluationResult(
@@ -53,6 +60,8 @@ public record EvaluationResult(
     Identity identity,
     Activity activity,
     Calibration calibration,
+    Map<String, GroupFigures> byPerson,
+    Map<String, GroupFigures> byActivity,
     double seconds) {
 
   /**
@@ -60,19 +69,31 @@ public record EvaluationResult(
    *
    * @param windows their usable windows
    * @param rejected share of them that is below the rejection threshold, as it should be
+   * @param rejectedFused the same over so many windows of a session, by their number
+   * @param openSet how well the rejection's score tells them from the known at every threshold, for
+   *     single windows; null without strangers or without known people
+   * @param openSetFused the same for the mean score of five windows of a session
    */
-  public record Strangers(long windows, @Nullable Double rejected) {}
+  public record Strangers(
+      long windows,
+      @Nullable Double rejected,
+      Map<String, @Nullable Double> rejectedFused,
+      @Nullable OpenSet openSet,
+      @Nullable OpenSet openSetFused) {}
 
   /**
    * The identity task, over windows of people whom the model knows.
    *
    * @param accuracy share whose most probable person is the right one, whatever its probability
-   * @param fused the same for the sum of logarithms of the probabilities over so many consecutive
-   *     windows of a session, by their number
+   * @param fused the same after so many usable windows of a session, by their number, as the stream
+   *     fuses them
    * @param fusedWindows windows that had so many before them, by that number; few where a protocol
    *     looks at short parts
    * @param unknown share below the rejection threshold, for which nobody is named
    * @param wrongClaims share for which the wrong person is named
+   * @param unknownFused share for which nobody is named after so many windows, by their number
+   * @param wrongClaimsFused share for which the wrong person is named after so many windows
+   * @param perRecording one decision a recording, by all its usable windows
    * @param perPerson accuracy by true person
    * @param confusion who was taken for whom
    */
@@ -82,6 +103,9 @@ public record EvaluationResult(
       Map<String, Long> fusedWindows,
       @Nullable Double unknown,
       @Nullable Double wrongClaims,
+      Map<String, @Nullable Double> unknownFused,
+      Map<String, @Nullable Double> wrongClaimsFused,
+      Recordings perRecording,
       Map<String, Double> perPerson,
       Confusion confusion) {}
 
@@ -89,25 +113,91 @@ public record EvaluationResult(
    * The activity task, over windows of activities that the model knows.
    *
    * @param accuracy share whose most probable activity is the right one
-   * @param fused the same over so many consecutive windows, by their number
+   * @param fused the same after so many usable windows of a session, by their number, by the
+   *     stream's smoother, begun anew for each run of windows
+   * @param fusedWindows windows that had so many before them, by that number
+   * @param summed the same by the plain sum of the logarithms of the probabilities, which takes the
+   *     activity not to change
+   * @param perRecording one decision a recording, by all its usable windows
    * @param perClass accuracy by true activity
    * @param confusion what was taken for what
    */
   public record Activity(
       @Nullable Double accuracy,
       Map<String, @Nullable Double> fused,
+      Map<String, Long> fusedWindows,
+      Map<String, @Nullable Double> summed,
+      Recordings perRecording,
       Map<String, Double> perClass,
       Confusion confusion) {}
 
   /**
-   * Expected calibration error over 15 bins of equal width: the mean distance between the
-   * probability of the most probable class and the accuracy at that probability (Guo et al. 2017,
-   * arXiv 1706.04599).
+   * One decision a recording.
+   *
+   * @param recordings how many
+   * @param accuracy share of right decisions
+   */
+  public record Recordings(long recordings, @Nullable Double accuracy) {}
+
+  /**
+   * Expected calibration errors over 15 bins, see {@link Reliability}.
    *
    * @param identity that of the identity task
    * @param activity that of the activity task
+   * @param identityFused that of the identity after so many windows of a session, by their number
+   * @param activityFused that of the activity after so many windows
+   * @param identityBins the bins of the identity task
+   * @param activityBins the bins of the activity task
    */
-  public record Calibration(@Nullable Double identity, @Nullable Double activity) {}
+  public record Calibration(
+      @Nullable Double identity,
+      @Nullable Double activity,
+      Map<String, @Nullable Double> identityFused,
+      Map<String, @Nullable Double> activityFused,
+      List<Reliability.Bin> identityBins,
+      List<Reliability.Bin> activityBins) {}
+
+  /**
+   * The figures of scored windows.
+   *
+   * @param dataset name of the data set that they are of
+   * @param protocol which part of the recordings they are from
+   * @param seconds asked last for the time it took
+   */
+  public static EvaluationResult of(
+      ScoredWindows scored, String dataset, String protocol, DoubleSupplier seconds) {
+    ModelContract contract = scored.contract();
+    List<ScoredWindow> usable = scored.usable();
+    IdentityScoring identity = new IdentityScoring(contract, usable);
+    ActivityScoring activity = new ActivityScoring(contract, usable);
+    GroupScoring groups =
+        new GroupScoring(
+            contract,
+            scored.windows(),
+            new SessionFuser(contract).fuse(usable, FusedRuns.USUAL_LENGTH));
+    return new EvaluationResult(
+        contract.name(),
+        scored.modelVersion(),
+        protocol,
+        dataset,
+        contract.dataset(),
+        scored.windows().size(),
+        scored.incomplete(),
+        (long) scored.windows().size() - usable.size(),
+        identity.strangers(),
+        identity.identity(),
+        activity.activity(),
+        new Calibration(
+            identity.reliability().expectedCalibrationError(),
+            activity.reliability().expectedCalibrationError(),
+            identity.fusedCalibrationErrors(),
+            activity.fusedCalibrationErrors(),
+            identity.reliability().bins(),
+            activity.reliability().bins()),
+        groups.by(ScoredWindow::userId),
+        groups.by(ScoredWindow::activity),
+        seconds.getAsDouble());
+  }
 
   /** The result as one JSON object. */
   public String json() {

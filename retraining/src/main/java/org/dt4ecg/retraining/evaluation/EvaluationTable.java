@@ -35,12 +35,20 @@ final class EvaluationTable {
         .identity()
         .fused()
         .forEach(
-            (windows, share) ->
+            (windows, share) -> {
+              if (!windows.equals("1")) {
                 row(
                     text,
                     "  over " + windows + " windows",
                     share,
-                    result.activity().fused().get(windows)));
+                    result.activity().fused().get(windows));
+              }
+            });
+    row(
+        text,
+        "  over a recording",
+        result.identity().perRecording().accuracy(),
+        result.activity().perRecording().accuracy());
     row(text, "nobody named", result.identity().unknown(), null);
     row(text, "wrong person named", result.identity().wrongClaims(), null);
     row(
@@ -50,6 +58,11 @@ final class EvaluationTable {
         result.calibration().activity());
     if (result.strangers().windows() > 0) {
       row(text, "strangers rejected", result.strangers().rejected(), null);
+      OpenSet openSet = result.strangers().openSet();
+      if (openSet != null) {
+        row(text, "  equal error rate", openSet.equalErrorRate(), null);
+        row(text, "  at 1 % of the known", openSet.rejectedAtOnePercent(), null);
+      }
     }
     shares(text, "by person", result.identity().perPerson());
     shares(text, "by activity", result.activity().perClass());

@@ -1,19 +1,14 @@
 package org.dt4ecg.retraining.evaluation;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
-import org.dt4ecg.model.WindowClassifier;
-import org.dt4ecg.retraining.dataset.GridWindows;
-import org.dt4ecg.retraining.dataset.LabelledWindow;
 import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.dataset.WindowCutter;
+import org.dt4ecg.retraining.dataset.Slice;
 
 /**
  * Evaluates a model on recordings, on exactly the windows that the stream would seal: recordings
@@ -21,8 +16,6 @@ import org.dt4ecg.retraining.dataset.WindowCutter;
  * own assembler fills them. Safe for several threads.
  */
 public final class Evaluator {
-
-  private static final int BATCH = 32;
 
   private final ServableModel model;
 
@@ -47,10 +40,23 @@ public final class Evaluator {
   /**
    * Evaluates the model on what has been read already.
    *
-   * @throws IllegalArgumentException if the recordings are not in the model's unit
+   * @throws IllegalArgumentException if the recordings are not in the model's unit, or do not allow
+   *     the protocol
    * @throws ClassificationException if the model fails on a batch
    */
   public EvaluationResult evaluate(RecordedData data, Protocol protocol)
+      throws ClassificationException {
+    return evaluate(data, protocol.label(), protocol.slices(data));
+  }
+
+  /**
+   * Evaluates the model on slices of what has been read already, such as the test part of a split.
+   *
+   * @param protocol name of the protocol, for the result
+   * @throws IllegalArgumentException if the recordings are not in the model's unit
+   * @throws ClassificationException if the model fails on a batch
+   */
+  public EvaluationResult evaluate(RecordedData data, String protocol, List<Slice> slices)
       throws ClassificationException {
     long begin = System.nanoTime();
     ModelContract contract = model.contract();
@@ -59,43 +65,8 @@ public final class Evaluator {
           "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
               .formatted(data.dataset(), data.unit(), contract.name(), contract.inputUnit()));
     }
-    GridWindows grid =
-        new WindowCutter(
-                contract.inputUnit(),
-                contract.samplingRateHz(),
-                contract.windowSamples(),
-                contract.hopSamples())
-            .grid(data.sessions(), protocol.part());
-    List<LabelledWindow> usable = grid.usable();
-    Scoring scoring = new Scoring(contract);
-    try (WindowClassifier classifier = model.newClassifier()) {
-      for (int from = 0; from < usable.size(); from += BATCH) {
-        List<LabelledWindow> batch = usable.subList(from, Math.min(from + BATCH, usable.size()));
-        List<Prediction> predictions = classifier.classify(samples(batch));
-        for (int i = 0; i < batch.size(); i++) {
-          scoring.add(batch.get(i), predictions.get(i));
-        }
-      }
-    }
-    return new EvaluationResult(
-        contract.name(),
-        model.version(),
-        protocol.label(),
-        data.dataset(),
-        contract.dataset(),
-        grid.windows().size(),
-        grid.incomplete(),
-        (long) grid.windows().size() - usable.size(),
-        scoring.strangers(),
-        scoring.identity(),
-        scoring.activity(),
-        scoring.calibration(),
-        (System.nanoTime() - begin) / 1e9);
-  }
-
-  private static List<float[]> samples(List<LabelledWindow> windows) {
-    List<float[]> samples = new ArrayList<>(windows.size());
-    windows.forEach(window -> samples.add(window.window().samples()));
-    return samples;
+    ScoredWindows scored = new WindowScorer(model).score(slices);
+    return EvaluationResult.of(
+        scored, data.dataset(), protocol, () -> (System.nanoTime() - begin) / 1e9);
   }
 }

@@ -1,30 +1,56 @@
 package org.dt4ecg.retraining.evaluation;
 
 import java.util.Arrays;
-import java.util.Locale;
-import org.dt4ecg.retraining.dataset.Part;
+import java.util.List;
+import org.dt4ecg.retraining.dataset.RecordedData;
+import org.dt4ecg.retraining.dataset.Slice;
+import org.dt4ecg.retraining.dataset.SplitProtocol;
 
-/** Which part of every recording an evaluation looks at. */
+/**
+ * Which part of recordings an evaluation of a model file looks at. A protocol whose test part
+ * cannot be told from the recordings alone is none of these: for {@link SplitProtocol#CROSS_PASS}
+ * evaluate the other pass as a whole, and for people left out of training evaluate theirs.
+ */
 public enum Protocol {
   /** Whole recordings. Honest only for recordings that the model was not trained on. */
-  ALL(Part.ALL),
-  /** The last 30 % of every recording, which training with the split of that name never saw. */
-  BLOCKED(Part.BLOCKED_TEST);
+  ALL("all") {
+    @Override
+    List<Slice> slices(RecordedData data) {
+      return Slice.of(data.sessions());
+    }
+  },
+  /** The test part of {@link SplitProtocol#BLOCKED}. */
+  BLOCKED(SplitProtocol.BLOCKED.label()) {
+    @Override
+    List<Slice> slices(RecordedData data) {
+      return SplitProtocol.BLOCKED.splits(data, 0).get(0).test();
+    }
+  },
+  /** The test part of {@link SplitProtocol#FIRST_RECORD}. */
+  FIRST_RECORD(SplitProtocol.FIRST_RECORD.label()) {
+    @Override
+    List<Slice> slices(RecordedData data) {
+      return SplitProtocol.FIRST_RECORD.splits(data, 0).get(0).test();
+    }
+  };
 
-  private final Part part;
+  private final String label;
 
-  Protocol(Part part) {
-    this.part = part;
+  Protocol(String label) {
+    this.label = label;
   }
 
-  /** The name on the command line and in results, in lower case. */
+  /** The name on the command line and in results. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
-  Part part() {
-    return part;
-  }
+  /**
+   * What it looks at.
+   *
+   * @throws IllegalArgumentException if the recordings do not allow it
+   */
+  abstract List<Slice> slices(RecordedData data);
 
   /**
    * The protocol of a name.
@@ -33,7 +59,7 @@ public enum Protocol {
    */
   public static Protocol of(String label) {
     return Arrays.stream(values())
-        .filter(protocol -> protocol.label().equals(label))
+        .filter(protocol -> protocol.label.equals(label))
         .findFirst()
         .orElseThrow(
             () ->

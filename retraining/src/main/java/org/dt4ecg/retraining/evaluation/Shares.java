@@ -1,5 +1,7 @@
 package org.dt4ecg.retraining.evaluation;
 
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Shares of counts. */
@@ -10,5 +12,10 @@ final class Shares {
   /** A share from 0 to 1; null if there is nothing to share. */
   static @Nullable Double of(long part, long whole) {
     return whole == 0 ? null : (double) part / whole;
+  }
+
+  /** The share that meets a condition, from 0 to 1; null if there is nothing to share. */
+  static <T> @Nullable Double of(List<T> all, Predicate<T> condition) {
+    return of(all.stream().filter(condition).count(), all.size());
   }
 }

@@ -8,38 +8,49 @@ import org.jspecify.annotations.Nullable;
 /** Counts how often the most probable class of one task is right. Not thread-safe. */
 final class TaskScore {
 
-  private static final int BINS = 15;
-
   private final List<String> labels;
   private final long[][] confusion;
-  private final long[] binWindows = new long[BINS];
-  private final double[] binProbability = new double[BINS];
-  private final long[] binRight = new long[BINS];
+  private final Reliability.Builder reliability = new Reliability.Builder();
+  private long windows;
+  private long right;
 
   TaskScore(List<String> labels) {
     this.labels = labels;
     confusion = new long[labels.size()][labels.size()];
   }
 
-  /** Counts a window whose true class has an index, and returns the most probable class. */
-  int add(int truth, float[] probabilities) {
-    int best = Probabilities.mostProbable(probabilities);
-    confusion[truth][best]++;
-    int bin = Math.min(BINS - 1, (int) (probabilities[best] * BINS));
-    binWindows[bin]++;
-    binProbability[bin] += probabilities[best];
-    if (best == truth) {
-      binRight[bin]++;
+  /**
+   * Counts a window.
+   *
+   * @param truth its true class; one that the model does not know counts for nothing
+   * @return whether the most probable class is the true one
+   */
+  boolean add(String truth, float[] probabilities) {
+    int row = labels.indexOf(truth);
+    if (row < 0) {
+      return false;
     }
-    return best;
+    int best = Probabilities.mostProbable(probabilities);
+    boolean isRight = best == row;
+    confusion[row][best]++;
+    reliability.add(probabilities[best], isRight);
+    windows++;
+    right += isRight ? 1 : 0;
+    return isRight;
   }
 
+  /** Windows whose most probable class is the true one. */
+  long right() {
+    return right;
+  }
+
+  /** Windows of classes that the model knows. */
   long windows() {
-    return sum(binWindows);
+    return windows;
   }
 
   @Nullable Double accuracy() {
-    return Shares.of(sum(binRight), windows());
+    return Shares.of(right, windows);
   }
 
   /** Accuracy by true class, of the classes that occurred. */
@@ -58,16 +69,8 @@ final class TaskScore {
     return new Confusion(labels, confusion);
   }
 
-  @Nullable Double calibrationError() {
-    long windows = windows();
-    if (windows == 0) {
-      return null;
-    }
-    double error = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      error += Math.abs(binProbability[bin] - binRight[bin]) / windows;
-    }
-    return error;
+  Reliability reliability() {
+    return reliability.build();
   }
 
   private static long sum(long[] counts) {

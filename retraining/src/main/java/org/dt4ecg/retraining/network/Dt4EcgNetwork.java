@@ -10,11 +10,8 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +46,8 @@ public final class Dt4EcgNetwork extends AbstractBlock {
       stages.add(
           addChildBlock(
               "stage" + (stage + 1),
-              new ResidualBlock(channels, next, NetworkConfig.stageStride(stage))));
+              new ResidualBlock(
+                  channels, next, NetworkConfig.stageStride(stage), config.attention())));
       channels = next;
     }
     neck = addChildBlock("neck", new Projection(config.embeddingSize(), 1));
@@ -77,21 +75,7 @@ public final class Dt4EcgNetwork extends AbstractBlock {
    */
   public static Dt4EcgNetwork of(NetworkConfig config, Weights weights, NDManager manager) {
     Dt4EcgNetwork network = new Dt4EcgNetwork(config, manager);
-    network
-        .parametersByPath()
-        .forEach(
-            (path, parameter) -> {
-              Weights.Tensor tensor = weights.tensor(path);
-              parameter.setInitializer(
-                  (owner, shape, type) -> {
-                    if (!shape.equals(new Shape(tensor.shape()))) {
-                      throw new IllegalArgumentException(
-                          "weight '%s' has shape %s, but the network expects %s"
-                              .formatted(path, new Shape(tensor.shape()), shape));
-                    }
-                    return owner.create(tensor.values(), shape);
-                  });
-            });
+    BlockWeights.initialiseFrom(weights, network);
     network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, config.windowSamples()));
     return network;
   }
@@ -121,12 +105,28 @@ public final class Dt4EcgNetwork extends AbstractBlock {
    * @param features what {@link #trunk} returned, {@code [N, 8c, T]}
    */
   public Outputs heads(NDArray features, boolean training) {
+    return heads(features, training, null);
+  }
+
+  /**
+   * The shared neck and both heads, with dropout in between.
+   *
+   * @param features what {@link #trunk} returned, {@code [N, 8c, T]}
+   * @param mask what the pooled features are multiplied by, {@code [N, E]}; null leaves them. It is
+   *     given, since one drawn by the engine could not be drawn again when training is resumed
+   */
+  public Outputs heads(NDArray features, boolean training, @Nullable NDArray mask) {
     NDArray shared = Activation.relu(neck.forward(store, features, training));
-    NDArray embedding = shared.mean(new int[] {2});
+    NDArray pooled = shared.mean(new int[] {2});
+    NDArray seen = mask == null ? pooled : pooled.mul(mask);
+    NDArray identityHidden = identity.hidden(store, seen, training);
+    NDArray activityHidden = activity.hidden(store, seen, training);
     return new Outputs(
-        identity.forward(store, embedding, training),
-        activity.forward(store, embedding, training),
-        embedding);
+        identity.logits(store, identityHidden, training),
+        activity.logits(store, activityHidden, training),
+        pooled,
+        identityHidden,
+        activityHidden);
   }
 
   private NDArray preprocess(NDArray windows) {
@@ -147,30 +147,12 @@ public final class Dt4EcgNetwork extends AbstractBlock {
 
   /** The parameters by path, in the order of the layers. */
   public Map<String, Parameter> parametersByPath() {
-    Map<String, Parameter> byPath = new LinkedHashMap<>();
-    for (Pair<String, Parameter> pair : getParameters()) {
-      byPath.put(path(pair.getKey()), pair.getValue());
-    }
-    return Collections.unmodifiableMap(byPath);
-  }
-
-  /** DJL numbers the children ({@code 01stem_02normalisation_gamma}); a path goes without. */
-  private static String path(String parameterName) {
-    return parameterName.replaceAll("(^|_)\\d\\d", "$1").replace('_', '.');
+    return BlockWeights.parametersByPath(this);
   }
 
   /** A copy of the weights, running statistics included. */
   public Weights weights() {
-    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
-    parametersByPath()
-        .forEach(
-            (path, parameter) ->
-                tensors.put(
-                    path,
-                    new Weights.Tensor(
-                        parameter.getArray().getShape().getShape(),
-                        parameter.getArray().toFloatArray())));
-    return new Weights(tensors);
+    return BlockWeights.of(this);
   }
 
   @Override
@@ -180,7 +162,7 @@ public final class Dt4EcgNetwork extends AbstractBlock {
       boolean training,
       @Nullable PairList<String, Object> options) {
     Outputs outputs = heads(trunk(inputs.singletonOrThrow(), training), training);
-    return new NDList(outputs.identity(), outputs.activity(), outputs.embedding());
+    return new NDList(outputs.identity(), outputs.activity(), outputs.features());
   }
 
   @Override

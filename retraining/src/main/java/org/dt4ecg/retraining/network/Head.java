@@ -8,7 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 
-/** The layers of one task alone: embedding {@code [N, E]} to logits {@code [N, classes]}. */
+/** The layers of one task alone: features {@code [N, E]} to logits {@code [N, classes]}. */
 final class Head extends SingleInputBlock {
 
   private final Linear hidden;
@@ -21,8 +21,17 @@ final class Head extends SingleInputBlock {
 
   @Override
   NDArray forward(ParameterStore parameters, NDArray input, boolean training) {
-    NDArray x = Activation.relu(Layers.apply(hidden, parameters, input, training));
-    return Layers.apply(logits, parameters, x, training);
+    return logits(parameters, hidden(parameters, input, training), training);
+  }
+
+  /** The hidden layer, {@code [N, E]}. */
+  NDArray hidden(ParameterStore parameters, NDArray input, boolean training) {
+    return Activation.relu(Layers.apply(hidden, parameters, input, training));
+  }
+
+  /** The logits of a hidden layer, {@code [N, classes]}. */
+  NDArray logits(ParameterStore parameters, NDArray hiddenLayer, boolean training) {
+    return Layers.apply(logits, parameters, hiddenLayer, training);
   }
 
   @Override

@@ -5,12 +5,18 @@ package org.dt4ecg.retraining.network;
  *
  * @param windowSamples length of a window, in samples: {@code L} of the input {@code [N, 1, L]}
  * @param width channels of the first convolution, {@code c}; the four stages have c, 2c, 4c and 8c
+ * @param attention attention of the residual blocks
  * @param identities people that the identity head tells apart
  * @param activities activities that the activity head tells apart
  * @param signal constants of the preprocessing inside the network
  */
 public record NetworkConfig(
-    int windowSamples, int width, int identities, int activities, SignalScaling signal) {
+    int windowSamples,
+    int width,
+    Attention attention,
+    int identities,
+    int activities,
+    SignalScaling signal) {
 
   /** Taps of the first convolution. */
   public static final int STEM_KERNEL = 15;
@@ -34,9 +40,9 @@ public record NetworkConfig(
     if (width < 2) {
       throw new IllegalArgumentException("width is " + width + "; use at least 2 channels");
     }
-    if (identities < 2 || activities < 2) {
+    if (identities < 1 || activities < 1) {
       throw new IllegalArgumentException(
-          "a task needs two classes or more, but there are %d identities and %d activities"
+          "a task needs a class at least, but there are %d identities and %d activities"
               .formatted(identities, activities));
     }
     if (signal.highPassSamples() / 2 >= windowSamples) {
@@ -44,6 +50,12 @@ public record NetworkConfig(
           "the high-pass averages over %d samples, which does not fit a window of %d"
               .formatted(signal.highPassSamples(), windowSamples));
     }
+  }
+
+  /** The sizes of a network with Sequence Channel Attention. */
+  public NetworkConfig(
+      int windowSamples, int width, int identities, int activities, SignalScaling signal) {
+    this(windowSamples, width, Attention.SCA, identities, activities, signal);
   }
 
   /** Channels that a stage puts out. */

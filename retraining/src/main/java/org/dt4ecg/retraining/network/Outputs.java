@@ -7,6 +7,13 @@ import ai.djl.ndarray.NDArray;
  *
  * @param identity logits of the people, {@code [N, P]}
  * @param activity logits of the activities, {@code [N, A]}
- * @param embedding features before the heads, {@code [N, E]}
+ * @param features what both heads read, {@code [N, E]}
+ * @param identityHidden hidden layer of the identity head, {@code [N, E]}
+ * @param activityHidden hidden layer of the activity head, {@code [N, E]}
  */
-public record Outputs(NDArray identity, NDArray activity, NDArray embedding) {}
+public record Outputs(
+    NDArray identity,
+    NDArray activity,
+    NDArray features,
+    NDArray identityHidden,
+    NDArray activityHidden) {}

@@ -11,8 +11,8 @@ import ai.djl.training.ParameterStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two convolutions with Sequence Channel Attention, {@code [N, C, T]} to {@code [N, channels, T /
- * stride]}, added to a shortcut that is projected where the shape changes.
+ * Two convolutions and the attention of the network's variant, {@code [N, C, T]} to {@code [N,
+ * channels, T / stride]}, added to a shortcut that is projected where the shape changes.
  */
 final class ResidualBlock extends SingleInputBlock {
 
@@ -20,11 +20,11 @@ final class ResidualBlock extends SingleInputBlock {
   private final BatchNorm normalisation1;
   private final Conv1d convolution2;
   private final BatchNorm normalisation2;
-  private final ChannelAttention channelAttention;
-  private final SequenceAttention sequenceAttention;
+  private final @Nullable ChannelAttention channelAttention;
+  private final @Nullable SequenceAttention sequenceAttention;
   private final @Nullable Projection projection;
 
-  ResidualBlock(int inputChannels, int channels, int stride) {
+  ResidualBlock(int inputChannels, int channels, int stride, Attention attention) {
     convolution1 =
         addChildBlock(
             "convolution1", Layers.convolution(channels, NetworkConfig.BLOCK_KERNEL, stride));
@@ -32,8 +32,14 @@ final class ResidualBlock extends SingleInputBlock {
     convolution2 =
         addChildBlock("convolution2", Layers.convolution(channels, NetworkConfig.BLOCK_KERNEL, 1));
     normalisation2 = addChildBlock("normalisation2", Layers.normalisation());
-    channelAttention = addChildBlock("channelAttention", new ChannelAttention(channels));
-    sequenceAttention = addChildBlock("sequenceAttention", new SequenceAttention());
+    channelAttention =
+        attention.weighsChannels()
+            ? addChildBlock("channelAttention", new ChannelAttention(channels))
+            : null;
+    sequenceAttention =
+        attention.weighsMoments()
+            ? addChildBlock("sequenceAttention", new SequenceAttention())
+            : null;
     projection =
         stride != 1 || inputChannels != channels
             ? addChildBlock("shortcut", new Projection(channels, stride))
@@ -46,8 +52,12 @@ final class ResidualBlock extends SingleInputBlock {
     x = Activation.relu(Layers.apply(normalisation1, parameters, x, training));
     x = Layers.apply(convolution2, parameters, x, training);
     x = Layers.apply(normalisation2, parameters, x, training);
-    x = channelAttention.forward(parameters, x, training);
-    x = sequenceAttention.forward(parameters, x, training);
+    if (channelAttention != null) {
+      x = channelAttention.forward(parameters, x, training);
+    }
+    if (sequenceAttention != null) {
+      x = sequenceAttention.forward(parameters, x, training);
+    }
     NDArray shortcut = projection == null ? input : projection.forward(parameters, input, training);
     return Activation.relu(x.add(shortcut));
   }
@@ -58,8 +68,12 @@ final class ResidualBlock extends SingleInputBlock {
     shape = initialize(normalisation1, manager, type, shape);
     shape = initialize(convolution2, manager, type, shape);
     shape = initialize(normalisation2, manager, type, shape);
-    shape = initialize(channelAttention, manager, type, shape);
-    shape = initialize(sequenceAttention, manager, type, shape);
+    if (channelAttention != null) {
+      shape = initialize(channelAttention, manager, type, shape);
+    }
+    if (sequenceAttention != null) {
+      shape = initialize(sequenceAttention, manager, type, shape);
+    }
     if (projection != null) {
       initialize(projection, manager, type, input);
     }

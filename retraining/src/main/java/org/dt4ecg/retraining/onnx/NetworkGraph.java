@@ -20,20 +20,27 @@ final class NetworkGraph {
   /** Start of the names of initialisers that are no weights. */
   static final String CONSTANT_PREFIX = "constant.";
 
+  /** Name of the output that tells how familiar a window is, {@code float[N]}. */
+  static final String FAMILIARITY_OUTPUT = "familiarity";
+
+  /** Keeps the direction of an embedding of nothing but zeros defined. */
+  private static final float SHORTEST_EMBEDDING = 1e-12f;
+
   /** DJL's default, with which the network is trained. */
   private static final float NORMALISATION_EPSILON = 1e-5f;
 
   private final NetworkConfig config;
   private final Weights weights;
   private final Temperatures temperatures;
+  private final GraphOutputs outputs;
   private final GraphBuilder graph = new GraphBuilder("dt4ecg");
-  private final String timeAxis;
 
-  NetworkGraph(NetworkConfig config, Weights weights, Temperatures temperatures) {
+  NetworkGraph(
+      NetworkConfig config, Weights weights, Temperatures temperatures, GraphOutputs outputs) {
     this.config = config;
     this.weights = weights;
     this.temperatures = temperatures;
-    timeAxis = graph.axis(CONSTANT_PREFIX + "timeAxis", 2);
+    this.outputs = outputs;
   }
 
   GraphProto build() {
@@ -43,18 +50,25 @@ final class NetworkGraph {
       x = residualBlock("stage" + (stage + 1), x, NetworkConfig.stageStride(stage));
     }
     x = graph.node("Relu", "neck.relu", List.of(projection("neck", x, 1)));
-    String embedding =
+    boolean featuresOut = outputs.embedding() == EmbeddingSource.FEATURES;
+    String features =
         graph.node(
             "ReduceMean",
-            ModelContract.EMBEDDING_OUTPUT,
+            featuresOut ? ModelContract.EMBEDDING_OUTPUT : "neck.mean",
             List.of(x),
             integers("axes", 2),
             integer("keepdims", 0));
-    head(ModelContract.IDENTITY_OUTPUT, embedding, temperatures.identity());
-    head(ModelContract.ACTIVITY_OUTPUT, embedding, temperatures.activity());
+    String logits =
+        head(
+            ModelContract.IDENTITY_OUTPUT,
+            features,
+            featuresOut ? "identity.relu" : ModelContract.EMBEDDING_OUTPUT,
+            temperatures.identity());
+    head(ModelContract.ACTIVITY_OUTPUT, features, "activity.relu", temperatures.activity());
     graph.output(ModelContract.IDENTITY_OUTPUT, config.identities());
     graph.output(ModelContract.ACTIVITY_OUTPUT, config.activities());
     graph.output(ModelContract.EMBEDDING_OUTPUT, config.embeddingSize());
+    familiarity(logits);
     return graph.build();
   }
 
@@ -95,8 +109,12 @@ final class NetworkGraph {
     x = graph.node("Relu", path + ".relu1", List.of(normalisation(path + ".normalisation1", x)));
     x = convolution(path + ".convolution2", x, NetworkConfig.BLOCK_KERNEL, 1);
     x = normalisation(path + ".normalisation2", x);
-    x = channelAttention(path + ".channelAttention", x);
-    x = sequenceAttention(path + ".sequenceAttention", x);
+    if (config.attention().weighsChannels()) {
+      x = channelAttention(path + ".channelAttention", x);
+    }
+    if (config.attention().weighsMoments()) {
+      x = sequenceAttention(path + ".sequenceAttention", x);
+    }
     String shortcut =
         weights.tensors().containsKey(path + ".shortcut.convolution.weight")
             ? projection(path + ".shortcut", input, stride)
@@ -116,6 +134,7 @@ final class NetworkGraph {
     String hidden = graph.node("Relu", path + ".relu", List.of(linear(path + ".squeeze", mean)));
     String share =
         graph.node("Sigmoid", path + ".sigmoid", List.of(linear(path + ".excite", hidden)));
+    String timeAxis = graph.axis(CONSTANT_PREFIX + path + ".timeAxis", 2);
     String column = graph.node("Unsqueeze", path + ".share", List.of(share, timeAxis));
     return graph.node("Mul", path + ".product", List.of(input, column));
   }
@@ -146,13 +165,44 @@ final class NetworkGraph {
     return normalisation(path + ".normalisation", x);
   }
 
-  private void head(String output, String embedding, double temperature) {
-    String hidden =
-        graph.node("Relu", output + ".relu", List.of(linear(output + ".hidden", embedding)));
+  /** The probabilities of one task; returns the name of its logits. */
+  private String head(String output, String features, String hiddenName, double temperature) {
+    String hidden = graph.node("Relu", hiddenName, List.of(linear(output + ".hidden", features)));
     String logits = linear(output + ".logits", hidden);
     String divisor = graph.scalar(CONSTANT_PREFIX + "temperature." + output, (float) temperature);
     String scaled = graph.node("Div", output + ".scaled", List.of(logits, divisor));
     graph.node("Softmax", output, List.of(scaled), integer("axis", 1));
+    return logits;
+  }
+
+  private void familiarity(String identityLogits) {
+    Weights.Tensor classMeans = outputs.classMeans();
+    if (classMeans != null) {
+      String lengths =
+          graph.node(
+              "ReduceL2",
+              "familiarity.lengths",
+              List.of(ModelContract.EMBEDDING_OUTPUT),
+              integers("axes", 1),
+              integer("keepdims", 1));
+      String least = graph.scalar(CONSTANT_PREFIX + "shortestEmbedding", SHORTEST_EMBEDDING);
+      String divisors = graph.node("Max", "familiarity.divisors", List.of(lengths, least));
+      String unit =
+          graph.node("Div", "familiarity.unit", List.of(ModelContract.EMBEDDING_OUTPUT, divisors));
+      String means = graph.initializer(CONSTANT_PREFIX + "classMeans", classMeans);
+      String similarities =
+          graph.node(
+              "Gemm", "familiarity.similarities", List.of(unit, means), integer("transB", 1));
+      reduceToFamiliarity("ReduceMax", similarities);
+    } else if (outputs.familiarity() == FamiliarityScore.ENERGY) {
+      reduceToFamiliarity("ReduceLogSumExp", identityLogits);
+    }
+  }
+
+  private void reduceToFamiliarity(String operator, String input) {
+    graph.node(
+        operator, FAMILIARITY_OUTPUT, List.of(input), integers("axes", 1), integer("keepdims", 0));
+    graph.output(FAMILIARITY_OUTPUT);
   }
 
   private String convolution(String path, String input, int kernel, int stride) {

@@ -10,8 +10,9 @@ import org.dt4ecg.retraining.network.Weights;
 
 /**
  * Writes a network as an ONNX file: input {@code ecg [N, 1, L]}; outputs {@code identity [N, P]}
- * and {@code activity [N, A]} as probabilities and {@code embedding [N, E]}; preprocessing inside
- * the graph; the contract in the metadata. Equal arguments give equal bytes.
+ * and {@code activity [N, A]} as probabilities, {@code embedding [N, E]} and, where the model has
+ * it, {@code familiarity [N]}; preprocessing inside the graph; the contract in the metadata. Equal
+ * arguments give equal bytes.
  */
 public final class OnnxExporter {
 
@@ -33,14 +34,18 @@ public final class OnnxExporter {
    *     missing
    */
   public static byte[] export(
-      NetworkConfig config, Weights weights, Temperatures temperatures, ModelContract contract) {
+      NetworkConfig config,
+      Weights weights,
+      Temperatures temperatures,
+      GraphOutputs outputs,
+      ModelContract contract) {
     checkSizes(config, contract);
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName(PRODUCER)
         .setProducerVersion(PRODUCER_VERSION)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
-        .setGraph(new NetworkGraph(config, weights, temperatures).build())
+        .setGraph(new NetworkGraph(config, weights, temperatures, outputs).build())
         .addMetadataProps(
             StringStringEntryProto.newBuilder()
                 .setKey(ModelContract.METADATA_KEY)

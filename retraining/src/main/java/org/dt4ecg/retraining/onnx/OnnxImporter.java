@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dt4ecg.model.InvalidModelException;
+import org.dt4ecg.retraining.network.Attention;
 import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.SignalScaling;
 import org.dt4ecg.retraining.network.Weights;
@@ -69,9 +70,16 @@ public final class OnnxImporter {
     return new NetworkConfig(
         Math.toIntExact(samples),
         outputs(weights, "stem.convolution.weight"),
+        attention(weights),
         outputs(weights, "identity.logits.weight"),
         outputs(weights, "activity.logits.weight"),
         new SignalScaling(highPassSamples(graph), 1 / (gain * limit), limit));
+  }
+
+  private static Attention attention(Weights weights) {
+    return Attention.of(
+        weights.tensors().containsKey("stage1.channelAttention.squeeze.weight"),
+        weights.tensors().containsKey("stage1.sequenceAttention.convolution.weight"));
   }
 
   private static int outputs(Weights weights, String path) {

@@ -1,10 +1,11 @@
 package org.dt4ecg.retraining.training;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.retraining.gradnorm.GradNormStep;
+import org.dt4ecg.model.Rejection;
+import org.dt4ecg.retraining.balancing.BalancingStep;
+import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a person should know before using a release. */
@@ -29,6 +30,9 @@ public final class ModelCard {
           Trained on simulated signals. It tells simulated people apart and says nothing about real \
           ones.\
           """);
+
+  /** Windows over which fused figures are quoted. */
+  private static final int FUSED = 5;
 
   private ModelCard() {}
 
@@ -58,9 +62,14 @@ public final class ModelCard {
     | nobody named | %s | |
     | wrong person named | %s | |
     | calibration error | %s | %s |
+    | calibration error without temperatures | %s | %s |
 
     The people are those of the training data. A person whom the model does not know is to be
-    rejected below a probability of %s; no figure above says how well that works.
+    rejected below a %s of %s in one window, and of %s in the mean of %d; no
+    figure above says how well that works.
+
+    Over a session up to %d windows are fused; the sum of the logarithms of their probabilities is
+    divided by %s for two windows and by %s for %d. %s
 
     ## Training
 
@@ -72,11 +81,14 @@ public final class ModelCard {
     | activities | %s |
     | split | %s |
     | seed | %d |
+    | attention | %s |
     | parameters | %d |
-    | epochs | %d of %d windows |
+    | epochs | %d of %d windows; the weights are those of epoch %d |
     | left out for signal quality | %d windows of the last epoch |
     | seconds | %.0f |
-    | GradNorm | %s |
+    | balancing of the tasks | %s |
+    | augmentation | `%s` |
+    | regularisation | `%s` |
 
     Made with
 
@@ -107,7 +119,17 @@ public final class ModelCard {
             percent(summary.evaluation().identity().wrongClaims()),
             percent(summary.evaluation().calibration().identity()),
             percent(summary.evaluation().calibration().activity()),
-            decimal(contract.rejectionThreshold()),
+            percent(summary.uncalibrated().identity()),
+            percent(summary.uncalibrated().activity()),
+            score(contract.rejection(), options.familiarity()),
+            decimal(contract.rejection().threshold(1)),
+            decimal(contract.rejection().threshold(FUSED)),
+            FUSED,
+            contract.fusion().windows(),
+            decimal(contract.fusion().identityTemperature(2)),
+            decimal(contract.fusion().identityTemperature(FUSED)),
+            FUSED,
+            enrolment(contract.enrolmentThreshold()),
             contract.dataset(),
             options.passes().isEmpty()
                 ? "all"
@@ -117,12 +139,16 @@ public final class ModelCard {
             String.join(", ", contract.activities()),
             options.split(),
             contract.seed(),
+            options.attention(),
             summary.parameters(),
             summary.epochs(),
             summary.windowsPerEpoch(),
+            summary.bestEpoch(),
             summary.unusableWindows(),
             summary.seconds(),
-            gradNorm(summary),
+            balancing(summary),
+            options.recipe().augmentation(),
+            options.recipe().regularisation(),
             command,
             NOTICES.getOrDefault(
                 contract.dataset(),
@@ -142,18 +168,30 @@ public final class ModelCard {
         : "Measured " + test;
   }
 
-  private static String gradNorm(TrainingSummary summary) {
-    List<GradNormStep> steps = summary.gradNorm();
+  private static String score(Rejection rejection, FamiliarityScore familiarity) {
+    return rejection.score() == Rejection.Score.MAX_PROBABILITY
+        ? "probability"
+        : "familiarity (%s)".formatted(familiarity.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String enrolment(@Nullable Double threshold) {
+    return threshold == null
+        ? "Nobody can be enrolled by template."
+        : "A person enrolled by template is claimed from a cosine similarity of %s."
+            .formatted(decimal(threshold));
+  }
+
+  private static String balancing(TrainingSummary summary) {
     double lowest = Double.POSITIVE_INFINITY;
     double highest = 0;
-    for (GradNormStep step : steps) {
+    for (BalancingStep step : summary.balancing()) {
       lowest = Math.min(lowest, step.weights()[0]);
       highest = Math.max(highest, step.weights()[0]);
     }
     double[] last = summary.gradNormWeights();
-    return "alpha %s; last weights %s (identity) and %s (activity); the identity weight was from %s to %s"
+    return "`%s`; last weights %s (identity) and %s (activity); the identity weight was from %s to %s"
         .formatted(
-            decimal(summary.options().gradNormAlpha()),
+            summary.options().recipe().balancing(),
             decimal(last[0]),
             decimal(last[1]),
             decimal(lowest),

@@ -1,76 +1,151 @@
 package org.dt4ecg.retraining.training;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import org.dt4ecg.retraining.balancing.BalancingStep;
+import org.dt4ecg.retraining.dataset.Crop;
 import org.dt4ecg.retraining.dataset.CropSampler;
 import org.dt4ecg.retraining.dataset.LabelledWindow;
-import org.dt4ecg.retraining.gradnorm.GradNormBalancer;
-import org.dt4ecg.retraining.gradnorm.GradNormStep;
-import org.dt4ecg.retraining.network.Dt4EcgNetwork;
 import org.dt4ecg.retraining.network.NetworkConfig;
-import org.dt4ecg.retraining.network.Outputs;
 import org.dt4ecg.retraining.network.Weights;
+import org.dt4ecg.retraining.training.augmentation.Augmenter;
+import org.dt4ecg.retraining.training.calibration.ScoredRow;
+import org.dt4ecg.retraining.training.calibration.Surprise;
+import org.dt4ecg.retraining.training.checkpoint.Checkpoint;
+import org.dt4ecg.retraining.training.checkpoint.CheckpointFile;
+import org.jspecify.annotations.Nullable;
 
 /** Trains networks on one engine, one at a time. Not thread-safe. */
 final class NetworkTrainer {
 
-  private static final int INFERENCE_BATCH = 64;
+  private static final String BEST = "best";
+
+  /** Far apart, so that an epoch of one seed is none of the next (2^64 by the golden ratio). */
+  private static final long SEED_STRIDE = 0x9E3779B97F4A7C15L;
 
   private final Engine engine;
   private final TrainingOptions options;
   private final LabelIndex labels;
+  private final NetworkInference inference;
 
   NetworkTrainer(Engine engine, TrainingOptions options, LabelIndex labels) {
     this.engine = engine;
     this.options = options;
     this.labels = labels;
+    inference = new NetworkInference(engine, labels, options.embedding());
   }
+
+  /**
+   * What to train on.
+   *
+   * @param fingerprint all that the training is determined by
+   * @param config the network
+   * @param start weights to start from; null for random ones
+   * @param sampler draws the training windows
+   * @param validation windows to stop early by; none stops nothing
+   * @param lastEpoch epoch after which to stop whatever comes, at most those of the options, whose
+   *     schedule of the learning rate it follows all the same
+   * @param checkpoint where to keep each epoch; null keeps none
+   */
+  record Task(
+      String fingerprint,
+      NetworkConfig config,
+      @Nullable Weights start,
+      CropSampler sampler,
+      List<LabelledWindow> validation,
+      int lastEpoch,
+      @Nullable CheckpointFile checkpoint) {}
 
   /**
    * What training made.
    *
-   * @param weights the weights after the last epoch
-   * @param gradNorm every step of GradNorm
+   * @param weights the weights of the best epoch
+   * @param epochs epochs that were trained
+   * @param bestEpoch the epoch that the weights are of
+   * @param steps every step of the balancing
    * @param windows windows of the last epoch
    * @param unusable windows of the last epoch that were left out for their signal quality
    */
-  record Trained(Weights weights, List<GradNormStep> gradNorm, long windows, long unusable) {}
+  record Trained(
+      Weights weights,
+      int epochs,
+      int bestEpoch,
+      List<BalancingStep> steps,
+      long windows,
+      long unusable) {}
 
-  /** Hears of each epoch of one training. */
+  /** Hears of each epoch of one training that is not taken from a checkpoint. */
   interface EpochListener {
-    void onEpoch(int epoch, EpochFigures figures, double[] weights);
+
+    /**
+     * An epoch is done.
+     *
+     * @param weights the tasks' weights in its last step
+     * @param validationLoss loss on the validation windows, in nats; NaN without any
+     */
+    void onEpoch(int epoch, EpochFigures figures, double[] weights, double validationLoss);
   }
 
   /**
-   * Trains a network from random weights.
+   * Trains a network from the weights to start from, or goes on from the checkpoint.
    *
-   * @throws TrainingException if there are too few windows for a batch
+   * @throws TrainingException if there are too few windows for a batch, or the checkpoint is one of
+   *     another training
+   * @throws IOException if the checkpoint cannot be read or written
    */
-  Trained train(NetworkConfig config, CropSampler sampler, EpochListener listener)
-      throws TrainingException {
-    try (NDManager manager = engine.newBaseManager()) {
-      Dt4EcgNetwork network = Dt4EcgNetwork.random(config, options.seed(), manager);
-      return train(network, manager, sampler, listener);
+  Trained train(Task task, EpochListener listener) throws TrainingException, IOException {
+    CropSampler.Crops first = task.sampler().draw(generator(1));
+    int stepsPerEpoch = first.windows().size() / options.batchSize();
+    if (stepsPerEpoch == 0) {
+      throw new TrainingException(
+          "there are %d training windows, fewer than a batch of %d; give more or longer recordings"
+              .formatted(first.windows().size(), options.batchSize()));
+    }
+    Optional<Checkpoint> checkpoint = checkpoint(task);
+    try (Learner learner = learner(task, options.epochs() * stepsPerEpoch, checkpoint)) {
+      return train(task, learner, checkpoint, listener);
     }
   }
 
   private Trained train(
-      Dt4EcgNetwork network, NDManager manager, CropSampler sampler, EpochListener listener)
-      throws TrainingException {
-    NetworkConfig config = network.config();
-    GradNormBalancer balancer =
-        new GradNormBalancer(
-            new int[] {config.identities(), config.activities()},
-            options.gradNormAlpha(),
-            options.recipe().gradNormLearningRate());
-    GradientStep step =
-        new GradientStep(engine, manager, network, new TaskLoss(options.recipe().labelSmoothing()));
-    Random random = new Random(options.seed());
+      Task task, Learner learner, Optional<Checkpoint> checkpoint, EpochListener listener)
+      throws IOException {
+    boolean stopsEarly = options.patience() > 0 && !task.validation().isEmpty();
+    EarlyStopping stopping = new EarlyStopping(stopsEarly ? options.patience() : Integer.MAX_VALUE);
+    checkpoint.ifPresent(
+        saved -> stopping.restore(saved.best(), saved.bestLoss(), saved.weights(BEST)));
+    int epoch = checkpoint.map(Checkpoint::epoch).orElse(0);
+    long windows = checkpoint.map(Checkpoint::windows).orElse(0L);
+    long unusable = checkpoint.map(Checkpoint::unusable).orElse(0L);
+    while (epoch < task.lastEpoch() && !(epoch > 0 && stopping.stopsAfter(epoch))) {
+      epoch++;
+      Random random = generator(epoch);
+      CropSampler.Crops crops = task.sampler().draw(random);
+      EpochFigures figures = epoch(learner, task.config(), crops.crops(), random);
+      windows = crops.crops().size();
+      unusable = crops.unusable();
+      Weights weights = learner.weights();
+      double loss = validationLoss(task, weights);
+      if (stopsEarly) {
+        stopping.onEpoch(epoch, loss, weights);
+      } else {
+        stopping.restore(epoch, loss, weights);
+      }
+      save(task, learner, stopping, epoch, crops);
+      List<BalancingStep> log = learner.log();
+      listener.onEpoch(epoch, figures, log.get(log.size() - 1).weights(), loss);
+    }
+    return new Trained(
+        stopping.bestWeights(), epoch, stopping.best(), learner.log(), windows, unusable);
+  }
+
+  private EpochFigures epoch(
+      Learner learner, NetworkConfig config, List<Crop> crops, Random random) {
     Augmenter augmenter =
         new Augmenter(
             options.recipe().augmentation(),
@@ -78,94 +153,94 @@ final class NetworkTrainer {
             options.samplingRateHz(),
             config.signal().scale(),
             random);
-    CropSampler.Crops crops = sampler.draw(random);
-    int stepsPerEpoch = crops.windows().size() / options.batchSize();
-    if (stepsPerEpoch == 0) {
-      throw new TrainingException(
-          "there are %d training windows, fewer than a batch of %d; give more or longer recordings"
-              .formatted(crops.windows().size(), options.batchSize()));
+    BatchMaker maker = new BatchMaker(labels, options.recipe(), augmenter, random);
+    EpochFigures figures = new EpochFigures();
+    int size = options.batchSize();
+    for (int from = 0; from + size <= crops.size(); from += size) {
+      figures.add(learner.step(maker.batch(crops.subList(from, from + size)), random));
     }
-    OneCycle schedule =
-        new OneCycle(options.recipe().learningRate(), options.epochs() * stepsPerEpoch);
-    AdamWOptimizer optimizer =
-        new AdamWOptimizer(network, schedule, options.recipe().weightDecay());
-    List<GradNormStep> log = new ArrayList<>();
-    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      if (epoch > 1) {
-        crops = sampler.draw(random);
-      }
-      EpochFigures figures = new EpochFigures();
-      List<LabelledWindow> windows = crops.windows();
-      for (int from = 0;
-          from + options.batchSize() <= windows.size();
-          from += options.batchSize()) {
-        Batch batch = batch(windows.subList(from, from + options.batchSize()), augmenter);
-        GradientStep.Measured measured = step.run(batch, balancer.weights());
-        optimizer.step();
-        log.add(balancer.update(measured.losses(), measured.gradientNorms()));
-        figures.add(measured);
-      }
-      listener.onEpoch(epoch, figures, balancer.weights());
-    }
-    return new Trained(network.weights(), log, crops.windows().size(), crops.unusable());
+    return figures;
   }
 
-  private Batch batch(List<LabelledWindow> windows, Augmenter augmenter) {
-    int[] people = new int[windows.size()];
-    int[] doing = new int[windows.size()];
-    List<float[]> samples = new ArrayList<>(windows.size());
-    for (int i = 0; i < windows.size(); i++) {
-      LabelledWindow window = windows.get(i);
-      people[i] = labels.person(window);
-      doing[i] = labels.activity(window);
-      samples.add(augmenter.vary(window.window().samples()));
+  /** Each epoch has a generator of its own, so that a resumed training draws the same numbers. */
+  private Random generator(int epoch) {
+    return new Random(options.seed() * SEED_STRIDE + epoch);
+  }
+
+  private Learner learner(Task task, int steps, Optional<Checkpoint> checkpoint) {
+    return checkpoint
+        .map(
+            saved ->
+                Learner.restored(
+                    engine,
+                    task.config(),
+                    options.recipe(),
+                    steps,
+                    saved.weights(),
+                    saved.balancer(),
+                    saved.steps()))
+        .orElseGet(() -> beginner(task, steps));
+  }
+
+  private Learner beginner(Task task, int steps) {
+    Weights start = task.start();
+    return start == null
+        ? Learner.random(engine, task.config(), options.recipe(), steps, options.seed())
+        : Learner.from(engine, task.config(), start, options.recipe(), steps, options.seed());
+  }
+
+  private static Optional<Checkpoint> checkpoint(Task task) throws TrainingException, IOException {
+    CheckpointFile file = task.checkpoint();
+    Optional<Checkpoint> checkpoint = file == null ? Optional.empty() : file.load();
+    if (file != null
+        && checkpoint.isPresent()
+        && !checkpoint.get().fingerprint().equals(task.fingerprint())) {
+      throw new TrainingException(
+          "the checkpoint %s is one of other options or data; go on with the same, or delete it to begin again"
+              .formatted(file.path()));
     }
-    return new Batch(concatenate(samples), people, doing);
+    return checkpoint;
+  }
+
+  private static void save(
+      Task task, Learner learner, EarlyStopping stopping, int epoch, CropSampler.Crops crops)
+      throws IOException {
+    CheckpointFile file = task.checkpoint();
+    if (file != null) {
+      Map<String, Weights> tensors = new LinkedHashMap<>(learner.tensors());
+      tensors.put(BEST, stopping.bestWeights());
+      file.save(
+          new Checkpoint(
+              task.fingerprint(),
+              epoch,
+              stopping.best(),
+              stopping.bestLoss(),
+              crops.crops().size(),
+              crops.unusable(),
+              learner.balancerState(),
+              learner.log(),
+              tensors));
+    }
+  }
+
+  /** Mean surprise at the labels of the tasks that are trained; NaN without windows. */
+  private double validationLoss(Task task, Weights weights) {
+    if (task.validation().isEmpty()) {
+      return Double.NaN;
+    }
+    double loss = 0;
+    List<ScoredRow> rows = rows(task.config(), weights, task.validation());
+    if (options.recipe().balancing().trainsIdentity()) {
+      loss += Surprise.mean(rows, ScoredRow::identity, ScoredRow::person, 1);
+    }
+    if (options.recipe().balancing().trainsActivity()) {
+      loss += Surprise.mean(rows, ScoredRow::activity, ScoredRow::doing, 1);
+    }
+    return loss;
   }
 
   /** What a trained network says of windows. */
-  Logits logits(NetworkConfig config, Weights weights, List<LabelledWindow> windows) {
-    List<float[]> identity = new ArrayList<>(windows.size());
-    List<float[]> activity = new ArrayList<>(windows.size());
-    try (NDManager manager = engine.newBaseManager()) {
-      Dt4EcgNetwork network = Dt4EcgNetwork.of(config, weights, manager);
-      for (int from = 0; from < windows.size(); from += INFERENCE_BATCH) {
-        List<LabelledWindow> batch =
-            windows.subList(from, Math.min(windows.size(), from + INFERENCE_BATCH));
-        try (NDManager scope = manager.newSubManager()) {
-          List<float[]> samples = batch.stream().map(window -> window.window().samples()).toList();
-          NDArray input =
-              scope.create(
-                  concatenate(samples), new Shape(batch.size(), 1, config.windowSamples()));
-          Outputs outputs = network.heads(network.trunk(input, false), false);
-          addRows(identity, outputs.identity());
-          addRows(activity, outputs.activity());
-        }
-      }
-    }
-    return new Logits(
-        identity,
-        activity,
-        windows.stream().mapToInt(labels::person).toArray(),
-        windows.stream().mapToInt(labels::activity).toArray());
-  }
-
-  private static void addRows(List<float[]> rows, NDArray matrix) {
-    int columns = Math.toIntExact(matrix.getShape().get(1));
-    float[] values = matrix.toFloatArray();
-    for (int from = 0; from < values.length; from += columns) {
-      float[] row = new float[columns];
-      System.arraycopy(values, from, row, 0, columns);
-      rows.add(row);
-    }
-  }
-
-  private static float[] concatenate(List<float[]> windows) {
-    int length = windows.get(0).length;
-    float[] all = new float[windows.size() * length];
-    for (int i = 0; i < windows.size(); i++) {
-      System.arraycopy(windows.get(i), 0, all, i * length, length);
-    }
-    return all;
+  List<ScoredRow> rows(NetworkConfig config, Weights weights, List<LabelledWindow> windows) {
+    return inference.rows(config, weights, windows);
   }
 }

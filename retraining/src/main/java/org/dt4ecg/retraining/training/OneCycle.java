@@ -1,12 +1,10 @@
 package org.dt4ecg.retraining.training;
 
-import ai.djl.training.tracker.Tracker;
-
 /**
  * One cycle of the learning rate (Smith and Topin 2018, arXiv 1708.07120): up from a 25th of the
  * peak over the first quarter of the steps, then down to nearly nothing, both along a cosine.
  */
-final class OneCycle implements Tracker {
+final class OneCycle {
 
   private static final double RISING_SHARE = 0.25;
   private static final double START = 1 / 25.0;
@@ -26,9 +24,12 @@ final class OneCycle implements Tracker {
     this.steps = steps;
   }
 
-  /** The learning rate of a step; DJL counts steps from 1. */
-  @Override
-  public float getNewValue(int step) {
+  /**
+   * The learning rate of a step.
+   *
+   * @param step number of the step, from 1
+   */
+  float rate(int step) {
     double rising = Math.max(1, RISING_SHARE * steps);
     double done = step - 1.0;
     double share =

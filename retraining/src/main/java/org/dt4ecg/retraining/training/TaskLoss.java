@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Mean cross-entropy of a batch, in nats, against labels that are smoothed: the right class gets
- * {@code 1 − s} and all classes share {@code s}.
+ * Mean cross-entropy of a batch, in nats, against labels that are smoothed: the classes of a window
+ * get their shares of {@code 1 − s}, and all classes share {@code s}.
  */
 final class TaskLoss {
 
@@ -24,18 +24,21 @@ final class TaskLoss {
    * The loss, a tensor of one number.
    *
    * @param logits {@code [N, classes]}
-   * @param labels index of the right class of each row
+   * @param labels classes of each row
    */
-  NDArray of(NDArray logits, int[] labels, NDManager manager) {
+  NDArray of(NDArray logits, MixedLabels labels, NDManager manager) {
+    int rows = labels.size();
     int classes = Math.toIntExact(logits.getShape().get(1));
-    float[] targets = new float[labels.length * classes];
-    for (int row = 0; row < labels.length; row++) {
+    float[] targets = new float[rows * classes];
+    for (int row = 0; row < rows; row++) {
       for (int k = 0; k < classes; k++) {
-        float share = k == labels[row] ? 1 - smoothing : 0;
-        targets[row * classes + k] = (share + smoothing / classes) / labels.length;
+        targets[row * classes + k] = smoothing / classes / rows;
       }
+      float share = labels.shareOfFirst()[row];
+      targets[row * classes + labels.first()[row]] += (1 - smoothing) * share / rows;
+      targets[row * classes + labels.second()[row]] += (1 - smoothing) * (1 - share) / rows;
     }
-    NDArray target = manager.create(targets, new Shape(labels.length, classes));
+    NDArray target = manager.create(targets, new Shape(rows, classes));
     return logits.logSoftmax(1).mul(target).sum().neg();
   }
 }

@@ -1,11 +1,16 @@
 package org.dt4ecg.retraining.training;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.dt4ecg.retraining.network.Attention;
+import org.dt4ecg.retraining.onnx.EmbeddingSource;
+import org.dt4ecg.retraining.onnx.FamiliarityScore;
 
 /**
  * How a model is trained. {@link #defaults()} are the values of the published release; equal
- * options, data and machine give an equal file.
+ * options, data and machine give an equal file, and equal options have equal texts.
  *
  * @param modelName name of the model
  * @param passes passes of the recordings to read; all if empty
@@ -14,7 +19,12 @@ import java.util.function.Consumer;
  * @param windowSamples length of a window, in samples
  * @param hopSamples distance between the starts of two windows, in samples
  * @param width channels of the first convolution
+ * @param attention attention of the residual blocks
+ * @param embedding which layer the release puts out as its embedding
+ * @param familiarity by what the release rejects strangers
  * @param epochs passes over the training part
+ * @param patience epochs without a lower loss on the validation part after which training stops;
+ *     the weights of the lowest are kept. 0 looks at no validation part and keeps the last
  * @param batchSize windows in a step
  * @param seed seed of everything random
  * @param recipe the finer settings
@@ -27,7 +37,11 @@ public record TrainingOptions(
     int windowSamples,
     int hopSamples,
     int width,
+    Attention attention,
+    EmbeddingSource embedding,
+    FamiliarityScore familiarity,
     int epochs,
+    int patience,
     int batchSize,
     long seed,
     TrainingRecipe recipe) {
@@ -43,7 +57,8 @@ public record TrainingOptions(
   public static final String SPLIT_ALL = "all";
 
   public TrainingOptions {
-    passes = Set.copyOf(passes);
+    // Sorted, since the order of other sets changes from one run to the next.
+    passes = Collections.unmodifiableSet(new TreeSet<>(passes));
     if (!split.equals(SPLIT_BLOCKED) && !split.equals(SPLIT_ALL)) {
       throw new IllegalArgumentException(
           "there is no split '%s'; use %s or %s".formatted(split, SPLIT_BLOCKED, SPLIT_ALL));
@@ -53,11 +68,12 @@ public record TrainingOptions(
     requireAtLeast("hopSamples", hopSamples, 1);
     requireAtLeast("width", width, 2);
     requireAtLeast("epochs", epochs, 1);
+    requireAtLeast("patience", patience, 0);
     // Normalisation over a batch needs two windows.
     requireAtLeast("batchSize", batchSize, 2);
   }
 
-  /** The values of the published release: windows of 4 s at 250 Hz, side by side. */
+  /** The values of the published release: windows of 4 s at 250 Hz, one every 2 s. */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
         "dt4ecg",
@@ -65,9 +81,13 @@ public record TrainingOptions(
         SPLIT_BLOCKED,
         250,
         1000,
-        1000,
+        500,
         16,
-        25,
+        Attention.SCA,
+        EmbeddingSource.FEATURES,
+        FamiliarityScore.MAX_PROBABILITY,
+        40,
+        0,
         64,
         1,
         TrainingRecipe.defaults());
@@ -99,6 +119,22 @@ public record TrainingOptions(
     return edited(draft -> draft.width = value);
   }
 
+  public TrainingOptions withAttention(Attention value) {
+    return edited(draft -> draft.attention = value);
+  }
+
+  public TrainingOptions withEmbedding(EmbeddingSource value) {
+    return edited(draft -> draft.embedding = value);
+  }
+
+  public TrainingOptions withFamiliarity(FamiliarityScore value) {
+    return edited(draft -> draft.familiarity = value);
+  }
+
+  public TrainingOptions withPatience(int value) {
+    return edited(draft -> draft.patience = value);
+  }
+
   public TrainingOptions withEpochs(int value) {
     return edited(draft -> draft.epochs = value);
   }
@@ -115,9 +151,9 @@ public record TrainingOptions(
     return edited(draft -> draft.recipe = value);
   }
 
-  /** GradNorm's strength of the pull towards equal training rates. */
+  /** GradNorm's strength of the pull towards equal training rates; 0 with other methods. */
   public double gradNormAlpha() {
-    return recipe.gradNormAlpha();
+    return recipe.balancing().alpha();
   }
 
   private static void requireAtLeast(String name, int value, int least) {
@@ -143,7 +179,11 @@ public record TrainingOptions(
     private int windowSamples;
     private int hopSamples;
     private int width;
+    private Attention attention;
+    private EmbeddingSource embedding;
+    private FamiliarityScore familiarity;
     private int epochs;
+    private int patience;
     private int batchSize;
     private long seed;
     private TrainingRecipe recipe;
@@ -156,7 +196,11 @@ public record TrainingOptions(
       windowSamples = options.windowSamples;
       hopSamples = options.hopSamples;
       width = options.width;
+      attention = options.attention;
+      embedding = options.embedding;
+      familiarity = options.familiarity;
       epochs = options.epochs;
+      patience = options.patience;
       batchSize = options.batchSize;
       seed = options.seed;
       recipe = options.recipe;
@@ -171,7 +215,11 @@ public record TrainingOptions(
           windowSamples,
           hopSamples,
           width,
+          attention,
+          embedding,
+          familiarity,
           epochs,
+          patience,
           batchSize,
           seed,
           recipe);

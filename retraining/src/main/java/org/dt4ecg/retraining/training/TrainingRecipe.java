@@ -1,5 +1,10 @@
 package org.dt4ecg.retraining.training;
 
+import org.dt4ecg.retraining.balancing.Balancing;
+import org.dt4ecg.retraining.training.augmentation.Augmentation;
+import org.dt4ecg.retraining.training.augmentation.RestAugmentation;
+import org.dt4ecg.retraining.training.augmentation.SpectralAugmentation;
+
 /**
  * The finer settings of training.
  *
@@ -8,8 +13,8 @@ package org.dt4ecg.retraining.training;
  * @param weightDecay decay of the weights in AdamW
  * @param labelSmoothing share of a label that goes to all classes alike
  * @param augmentation how far training windows are varied
- * @param gradNormAlpha GradNorm's strength of the pull towards equal training rates
- * @param gradNormLearningRate size of GradNorm's steps
+ * @param regularisation what keeps the network from learning windows by heart
+ * @param balancing how the two tasks are balanced
  */
 public record TrainingRecipe(
     double cropDensity,
@@ -17,23 +22,71 @@ public record TrainingRecipe(
     double weightDecay,
     double labelSmoothing,
     Augmentation augmentation,
-    double gradNormAlpha,
-    double gradNormLearningRate) {
+    Regularisation regularisation,
+    Balancing balancing) {
 
-  /** The recipe of the published release. */
+  /** The recipe of the published release: made for electrodes that were not in training. */
   public static TrainingRecipe defaults() {
-    return new TrainingRecipe(2, 4e-3, 0.02, 0.02, Augmentation.defaults(), 0.5, 0.01);
+    return new TrainingRecipe(
+        2,
+        4e-3,
+        0.02,
+        0.02,
+        Augmentation.defaults(),
+        Regularisation.defaults(),
+        Balancing.of(Balancing.Method.GRADNORM));
   }
 
-  /** The same recipe with another strength of GradNorm. */
-  public TrainingRecipe withGradNormAlpha(double alpha) {
+  /**
+   * The recipe for people who keep to one kind of electrodes: movement is left as it is, since it
+   * then tells who somebody is and what they do.
+   */
+  public static TrainingRecipe forSameElectrodes() {
+    Augmentation augmentation =
+        Augmentation.defaults()
+            .withSpectrum(SpectralAugmentation.NONE)
+            .withRest(RestAugmentation.NONE);
+    return defaults().withAugmentation(augmentation).withRegularisation(Regularisation.NONE);
+  }
+
+  public TrainingRecipe withCropDensity(double value) {
+    return new TrainingRecipe(
+        value, learningRate, weightDecay, labelSmoothing, augmentation, regularisation, balancing);
+  }
+
+  public TrainingRecipe withLearningRate(double value) {
+    return new TrainingRecipe(
+        cropDensity, value, weightDecay, labelSmoothing, augmentation, regularisation, balancing);
+  }
+
+  public TrainingRecipe withWeightDecay(double value) {
+    return new TrainingRecipe(
+        cropDensity, learningRate, value, labelSmoothing, augmentation, regularisation, balancing);
+  }
+
+  public TrainingRecipe withLabelSmoothing(double value) {
+    return new TrainingRecipe(
+        cropDensity, learningRate, weightDecay, value, augmentation, regularisation, balancing);
+  }
+
+  public TrainingRecipe withAugmentation(Augmentation value) {
+    return new TrainingRecipe(
+        cropDensity, learningRate, weightDecay, labelSmoothing, value, regularisation, balancing);
+  }
+
+  public TrainingRecipe withRegularisation(Regularisation value) {
+    return new TrainingRecipe(
+        cropDensity, learningRate, weightDecay, labelSmoothing, augmentation, value, balancing);
+  }
+
+  public TrainingRecipe withBalancing(Balancing value) {
     return new TrainingRecipe(
         cropDensity,
         learningRate,
         weightDecay,
         labelSmoothing,
         augmentation,
-        alpha,
-        gradNormLearningRate);
+        regularisation,
+        value);
   }
 }

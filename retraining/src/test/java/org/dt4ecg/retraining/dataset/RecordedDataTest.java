@@ -63,6 +63,26 @@ class RecordedDataTest {
   }
 
   @Test
+  void aSelectionHasADigestOfItsOwn() throws IOException {
+    RecordedData data =
+        RecordedData.read(
+            source(recording("a", "run", 5, 0, 0), recording("b", "walk", 5, 0, 0)), Set.of());
+
+    RecordedData selection = data.where(info -> info.userId().equals("b"));
+
+    assertThat(selection.people()).containsExactly("b");
+    assertThat(selection.activities()).containsExactly("walk");
+    assertThat(selection.passes()).containsExactly("01");
+    assertThat(selection.sha256())
+        .hasSize(64)
+        .isNotEqualTo(data.sha256())
+        .isNotEqualTo(data.where(info -> info.userId().equals("a")).sha256());
+    assertThatThrownBy(() -> data.where(info -> info.userId().equals("c")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[a, b]");
+  }
+
+  @Test
   void aPassThatIsNotThereIsRefusedWithThoseThatAre() {
     assertThatThrownBy(
             () -> RecordedData.read(source(recording("a", "run", 5, 0, 0)), Set.of("07")))

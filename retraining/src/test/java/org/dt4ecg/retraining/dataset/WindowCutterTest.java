@@ -8,9 +8,11 @@ import static org.dt4ecg.retraining.dataset.TestRecordings.recording;
 import static org.dt4ecg.retraining.dataset.TestRecordings.source;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class WindowCutterTest {
 
   @Test
   void windowsLieOnTheGridThatStartsWithTheSession() throws IOException {
-    GridWindows grid = cutter.grid(sessions(recording("a", "run", 11, 0, 0)), Part.ALL);
+    GridWindows grid = cutter.grid(slices(recording("a", "run", 11, 0, 0)));
 
     assertThat(grid.windows()).extracting(LabelledWindow::index).containsExactly(0L, 1L, 2L, 3L);
     assertThat(grid.incomplete()).isZero();
@@ -32,41 +34,26 @@ class WindowCutterTest {
 
   @Test
   void aWindowWithAHoleIsCountedAndLeftOut() throws IOException {
-    GridWindows grid = cutter.grid(sessions(recording("a", "run", 12, 7, 500)), Part.ALL);
+    GridWindows grid = cutter.grid(slices(recording("a", "run", 12, 7, 500)));
 
     assertThat(grid.windows()).extracting(LabelledWindow::index).containsExactly(0L, 1L, 4L);
     assertThat(grid.incomplete()).isEqualTo(2);
   }
 
   @Test
-  void theTestPartHoldsNoWindowThatTouchesTheGuard() throws IOException {
-    List<RecordedSession> sessions = sessions(recording("a", "run", 100, 0, 0));
+  void onlyWindowsThatLieWhollyInASliceAreCut() throws IOException {
+    GridWindows grid = cutter.grid(List.of(slice(recording("a", "run", 100, 0, 0), 75, 99)));
 
-    GridWindows test = cutter.grid(sessions, Part.BLOCKED_TEST);
-
-    long firstStart = START_MICROS + test.windows().get(0).index() * 2_000_000;
-    assertThat(firstStart).isEqualTo(START_MICROS + 74_000_000);
-    assertThat(test.windows()).hasSize(12);
+    assertThat(grid.windows()).extracting(LabelledWindow::index).first().isEqualTo(38L);
+    assertThat(grid.windows()).hasSize(10);
+    assertThat(cutter.span(grid.windows().get(0)))
+        .isEqualTo(new TimeSpan(START_MICROS + 76_000_000, START_MICROS + 80_000_000));
   }
 
   @Test
-  void thePartsOfTheBlockedSplitDoNotOverlap() {
-    TimeSpan recording = new TimeSpan(1_000, 100_001_000);
-
-    TimeSpan training = Part.BLOCKED_TRAINING.of(recording);
-    TimeSpan validation = Part.BLOCKED_VALIDATION.of(recording);
-    TimeSpan test = Part.BLOCKED_TEST.of(recording);
-
-    assertThat(training).isEqualTo(new TimeSpan(1_000, 60_001_000));
-    assertThat(validation).isEqualTo(new TimeSpan(60_001_000, 70_001_000));
-    assertThat(test).isEqualTo(new TimeSpan(74_001_000, 100_001_000));
-    assertThat(Part.ALL.of(recording)).isEqualTo(recording);
-  }
-
-  @Test
-  void cropsStayInTheirPartAndDifferFromEpochToEpoch() throws IOException {
-    List<RecordedSession> sessions = sessions(recording("a", "run", 40, 0, 0));
-    CropSampler sampler = new CropSampler(sessions, cutter, Part.BLOCKED_TRAINING, 2);
+  void cropsStayInTheirSliceAndDifferFromEpochToEpoch() throws IOException {
+    List<Slice> slices = List.of(slice(recording("a", "run", 40, 0, 0), 0, 24));
+    CropSampler sampler = new CropSampler(slices, cutter, 2);
     Random random = new Random(1);
 
     CropSampler.Crops first = sampler.draw(random);
@@ -81,9 +68,9 @@ class WindowCutterTest {
 
   @Test
   void cropsWithAHoleAreCountedAndLeftOut() throws IOException {
-    List<RecordedSession> sessions = sessions(recording("a", "run", 20, 10, 1_000));
+    List<Slice> slices = slices(recording("a", "run", 20, 10, 1_000));
 
-    CropSampler.Crops crops = new CropSampler(sessions, cutter, Part.ALL, 20).draw(new Random(1));
+    CropSampler.Crops crops = new CropSampler(slices, cutter, 20).draw(new Random(1));
 
     assertThat(crops.incomplete()).isPositive();
     assertThat(crops.windows().size() + crops.unusable() + crops.incomplete()).isEqualTo(105);
@@ -105,27 +92,63 @@ class WindowCutterTest {
             new short[moving.counts().length],
             moving.timesMicros());
 
-    CropSampler.Crops crops =
-        new CropSampler(sessions(flat), cutter, Part.ALL, 1).draw(new Random(1));
+    CropSampler.Crops crops = new CropSampler(slices(flat), cutter, 1).draw(new Random(1));
 
     assertThat(crops.windows()).isEmpty();
     assertThat(crops.unusable()).isEqualTo(5);
   }
 
   @Test
-  void aPartThatIsShorterThanAWindowGivesNoCrop() throws IOException {
-    List<RecordedSession> sessions = sessions(recording("a", "run", 6, 0, 0));
+  void theBeatsOfACropAreThoseOfItsSliceAtTheSameTime() throws IOException {
+    List<Slice> slices = slices(recording("a", "run", 20, 0, 0));
+    SliceBeats beats = SliceBeats.of(slices, InputUnit.COUNTS, RATE_HZ);
+    Slice slice = slices.get(0);
+    Random sameDraws = new Random(1);
+    double room = slice.span().lengthMicros() - 4e6;
+    List<String> expected =
+        IntStream.range(0, 20)
+            .map(i -> (int) (sameDraws.nextDouble() * room * RATE_HZ / 1e6))
+            .mapToObj(offset -> Arrays.toString(beats.of(slice, offset, 4 * RATE_HZ)))
+            .toList();
 
-    assertThat(
-            new CropSampler(sessions, cutter, Part.BLOCKED_TRAINING, 2)
-                .draw(new Random(1))
-                .windows())
-        .isEmpty();
-    assertThatThrownBy(() -> new CropSampler(sessions, cutter, Part.ALL, 0))
-        .hasMessageContaining("density");
+    List<Crop> crops = new CropSampler(slices, cutter, 4, beats).draw(new Random(1)).crops();
+
+    assertThat(crops)
+        .extracting(crop -> Arrays.toString(crop.beats()))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(beats.of(slices.get(0), 0, 21 * RATE_HZ)).isNull();
   }
 
-  private static List<RecordedSession> sessions(Recording recording) throws IOException {
-    return RecordedData.read(source(recording), Set.of()).sessions();
+  @Test
+  void aSliceWithAHoleHasNoBeats() throws IOException {
+    List<Slice> slices = slices(recording("a", "run", 20, 10, 1_000));
+
+    SliceBeats beats = SliceBeats.of(slices, InputUnit.COUNTS, RATE_HZ);
+
+    assertThat(new CropSampler(slices, cutter, 2, beats).draw(new Random(1)).crops())
+        .extracting(Crop::beats)
+        .isNotEmpty()
+        .containsOnlyNulls();
+  }
+
+  @Test
+  void aSliceThatIsShorterThanAWindowGivesNoCrop() throws IOException {
+    List<Slice> brief = List.of(slice(recording("a", "run", 6, 0, 0), 0, 3.9));
+
+    assertThat(new CropSampler(brief, cutter, 2).draw(new Random(1)).windows()).isEmpty();
+    assertThatThrownBy(() -> new CropSampler(brief, cutter, 0)).hasMessageContaining("density");
+  }
+
+  private static List<Slice> slices(Recording recording) throws IOException {
+    return Slice.of(RecordedData.read(source(recording), Set.of()).sessions());
+  }
+
+  private static Slice slice(Recording recording, double fromSecond, double toSecond)
+      throws IOException {
+    return new Slice(
+        RecordedData.read(source(recording), Set.of()).sessions().get(0),
+        new TimeSpan(
+            START_MICROS + Math.round(fromSecond * 1e6),
+            START_MICROS + Math.round(toSecond * 1e6)));
   }
 }

@@ -22,7 +22,7 @@ class EngineFreeEvaluationTest {
           "org/dt4ecg/retraining/training");
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluation", "dataset", "gradnorm"})
+  @ValueSource(strings = {"evaluation", "dataset", "balancing"})
   void evaluationCannotReachATensorEngine(String packageName) throws Exception {
     Path classes =
         Path.of(Evaluator.class.getProtectionDomain().getCodeSource().getLocation().toURI())

@@ -2,21 +2,16 @@ package org.dt4ecg.retraining.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
-import static org.dt4ecg.retraining.dataset.TestRecordings.RATE_HZ;
 import static org.dt4ecg.retraining.dataset.TestRecordings.recording;
 import static org.dt4ecg.retraining.dataset.TestRecordings.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.dt4ecg.fleet.recording.RecordingSource;
-import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
-import org.dt4ecg.model.WindowClassifier;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
@@ -42,7 +37,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void votesAreFusedOverConsecutiveWindowsOfASessionOnly() throws Exception {
+  void usableWindowsOfASessionAreFused() throws Exception {
     RecordingSource source =
         source(recording("anna", "run", 28, 0, 0), recording("ben", "walk", 28, 13, 600));
 
@@ -50,8 +45,12 @@ class EvaluatorTest {
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
             .evaluate(source, Protocol.ALL, Set.of());
 
-    assertThat(result.identity().fusedWindows()).containsEntry("5", 3L);
-    assertThat(result.identity().fused()).containsEntry("5", 1.0);
+    assertThat(result.identity().fusedWindows())
+        .containsExactly(entry("1", 13L), entry("3", 9L), entry("5", 5L), entry("10", 0L));
+    assertThat(result.identity().fused()).containsEntry("5", 3 / 5.0).containsEntry("10", null);
+    assertThat(result.activity().fused()).containsEntry("1", result.activity().accuracy());
+    assertThat(result.activity().summed()).isEqualTo(result.activity().fused());
+    assertThat(result.identity().perRecording()).isEqualTo(new EvaluationResult.Recordings(2, 0.5));
   }
 
   @Test
@@ -71,7 +70,10 @@ class EvaluatorTest {
         new Evaluator(new FixedModel(new float[] {0.55f, 0.45f}, new float[] {0.6f, 0.4f}))
             .evaluate(source(recording("eve", "dance", 20, 0, 0)), Protocol.ALL, Set.of());
 
-    assertThat(result.strangers()).isEqualTo(new EvaluationResult.Strangers(5, 1.0));
+    assertThat(result.strangers().windows()).isEqualTo(5);
+    assertThat(result.strangers().rejected()).isEqualTo(1.0);
+    assertThat(result.strangers().rejectedFused()).containsEntry("5", 1.0);
+    assertThat(result.strangers().openSet()).as("nobody known to compare with").isNull();
     assertThat(result.identity().accuracy()).isNull();
     assertThat(result.activity().accuracy()).isNull();
     assertThat(result.calibration().activity()).isNull();
@@ -111,6 +113,8 @@ class EvaluatorTest {
             "identity",
             "activity",
             "calibration",
+            "byPerson",
+            "byActivity",
             "seconds");
     assertThat(json.at("/identity/fused/5").asDouble()).isEqualTo(1.0);
     assertThat(json.at("/identity/perPerson/anna").asDouble()).isEqualTo(1.0);
@@ -118,6 +122,11 @@ class EvaluatorTest {
     assertThat(json.at("/activity/perClass/run").asDouble()).isEqualTo(1.0);
     assertThat(json.at("/calibration/activity").asDouble()).isCloseTo(0.4, within(1e-6));
     assertThat(json.at("/strangers/windows").asInt()).isZero();
+    assertThat(json.at("/identity/unknown").asDouble()).isZero();
+    assertThat(json.at("/activity/fused/5").asDouble()).isEqualTo(1.0);
+    assertThat(json.at("/activity/confusion/matrix/0/0").asInt()).isEqualTo(6);
+    assertThat(json.at("/byPerson/anna/windows").asInt()).isEqualTo(6);
+    assertThat(json.at("/byActivity/run/identityFused").asDouble()).isEqualTo(1.0);
   }
 
   @Test
@@ -136,54 +145,40 @@ class EvaluatorTest {
   }
 
   @Test
-  void protocolsAreFoundByTheirNames() {
-    assertThat(Protocol.of("blocked")).isEqualTo(Protocol.BLOCKED);
-    assertThatThrownBy(() -> Protocol.of("random")).hasMessageContaining("[all, blocked]");
+  void strangersAndKnownPeopleAreComparedAtEveryThreshold() throws Exception {
+    EvaluationResult result =
+        new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
+            .evaluate(
+                source(recording("anna", "run", 24, 0, 0), recording("eve", "run", 24, 0, 0)),
+                Protocol.ALL,
+                Set.of());
+
+    assertThat(result.strangers().openSet()).isNotNull();
+    assertThat(result.strangers().openSet().equalErrorRate()).isEqualTo(0.5);
+    assertThat(result.strangers().openSetFused()).isNotNull();
+    assertThat(result.strangers().openSetFused().rejectedAtOnePercent()).isZero();
+    assertThat(result.byPerson())
+        .containsEntry("eve", new GroupFigures(6, 0, 0.0, null, null, 1.0, 1.0));
+    assertThat(result.table()).contains("equal error rate");
   }
 
-  /** Says the same of every window. */
-  private record FixedModel(float[] identity, float[] activity) implements ServableModel {
+  @Test
+  void theFirstRecordProtocolLooksAtLaterRecordsAlone() throws Exception {
+    EvaluationResult result =
+        new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
+            .evaluate(
+                source(recording("anna", "run", 40, 0, 0), recording("anna", "walk", 20, 0, 0)),
+                Protocol.FIRST_RECORD,
+                Set.of());
 
-    @Override
-    public ModelContract contract() {
-      return new ModelContract(
-          ModelContract.CURRENT_VERSION,
-          "fixed",
-          ModelContract.InputUnit.COUNTS,
-          RATE_HZ,
-          4 * RATE_HZ,
-          4 * RATE_HZ,
-          List.of("anna", "ben"),
-          List.of("run", "walk"),
-          1,
-          0.6,
-          "made-up",
-          "0".repeat(64),
-          1,
-          Map.of());
-    }
+    assertThat(result.protocol()).isEqualTo("first-record");
+    assertThat(result.windows()).isEqualTo(5);
+  }
 
-    @Override
-    public String version() {
-      return "000000000000";
-    }
-
-    @Override
-    public WindowClassifier newClassifier() {
-      return new WindowClassifier() {
-        @Override
-        public List<Prediction> classify(List<float[]> windows) {
-          return windows.stream()
-              .map(window -> new Prediction(identity, activity, new float[1]))
-              .toList();
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void close() {}
+  @Test
+  void protocolsAreFoundByTheirNames() {
+    assertThat(Protocol.of("blocked")).isEqualTo(Protocol.BLOCKED);
+    assertThatThrownBy(() -> Protocol.of("random"))
+        .hasMessageContaining("[all, blocked, first-record]");
   }
 }

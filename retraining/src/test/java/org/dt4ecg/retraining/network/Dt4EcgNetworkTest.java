@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class Dt4EcgNetworkTest {
 
@@ -37,6 +40,63 @@ class Dt4EcgNetworkTest {
     assertThat(weights.tensor(Dt4EcgNetwork.SHARED_WEIGHT).shape()).containsExactly(64, 128, 1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"NONE, 0", "CHANNEL, 5710", "SEQUENCE, 56", "SCA, 5766"})
+  void anAttentionAddsItsOwnWeightsAndNoOthers(Attention attention, int added) {
+    SignalScaling signal = new SignalScaling(125, 1, 8);
+
+    Weights weights =
+        Dt4EcgNetwork.random(new NetworkConfig(1000, 16, attention, 10, 5, signal), 1, manager)
+            .weights();
+
+    assertThat(weights.trainable()).isEqualTo(259_423 + added);
+    assertThat(weights.tensors().keySet().stream().anyMatch(path -> path.contains("channelAtt")))
+        .isEqualTo(attention.weighsChannels());
+    assertThat(weights.tensors().keySet().stream().anyMatch(path -> path.contains("sequenceAtt")))
+        .isEqualTo(attention.weighsMoments());
+    assertThat(Attention.of(attention.weighsChannels(), attention.weighsMoments()))
+        .isEqualTo(attention);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Attention.class)
+  void everyAttentionIsRestoredFromItsWeights(Attention attention) {
+    NetworkConfig config = new NetworkConfig(200, 4, attention, 3, 2, SMALL.signal());
+    Dt4EcgNetwork network = Dt4EcgNetwork.random(config, 3, manager);
+
+    Dt4EcgNetwork restored = Dt4EcgNetwork.of(config, network.weights(), manager);
+
+    assertThat(run(restored, windows(2)).identity().toFloatArray())
+        .containsExactly(run(network, windows(2)).identity().toFloatArray());
+  }
+
+  @Test
+  void theHeadsSeeTheFeaturesTimesTheMask() {
+    Dt4EcgNetwork network = Dt4EcgNetwork.random(SMALL, 3, manager);
+    NDArray trunk = network.trunk(windows(2), false);
+    Outputs plain = network.heads(trunk, false);
+
+    Outputs nothing = network.heads(trunk, false, manager.zeros(new Shape(2, 16)));
+    Outputs all = network.heads(trunk, false, manager.ones(new Shape(2, 16)));
+
+    assertThat(all.identity().toFloatArray()).containsExactly(plain.identity().toFloatArray());
+    assertThat(nothing.identityHidden().toFloatArray()).containsOnly(0);
+    assertThat(nothing.features().toFloatArray()).containsExactly(plain.features().toFloatArray());
+  }
+
+  @Test
+  void aDiscriminatorIsRestoredFromItsWeights() {
+    SubjectDiscriminator discriminator = SubjectDiscriminator.random(SMALL, 5, manager);
+    NDArray hidden = manager.ones(new Shape(4, 16));
+
+    SubjectDiscriminator restored =
+        SubjectDiscriminator.of(SMALL, discriminator.weights(), manager);
+
+    assertThat(discriminator.people(hidden).getShape()).isEqualTo(new Shape(4, 3));
+    assertThat(restored.people(hidden).toFloatArray())
+        .containsExactly(discriminator.people(hidden).toFloatArray());
+  }
+
   @Test
   void aBatchOfWindowsBecomesLogitsAndEmbeddings() {
     Dt4EcgNetwork network = Dt4EcgNetwork.random(SMALL, 1, manager);
@@ -45,7 +105,7 @@ class Dt4EcgNetworkTest {
 
     assertThat(outputs.identity().getShape()).isEqualTo(new Shape(5, 3));
     assertThat(outputs.activity().getShape()).isEqualTo(new Shape(5, 2));
-    assertThat(outputs.embedding().getShape()).isEqualTo(new Shape(5, 16));
+    assertThat(outputs.features().getShape()).isEqualTo(new Shape(5, 16));
     assertThat(network.getOutputShapes(new Shape[] {new Shape(5, 1, 200)}))
         .containsExactly(new Shape(5, 3), new Shape(5, 2), new Shape(5, 16));
   }
@@ -104,9 +164,9 @@ class Dt4EcgNetworkTest {
     Dt4EcgNetwork network = Dt4EcgNetwork.random(SMALL, 3, manager);
     NDArray windows = windows(2);
 
-    float[] stronger = run(network, windows.mul(3)).embedding().toFloatArray();
+    float[] stronger = run(network, windows.mul(3)).features().toFloatArray();
 
-    assertThat(stronger).isNotEqualTo(run(network, windows).embedding().toFloatArray());
+    assertThat(stronger).isNotEqualTo(run(network, windows).features().toFloatArray());
   }
 
   @Test
@@ -139,8 +199,8 @@ class Dt4EcgNetworkTest {
     SignalScaling signal = new SignalScaling(51, 1, 8);
     assertThatThrownBy(() -> new NetworkConfig(32, 4, 3, 2, signal)).hasMessageContaining("64");
     assertThatThrownBy(() -> new NetworkConfig(200, 1, 3, 2, signal)).hasMessageContaining("width");
-    assertThatThrownBy(() -> new NetworkConfig(200, 4, 1, 2, signal))
-        .hasMessageContaining("1 identities");
+    assertThatThrownBy(() -> new NetworkConfig(200, 4, 0, 2, signal))
+        .hasMessageContaining("0 identities");
     assertThatThrownBy(() -> new NetworkConfig(64, 4, 3, 2, new SignalScaling(201, 1, 8)))
         .hasMessageContaining("201");
     assertThatThrownBy(() -> new SignalScaling(50, 1, 8)).hasMessageContaining("odd");

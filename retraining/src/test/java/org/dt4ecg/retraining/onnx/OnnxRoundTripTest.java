@@ -21,15 +21,18 @@ import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
+import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Prediction;
+import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.WindowClassifier;
-import org.dt4ecg.retraining.dataset.Part;
 import org.dt4ecg.retraining.dataset.RecordedData;
+import org.dt4ecg.retraining.dataset.Slice;
 import org.dt4ecg.retraining.dataset.WindowCutter;
+import org.dt4ecg.retraining.network.Attention;
 import org.dt4ecg.retraining.network.Dt4EcgNetwork;
 import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.Outputs;
@@ -38,6 +41,8 @@ import org.dt4ecg.retraining.network.SignalScaling;
 import org.dt4ecg.retraining.network.Weights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxRoundTripTest {
 
@@ -70,10 +75,10 @@ class OnnxRoundTripTest {
     Weights weights = randomWithStatistics(config);
     Temperatures temperatures = new Temperatures(1.5, 0.8);
     ModelContract contract = contract(config, data.unit());
-    byte[] file = OnnxExporter.export(config, weights, temperatures, contract);
+    byte[] file = OnnxExporter.export(config, weights, temperatures, GraphOutputs.PLAIN, contract);
     List<float[]> windows =
         new WindowCutter(data.unit(), 250, 1000, 1000)
-            .grid(data.sessions(), Part.ALL).windows().stream()
+            .grid(Slice.of(data.sessions())).windows().stream()
                 .map(window -> window.window().samples())
                 .toList();
 
@@ -93,6 +98,120 @@ class OnnxRoundTripTest {
     assertThat(windows).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(Attention.class)
+  void everyAttentionServesAsItWasTrainedAndIsReadBack(Attention attention) throws Exception {
+    NetworkConfig config =
+        new NetworkConfig(1000, 4, attention, 3, 5, new SignalScaling(125, 1, 8));
+    Weights weights = randomWithStatistics(config);
+    byte[] file =
+        OnnxExporter.export(
+            config,
+            weights,
+            Temperatures.NONE,
+            GraphOutputs.PLAIN,
+            contract(config, ModelContract.InputUnit.COUNTS));
+
+    Outputs outputs = outputs(config, weights);
+    Prediction prediction = served(file);
+
+    assertThat(prediction.identity())
+        .containsExactly(probabilities(outputs.identity(), 1), within(1e-5f));
+    assertThat(prediction.activity())
+        .containsExactly(probabilities(outputs.activity(), 1), within(1e-5f));
+    OnnxImporter.ImportedNetwork imported = OnnxImporter.read(file);
+    assertThat(imported.config()).isEqualTo(config);
+    assertThat(imported.weights().tensors().keySet())
+        .containsExactlyInAnyOrderElementsOf(weights.tensors().keySet());
+  }
+
+  @Test
+  void energyIsTheLogarithmOfTheSumOfTheExponentialsOfTheLogitsWhateverTheTemperature()
+      throws Exception {
+    NetworkConfig config = config(1);
+    Weights weights = randomWithStatistics(config);
+    GraphOutputs energy =
+        new GraphOutputs(EmbeddingSource.IDENTITY_HIDDEN, FamiliarityScore.ENERGY, null);
+
+    Prediction prediction =
+        served(
+            OnnxExporter.export(config, weights, new Temperatures(3, 1), energy, scored(config)));
+
+    Outputs outputs = outputs(config, weights);
+    float expected = outputs.identity().exp().sum().log().getFloat();
+    assertThat(prediction.familiarity()).isCloseTo(expected, within(1e-4f));
+    assertThat(prediction.embedding())
+        .containsExactly(outputs.identityHidden().toFloatArray(), within(1e-4f));
+  }
+
+  @Test
+  void similarityIsTheLargestCosineOfTheEmbeddingToTheClassMeans() throws Exception {
+    NetworkConfig config = config(1);
+    Weights weights = randomWithStatistics(config);
+    float[] means = new float[3 * config.embeddingSize()];
+    means[0] = 1;
+    means[config.embeddingSize() + 1] = 1;
+    means[2 * config.embeddingSize() + 2] = 1;
+    GraphOutputs similarity =
+        new GraphOutputs(
+            EmbeddingSource.FEATURES,
+            FamiliarityScore.EMBEDDING,
+            new Weights.Tensor(new long[] {3, config.embeddingSize()}, means));
+
+    byte[] file =
+        OnnxExporter.export(config, weights, Temperatures.NONE, similarity, scored(config));
+
+    float[] features = outputs(config, weights).features().toFloatArray();
+    double square = 0;
+    for (float feature : features) {
+      square += (double) feature * feature;
+    }
+    double expected = Math.max(features[0], Math.max(features[1], features[2])) / Math.sqrt(square);
+    assertThat((double) served(file).familiarity()).isCloseTo(expected, within(1e-5));
+    assertThat(served(file).embedding()).containsExactly(features, within(1e-4f));
+    assertThat(OnnxImporter.read(file).weights().tensors().keySet())
+        .containsExactlyInAnyOrderElementsOf(weights.tensors().keySet());
+  }
+
+  @Test
+  void classMeansGoWithTheirScoreAlone() {
+    assertThatThrownBy(
+            () -> new GraphOutputs(EmbeddingSource.FEATURES, FamiliarityScore.EMBEDDING, null))
+        .hasMessageContaining("EMBEDDING needs class means");
+    assertThatThrownBy(
+            () ->
+                new GraphOutputs(
+                    EmbeddingSource.FEATURES,
+                    FamiliarityScore.ENERGY,
+                    new Weights.Tensor(new long[] {1}, new float[1])))
+        .hasMessageContaining("ENERGY takes no class means");
+  }
+
+  private static ModelContract scored(NetworkConfig config) {
+    return contract(config, ModelContract.InputUnit.COUNTS, Rejection.Score.FAMILIARITY);
+  }
+
+  private static float[] window() {
+    float[] window = new float[1000];
+    for (int i = 0; i < window.length; i++) {
+      window[i] = (float) (Math.sin(i / 7.0) + Math.sin(i * i / 9000.0));
+    }
+    return window;
+  }
+
+  private Outputs outputs(NetworkConfig config, Weights weights) {
+    Dt4EcgNetwork network = Dt4EcgNetwork.of(config, weights, manager);
+    return network.heads(
+        network.trunk(manager.create(window(), new Shape(1, 1, 1000)), false), false);
+  }
+
+  private static Prediction served(byte[] file) throws Exception {
+    try (OnnxModel model = OnnxModel.load(ModelFile.of(file));
+        WindowClassifier classifier = model.newClassifier()) {
+      return classifier.classify(List.of(window())).get(0);
+    }
+  }
+
   @Test
   void equalNetworksGiveEqualBytes() {
     NetworkConfig config = config(1);
@@ -109,7 +228,11 @@ class OnnxRoundTripTest {
     Weights weights = Dt4EcgNetwork.random(config, 3, manager).weights();
     byte[] file =
         OnnxExporter.export(
-            config, weights, Temperatures.NONE, contract(config, ModelContract.InputUnit.COUNTS));
+            config,
+            weights,
+            Temperatures.NONE,
+            GraphOutputs.PLAIN,
+            contract(config, ModelContract.InputUnit.COUNTS));
 
     OnnxImporter.ImportedNetwork imported = OnnxImporter.read(file);
 
@@ -148,6 +271,7 @@ class OnnxRoundTripTest {
                     config,
                     weights,
                     Temperatures.NONE,
+                    GraphOutputs.PLAIN,
                     contract(other, ModelContract.InputUnit.COUNTS)))
         .hasMessageContaining("3 identities");
     assertThatThrownBy(() -> new Temperatures(0, 1)).hasMessageContaining("positive");
@@ -158,6 +282,7 @@ class OnnxRoundTripTest {
         config,
         Dt4EcgNetwork.random(config, seed, manager).weights(),
         Temperatures.NONE,
+        GraphOutputs.PLAIN,
         contract(config, ModelContract.InputUnit.MILLIVOLTS));
   }
 
@@ -181,6 +306,11 @@ class OnnxRoundTripTest {
   }
 
   private static ModelContract contract(NetworkConfig config, ModelContract.InputUnit unit) {
+    return contract(config, unit, Rejection.Score.MAX_PROBABILITY);
+  }
+
+  private static ModelContract contract(
+      NetworkConfig config, ModelContract.InputUnit unit, Rejection.Score score) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "test",
@@ -191,7 +321,9 @@ class OnnxRoundTripTest {
         List.of("a", "b", "c", "d").subList(0, config.identities()),
         List.of("rest", "arm-movements", "walk", "run", "squats"),
         config.embeddingSize(),
-        0.5,
+        new Rejection(score, List.of(0.5)),
+        Fusion.DEFAULT,
+        null,
         "simulated",
         "0".repeat(64),
         1,

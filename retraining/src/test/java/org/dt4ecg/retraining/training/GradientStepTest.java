@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.dt4ecg.retraining.balancing.TaskBalancer;
 import org.dt4ecg.retraining.network.Dt4EcgNetwork;
 import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.Outputs;
 import org.dt4ecg.retraining.network.PyTorch;
 import org.dt4ecg.retraining.network.SignalScaling;
+import org.dt4ecg.retraining.network.SubjectDiscriminator;
 import org.dt4ecg.retraining.network.Weights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ class GradientStepTest {
   private static final NetworkConfig CONFIG =
       new NetworkConfig(128, 4, 3, 2, new SignalScaling(31, 1, 8));
   private static final double[] WEIGHTS = {0.7, 1.3};
+  private static final TaskBalancer BALANCER = weighing(WEIGHTS);
 
   private final NDManager manager = PyTorch.manager();
   private final TaskLoss loss = new TaskLoss(0.05);
@@ -39,7 +44,7 @@ class GradientStepTest {
   @Test
   void theGradientsAreThoseOfThePlainWeightedLoss() {
     Dt4EcgNetwork network = network();
-    new GradientStep(PyTorch.engine(), manager, network, loss).run(batch, WEIGHTS);
+    step(network).run(batch, BALANCER, null);
 
     Map<String, float[]> plain = plainGradients(WEIGHTS);
 
@@ -53,8 +58,7 @@ class GradientStepTest {
 
   @Test
   void theNormOfATaskIsThatOfItsOwnGradientAtTheSharedWeight() {
-    GradientStep.Measured measured =
-        new GradientStep(PyTorch.engine(), manager, network(), loss).run(batch, WEIGHTS);
+    GradientStep.Measured measured = step(network()).run(batch, BALANCER, null);
 
     float[] identity = plainSharedGradient(new double[] {1, 0});
     float[] activity = plainSharedGradient(new double[] {0, 1});
@@ -65,10 +69,7 @@ class GradientStepTest {
   @Test
   void theNormOfATaskIsWhatMovingTheSharedWeightDoesToItsLoss() {
     float[] gradient = plainSharedGradient(new double[] {1, 0});
-    double norm =
-        new GradientStep(PyTorch.engine(), manager, network(), loss)
-            .run(batch, WEIGHTS)
-            .gradientNorms()[0];
+    double norm = step(network()).run(batch, BALANCER, null).gradientNorms()[0];
 
     double step = 1e-2;
     double ahead = identityLoss(moved(gradient, step / norm));
@@ -79,11 +80,8 @@ class GradientStepTest {
 
   @Test
   void theLossesAreThoseOfTheBatchWhateverTheWeights() {
-    GradientStep.Measured first =
-        new GradientStep(PyTorch.engine(), manager, network(), loss).run(batch, WEIGHTS);
-    GradientStep.Measured second =
-        new GradientStep(PyTorch.engine(), manager, network(), loss)
-            .run(batch, new double[] {1.9, 0.1});
+    GradientStep.Measured first = step(network()).run(batch, BALANCER, null);
+    GradientStep.Measured second = step(network()).run(batch, weighing(1.9, 0.1), null);
 
     assertThat(first.losses()).containsExactly(second.losses(), within(1e-6));
     assertThat(first.gradientNorms()).containsExactly(second.gradientNorms(), within(1e-4));
@@ -93,7 +91,7 @@ class GradientStepTest {
   @Test
   void theRunningStatisticsMoveOnceAStep() {
     Dt4EcgNetwork stepped = network();
-    new GradientStep(PyTorch.engine(), manager, stepped, loss).run(batch, WEIGHTS);
+    step(stepped).run(batch, BALANCER, null);
 
     Dt4EcgNetwork forwarded = network();
     forwarded.heads(forwarded.trunk(windows(batch), true), true);
@@ -108,19 +106,133 @@ class GradientStepTest {
   @Test
   void anOptimizerStepLowersTheLossAndClearsTheGradients() {
     Dt4EcgNetwork network = network();
-    GradientStep step = new GradientStep(PyTorch.engine(), manager, network, loss);
-    AdamWOptimizer optimizer = new AdamWOptimizer(network, new OneCycle(0.01, 30), 0.01);
+    GradientStep step = step(network);
+    AdamWOptimizer optimizer =
+        new AdamWOptimizer(network.parametersByPath(), new OneCycle(0.01, 30), 0.01);
 
-    double before = step.run(batch, WEIGHTS).losses()[0];
+    double before = step.run(batch, BALANCER, null).losses()[0];
     optimizer.step();
     gradients(network)
         .forEach((path, gradient) -> assertThat(gradient).describedAs(path).containsOnly(0));
     for (int i = 0; i < 20; i++) {
-      step.run(batch, WEIGHTS);
+      step.run(batch, BALANCER, null);
       optimizer.step();
     }
 
-    assertThat(step.run(batch, WEIGHTS).losses()[0]).isLessThan(0.7 * before);
+    assertThat(step.run(batch, BALANCER, null).losses()[0]).isLessThan(0.7 * before);
+  }
+
+  @Test
+  void aTaskOfWeightZeroIsLeftOut() {
+    Dt4EcgNetwork network = network();
+    GradientStep.Measured measured = step(network).run(batch, weighing(0, 1), null);
+
+    Map<String, float[]> plain = plainGradients(new double[] {0, 1});
+    assertThat(measured.gradientNorms()[0]).isZero();
+    assertThat(measured.gradientNorms()[1]).isPositive();
+    assertThat(measured.losses()[0]).isPositive();
+    gradients(network)
+        .forEach(
+            (path, gradient) ->
+                assertThat(gradient)
+                    .describedAs(path)
+                    .containsExactly(plain.get(path), within(2e-5f)));
+  }
+
+  @Test
+  void lookingBackMovesNoStatisticAndNoGradient() {
+    Dt4EcgNetwork network = network();
+    GradientStep step = step(network);
+    double[] losses = step.run(batch, BALANCER, null).losses();
+    Map<String, float[]> gradients = gradients(network);
+    Weights before = network.weights();
+
+    double[] again = step.losses(batch, null);
+
+    assertThat(again).containsExactly(losses, within(1e-5));
+    network
+        .weights()
+        .tensors()
+        .forEach(
+            (path, tensor) ->
+                assertThat(tensor.values())
+                    .describedAs(path)
+                    .containsExactly(before.tensor(path).values()));
+    gradients(network)
+        .forEach((path, gradient) -> assertThat(gradient).containsExactly(gradients.get(path)));
+  }
+
+  @Test
+  void termsAddToTheGradientAndNotToTheLossThatIsMeasured() {
+    Dt4EcgNetwork plain = network();
+    GradientStep.Measured without = step(plain).run(batch, BALANCER, null);
+    Dt4EcgNetwork contrasted = network();
+    ObjectiveTerm term = new ContrastiveTerm(1, 0.1);
+    GradientStep.Measured with =
+        new GradientStep(PyTorch.engine(), manager, contrasted, loss, List.of(term), List.of())
+            .run(batch, BALANCER, null);
+
+    assertThat(with.losses()).containsExactly(without.losses(), within(1e-6));
+    assertThat(with.gradientNorms()[0]).isNotCloseTo(without.gradientNorms()[0], within(1e-3));
+    assertThat(with.gradientNorms()[1]).isCloseTo(without.gradientNorms()[1], within(1e-4));
+  }
+
+  /** With λ = 2 the network gets −2 times the gradient that the discriminator's own loss sends. */
+  @Test
+  void theDiscriminatorLearnsWhatTheNetworkUnlearns() {
+    SubjectDiscriminator first = SubjectDiscriminator.random(CONFIG, 9, manager);
+    SubjectDiscriminator second = SubjectDiscriminator.random(CONFIG, 9, manager);
+    float[] helped = hiddenGradient(new AdversarialTerm(first, -1));
+    float[] fooled = hiddenGradient(new AdversarialTerm(second, 2));
+
+    assertThat(norm(helped)).isPositive();
+    for (int i = 0; i < helped.length; i++) {
+      assertThat(fooled[i]).isCloseTo(-2 * helped[i], within(1e-5f));
+    }
+    float[] learned = gradient(parameter(first.parametersByPath(), "logits.weight"));
+    assertThat(norm(learned)).isPositive();
+    assertThat(gradient(parameter(second.parametersByPath(), "logits.weight")))
+        .containsExactly(learned, within(1e-6f));
+  }
+
+  private float[] hiddenGradient(AdversarialTerm term) {
+    NDArray hidden = manager.arange(6 * 16).reshape(6, 16).div(100).toType(DataType.FLOAT32, true);
+    hidden.setRequiresGradient(true);
+    try (GradientCollector collector = PyTorch.engine().newGradientCollector()) {
+      collector.backward(
+          term.of(new Outputs(hidden, hidden, hidden, hidden, hidden), batch, manager));
+      try (NDArray gradient = hidden.getGradient()) {
+        return gradient.toFloatArray();
+      }
+    }
+  }
+
+  private static Parameter parameter(Map<String, Parameter> parameters, String path) {
+    return Objects.requireNonNull(parameters.get(path));
+  }
+
+  private GradientStep step(Dt4EcgNetwork network) {
+    return new GradientStep(PyTorch.engine(), manager, network, loss, List.of(), List.of());
+  }
+
+  private static TaskBalancer weighing(double... weights) {
+    return new TaskBalancer() {
+      @Override
+      public double[] weights(double[] losses) {
+        return weights;
+      }
+
+      @Override
+      public void update(double[] losses, double[] gradientNorms, double[] lossesAfter) {}
+
+      @Override
+      public double[] state() {
+        return new double[0];
+      }
+
+      @Override
+      public void restore(double[] state) {}
+    };
   }
 
   private Dt4EcgNetwork network() {
@@ -202,6 +314,6 @@ class GradientStepTest {
       identities[i] = i % CONFIG.identities();
       activities[i] = i % CONFIG.activities();
     }
-    return new Batch(windows, identities, activities);
+    return new Batch(windows, MixedLabels.of(identities), MixedLabels.of(activities));
   }
 }

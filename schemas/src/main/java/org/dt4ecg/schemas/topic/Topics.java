@@ -3,6 +3,8 @@ package org.dt4ecg.schemas.topic;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
@@ -12,8 +14,10 @@ import java.util.Map;
 import org.dt4ecg.schemas.avro.ActivityBout;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.DeviceAssignment;
+import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.TrainingReport;
@@ -41,6 +45,18 @@ public final class Topics {
    * that did not fit would stop the stream at the same record for ever.
    */
   public static final int DEAD_LETTER_BYTES = 4 << 20;
+
+  /**
+   * After so long at most, the broker compacts what is biometric, however little is written: by
+   * default it leaves the newest segment as it is for ever, and in it what a tombstone took back.
+   */
+  public static final Duration LONGEST_TO_FORGET = Duration.ofDays(1);
+
+  /**
+   * Not shorter: an instance that was down for longer may miss a tombstone, and go on recognising
+   * the person from its copy on disk.
+   */
+  private static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
 
   private static final int MODEL_RELEASE_BYTES = 16 * 1024 * 1024;
 
@@ -114,6 +130,37 @@ public final class Topics {
           compacted(),
           "What enrichment may show of a person, the newest profile per user id.");
 
+  /**
+   * People enrolled without training; a tombstone forgets one. The stream does so at once. The
+   * broker takes the template off its disks within a day, as soon as its cleaner is done with the
+   * partition, and within another day the user id of the tombstone; copies in backups and at other
+   * readers are theirs to remove.
+   */
+  public static final Topic<String, IdentityTemplate> IDENTITY_TEMPLATES =
+      new Topic<>(
+          "identity-templates",
+          String.class,
+          IdentityTemplate.class,
+          SINGLE_PARTITION,
+          Map.of(
+              CLEANUP_POLICY_CONFIG,
+              CLEANUP_POLICY_COMPACT,
+              MAX_COMPACTION_LAG_MS_CONFIG,
+              Long.toString(LONGEST_TO_FORGET.toMillis()),
+              DELETE_RETENTION_MS_CONFIG,
+              Long.toString(TOMBSTONES_KEPT.toMillis())),
+          "People enrolled without training, the newest template per user id.");
+
+  /** What is true of a stretch of ECG, without the ECG. */
+  public static final Topic<String, EcgLabel> ECG_LABELS =
+      new Topic<>(
+          "ecg-labels",
+          String.class,
+          EcgLabel.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(7)),
+          "Who wore a device and did what, from when to when, keyed by device id.");
+
   /** ECG with the truth about it. */
   public static final Topic<String, LabelledEcg> LABELLED_ECG =
       new Topic<>(
@@ -136,7 +183,8 @@ public final class Topics {
               CLEANUP_POLICY_COMPACT,
               MAX_MESSAGE_BYTES_CONFIG,
               Integer.toString(MODEL_RELEASE_BYTES)),
-          "Models that may serve, whole ONNX files, the newest release per model name.");
+          "Models that may serve, whole ONNX files, keyed by name/version: compaction lets no"
+              + " release displace another.");
 
   /** What happened in each round of training. */
   public static final Topic<String, TrainingReport> TRAINING_REPORTS =
@@ -176,6 +224,8 @@ public final class Topics {
         ACTIVITY_BOUTS,
         DEVICE_ASSIGNMENTS,
         USER_PROFILES,
+        IDENTITY_TEMPLATES,
+        ECG_LABELS,
         LABELLED_ECG,
         MODEL_RELEASES,
         TRAINING_REPORTS,

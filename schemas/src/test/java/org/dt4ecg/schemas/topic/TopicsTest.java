@@ -50,6 +50,7 @@ class TopicsTest {
                 Topics.ACTIVITY_RESULTS,
                 Topics.USER_ACTIVITY,
                 Topics.DEVICE_ASSIGNMENTS,
+                Topics.ECG_LABELS,
                 Topics.LABELLED_ECG))
         .extracting(Topic::partitions)
         .containsOnly(Topics.ECG_SAMPLES.partitions());
@@ -57,7 +58,15 @@ class TopicsTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(Topics.all()).extracting(Topic::name).doesNotHaveDuplicates().hasSize(11);
+    assertThat(Topics.all()).extracting(Topic::name).doesNotHaveDuplicates().hasSize(13);
+  }
+
+  @Test
+  void aTemplateThatWasTakenBackIsOffTheBrokerWithinADay() {
+    assertThat(Topics.IDENTITY_TEMPLATES.configuration())
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("max.compaction.lag.ms", "86400000")
+        .containsEntry("delete.retention.ms", "86400000");
   }
 
   @Test

@@ -13,21 +13,22 @@ import org.dt4ecg.schemas.avro.UserActivity;
 record Bouts(Duration gap) {
 
   /** A bout of one window. */
-  ActivityBout of(UserActivity event) {
+  ActivityBout of(String userId, UserActivity event) {
+    Decision decision = Decision.of(event);
     return ActivityBout.newBuilder()
-        .setUserId(event.getUserId())
+        .setUserId(userId)
         .setDeviceId(event.getDeviceId())
-        .setActivity(event.getActivity())
+        .setActivity(decision.activity())
         .setStart(event.getWindowStart())
         .setEnd(event.getWindowEnd())
         .setWindows(1)
-        .setMeanConfidence(event.getActivityConfidence())
+        .setMeanConfidence(decision.confidence())
         .build();
   }
 
   /** Whether the bout goes on with the event. */
   boolean continues(ActivityBout bout, UserActivity event) {
-    return bout.getActivity().equals(event.getActivity())
+    return bout.getActivity().equals(Decision.of(event).activity())
         && !event.getWindowStart().isAfter(bout.getEnd().plus(gap));
   }
 
@@ -41,7 +42,7 @@ record Bouts(Duration gap) {
     int windows = bout.getWindows() + 1;
     float mean =
         bout.getMeanConfidence()
-            + (event.getActivityConfidence() - bout.getMeanConfidence()) / windows;
+            + (Decision.of(event).confidence() - bout.getMeanConfidence()) / windows;
     return ActivityBout.newBuilder(bout)
         .setEnd(event.getWindowEnd())
         .setWindows(windows)

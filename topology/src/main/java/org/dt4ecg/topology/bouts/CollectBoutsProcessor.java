@@ -62,18 +62,19 @@ final class CollectBoutsProcessor implements Processor<String, UserActivity, Str
   public void process(Record<String, UserActivity> record) {
     UserActivity event = record.value();
     KeyValueStore<String, ActivityBout> store = requireNonNull(open);
-    String key = event.getUserId() + '@' + event.getDeviceId();
+    String userId = record.key();
+    String key = userId + '@' + event.getDeviceId();
     lastEvents.put(key, clock.instant());
     ActivityBout bout = store.get(key);
     if (bout == null) {
-      store.put(key, bouts.of(event));
+      store.put(key, bouts.of(userId, event));
     } else if (bouts.covers(bout, event)) {
       return;
     } else if (bouts.continues(bout, event)) {
       store.put(key, bouts.extended(bout, event));
     } else {
       forward(bout);
-      store.put(key, bouts.of(event));
+      store.put(key, bouts.of(userId, event));
     }
   }
 

@@ -11,48 +11,47 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Classifies windows in batches. A batch that fails is tried again window by window, so that one
- * bad window costs no other its result. Not thread-safe: belongs to a task.
+ * bad window costs no other its result. Immutable.
  */
 final class BatchClassifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchClassifier.class);
 
-  private final WindowClassifier classifier;
   private final int maxWindows;
 
-  BatchClassifier(WindowClassifier classifier, int maxWindows) {
-    this.classifier = classifier;
+  BatchClassifier(int maxWindows) {
     this.maxWindows = maxWindows;
   }
 
   /** A classification of every window, in their order. */
-  List<Classification> classify(List<SealedWindow> windows) {
+  List<Classification> classify(WindowClassifier classifier, List<SealedWindow> windows) {
     List<Classification> classifications = new ArrayList<>(windows.size());
     for (int from = 0; from < windows.size(); from += maxWindows) {
       int to = Math.min(windows.size(), from + maxWindows);
-      classifications.addAll(classifyBatch(windows.subList(from, to)));
+      classifications.addAll(classifyBatch(classifier, windows.subList(from, to)));
     }
     return classifications;
   }
 
-  private List<Classification> classifyBatch(List<SealedWindow> windows) {
+  private static List<Classification> classifyBatch(
+      WindowClassifier classifier, List<SealedWindow> windows) {
     if (windows.size() == 1) {
-      return List.of(classifyAlone(windows.get(0)));
+      return List.of(classifyAlone(classifier, windows.get(0)));
     }
     try {
-      return predict(windows);
+      return predict(classifier, windows);
     } catch (ClassificationException e) {
       LOG.warn(
           "A batch of {} windows could not be classified; trying them one by one: {}",
           windows.size(),
           e.getMessage());
-      return windows.stream().map(this::classifyAlone).toList();
+      return windows.stream().map(window -> classifyAlone(classifier, window)).toList();
     }
   }
 
-  private Classification classifyAlone(SealedWindow window) {
+  private static Classification classifyAlone(WindowClassifier classifier, SealedWindow window) {
     try {
-      return predict(List.of(window)).get(0);
+      return predict(classifier, List.of(window)).get(0);
     } catch (ClassificationException e) {
       LOG.warn(
           "Window {} of device {} could not be classified; its frames go to dead letters: {}",
@@ -63,7 +62,8 @@ final class BatchClassifier {
     }
   }
 
-  private List<Classification> predict(List<SealedWindow> windows) throws ClassificationException {
+  private static List<Classification> predict(
+      WindowClassifier classifier, List<SealedWindow> windows) throws ClassificationException {
     List<Prediction> predictions =
         classifier.classify(windows.stream().map(window -> window.content().samples()).toList());
     if (predictions.size() != windows.size()) {

@@ -5,20 +5,19 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 import org.dt4ecg.schemas.avro.DeviceCursor;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.outcome.Outcome;
+import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.windowing.FrameStore;
 import org.dt4ecg.topology.windowing.MicroBatch;
 import org.dt4ecg.topology.windowing.Windowing;
@@ -35,51 +34,43 @@ public final class ClassifyWindows
   /** How far each device's windows have been forwarded. */
   public static final String CURSORS = "device-cursors";
 
-  /**
-   * Frames are removed by name, once their windows are done. Retention must never remove one: a
-   * segmented store drops what is older than the newest frame of <em>any</em> device of the task by
-   * more than its retention, and one device that is ahead would age out the others. With decades,
-   * all frames of our time lie in one segment.
-   */
-  private static final Duration RETENTION = Duration.ofDays(36_500);
-
   private final WindowingSettings settings;
   private final BatchSettings batchSettings;
   private final Duration holeTolerance;
-  private final ServableModel model;
+  private final ModelSource models;
   private final ValueSerdes serdes;
   private final InstantSource clock;
 
+  /**
+   * Takes the rules.
+   *
+   * @param holeTolerance holes in a window up to this long are interpolated
+   * @param models says which model serves
+   */
   public ClassifyWindows(
       WindowingSettings settings,
       BatchSettings batchSettings,
       Duration holeTolerance,
-      ServableModel model,
+      ModelSource models,
       ValueSerdes serdes,
       InstantSource clock) {
     this.settings = settings;
     this.batchSettings = batchSettings;
     this.holeTolerance = holeTolerance;
-    this.model = model;
+    this.models = models;
     this.serdes = serdes;
     this.clock = clock;
   }
 
   @Override
   public Processor<String, EcgSamples, String, Outcome> get() {
-    return new ClassifyWindowsProcessor(this, model, batchSettings, sweepPeriod(), clock);
+    return new ClassifyWindowsProcessor(this, models, batchSettings, sweepPeriod(), clock);
   }
 
   @Override
   public Set<StoreBuilder<?>> stores() {
     return Set.of(
-        Stores.sessionStoreBuilder(
-                Stores.persistentSessionStore(FRAMES, RETENTION),
-                Serdes.String(),
-                serdes.serdeFor(EcgSamples.class))
-            .withCachingDisabled()
-            .withLoggingEnabled(
-                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+        FrameStore.builder(FRAMES, serdes),
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(CURSORS),
                 Serdes.String(),
@@ -88,9 +79,9 @@ public final class ClassifyWindows
             .withLoggingEnabled(Map.of()));
   }
 
-  /** What the timelines of a task share. */
-  Windowing windowing(FrameStore frames, MicroBatch batch, WindowingListener listener) {
-    ModelContract contract = model.contract();
+  /** What the timelines of a task share as long as the model of this contract serves. */
+  Windowing windowing(
+      ModelContract contract, FrameStore frames, MicroBatch batch, WindowingListener listener) {
     return new Windowing(
         frames,
         WindowGrid.of(contract),

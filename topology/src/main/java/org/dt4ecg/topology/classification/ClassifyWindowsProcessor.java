@@ -12,8 +12,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.dt4ecg.model.ServableModel;
-import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
@@ -21,6 +19,8 @@ import org.dt4ecg.topology.outcome.Origin;
 import org.dt4ecg.topology.outcome.Outcome;
 import org.dt4ecg.topology.outcome.Rejection;
 import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.serving.ModelSource;
+import org.dt4ecg.topology.serving.ServingModel;
 import org.dt4ecg.topology.windowing.Arrival;
 import org.dt4ecg.topology.windowing.CursorStore;
 import org.dt4ecg.topology.windowing.FrameStore;
@@ -28,35 +28,40 @@ import org.dt4ecg.topology.windowing.MicroBatch;
 import org.dt4ecg.topology.windowing.SealedWindow;
 import org.dt4ecg.topology.windowing.WindowSealer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Frames in; results, late frames and the frames of failed windows out. Joins the parts: the sealer
- * fills the batch, the classifier empties it, and only then do the cursors move.
+ * Frames in; predictions, late frames and the frames of failed windows out. Joins the parts: the
+ * sealer fills the batch, the classifier empties it, and only then do the cursors move. Another
+ * model takes over while the batch is empty, since the windows in it were cut for the one before.
  */
 final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, String, Outcome> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClassifyWindowsProcessor.class);
+
   private final ClassifyWindows supplier;
-  private final ServableModel model;
+  private final ModelSource models;
   private final BatchSettings batchSettings;
   private final Duration sweepPeriod;
   private final InstantSource clock;
   private final MicroBatch batch;
-  private final ResultFactory results;
+  private final BatchClassifier classifier;
   private @Nullable Task task;
 
   ClassifyWindowsProcessor(
       ClassifyWindows supplier,
-      ServableModel model,
+      ModelSource models,
       BatchSettings batchSettings,
       Duration sweepPeriod,
       InstantSource clock) {
     this.supplier = supplier;
-    this.model = model;
+    this.models = models;
     this.batchSettings = batchSettings;
     this.sweepPeriod = sweepPeriod;
     this.clock = clock;
     this.batch = new MicroBatch(batchSettings.maxWindows(), batchSettings.linger());
-    this.results = new ResultFactory(model);
+    this.classifier = new BatchClassifier(batchSettings.maxWindows());
   }
 
   @Override
@@ -67,16 +72,10 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
     PipelineMetrics metrics = new PipelineMetrics(context.metrics(), context.taskId());
     FrameStore frames = new FrameStore(context.getStateStore(ClassifyWindows.FRAMES));
     CursorStore cursors = new CursorStore(context.getStateStore(ClassifyWindows.CURSORS));
-    WindowSealer sealer = new WindowSealer(supplier.windowing(frames, batch, metrics), cursors);
-    WindowClassifier classifier = model.newClassifier();
-    task =
-        new Task(
-            context,
-            metrics,
-            frames,
-            sealer,
-            classifier,
-            new BatchClassifier(classifier, batchSettings.maxWindows()));
+    ServingModel serving = models.takeIntoService();
+    WindowSealer sealer =
+        new WindowSealer(supplier.windowing(serving.contract(), frames, batch, metrics), cursors);
+    task = new Task(context, metrics, frames, sealer, serving);
     sealer.restore(clock.instant());
     context.schedule(
         batchSettings.checkPeriod(), PunctuationType.WALL_CLOCK_TIME, time -> flushIfDue());
@@ -84,6 +83,7 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
         sweepPeriod,
         PunctuationType.WALL_CLOCK_TIME,
         time -> {
+          serveCurrentModel();
           task().sealer.sweep(clock.instant());
           flushIfDue();
         });
@@ -91,6 +91,7 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
 
   @Override
   public void process(Record<String, EcgSamples> record) {
+    serveCurrentModel();
     Arrival arrival = task().sealer.accept(record.value(), clock.instant());
     switch (arrival) {
       case STORED -> flushIfDue();
@@ -102,10 +103,28 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
   @Override
   public void close() {
     if (task != null) {
-      task.classifier.close();
+      task.serving.close();
       task.metrics.close();
       task = null;
     }
+  }
+
+  private void serveCurrentModel() {
+    ServingModel before = task().serving;
+    if (!batch.isEmpty() || before.isOf(models.current())) {
+      return;
+    }
+    ServingModel next = models.takeIntoService();
+    task()
+        .sealer
+        .continueOn(supplier.windowing(next.contract(), task().frames, batch, task().metrics));
+    task = task().serving(next);
+    before.close();
+    LOG.info(
+        "Task {} goes over from model {} to model {}",
+        task().context.taskId(),
+        before.rules().version(),
+        next.rules().version());
   }
 
   private void flushIfDue() {
@@ -117,7 +136,8 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
   private void flush() {
     List<SealedWindow> windows = batch.drain();
     long started = System.nanoTime();
-    List<Classification> classifications = task().batchClassifier.classify(windows);
+    List<Classification> classifications =
+        classifier.classify(task().serving.classifier(), windows);
     task().metrics.batchClassified(windows.size(), System.nanoTime() - started);
     classifications.forEach(this::forward);
     task().sealer.commit(windows);
@@ -125,10 +145,9 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
 
   private void forward(Classification classification) {
     if (classification instanceof Classification.Done done) {
-      ResultFactory.Results both = results.results(done.window(), done.prediction());
-      forward(done.window(), both.identity());
-      forward(done.window(), both.activity());
-      task().metrics.resultForwarded();
+      forward(
+          done.window(),
+          new Outcome.Classified(done.window(), done.prediction(), task().serving.rules()));
     } else if (classification instanceof Classification.Failed failed) {
       task().metrics.windowFailed();
       forwardFramesOf(failed);
@@ -179,6 +198,10 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
       PipelineMetrics metrics,
       FrameStore frames,
       WindowSealer sealer,
-      WindowClassifier classifier,
-      BatchClassifier batchClassifier) {}
+      ServingModel serving) {
+
+    Task serving(ServingModel next) {
+      return new Task(context, metrics, frames, sealer, next);
+    }
+  }
 }

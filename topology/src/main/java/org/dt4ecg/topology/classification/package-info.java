@@ -1,2 +1,2 @@
-/** From windows to results, in micro-batches. */
+/** From windows to predictions, in micro-batches. */
 package org.dt4ecg.topology.classification;

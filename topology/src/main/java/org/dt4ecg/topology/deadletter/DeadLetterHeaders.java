@@ -2,9 +2,12 @@ package org.dt4ecg.topology.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.dt4ecg.topology.outcome.Origin;
 import org.dt4ecg.topology.outcome.Outcome.Rejected;
+import org.dt4ecg.topology.outcome.Rejection;
 
 /**
  * The headers of a dead letter, as UTF-8 text. Where Kafka's own dead letter queue has a header of
@@ -32,18 +35,22 @@ public final class DeadLetterHeaders {
 
   /** The record's own headers and those that say what was wrong. */
   static Headers of(Headers original, Rejected rejected) {
-    RecordHeaders headers = new RecordHeaders(original);
-    put(headers, REASON, rejected.rejection().reason().name());
-    put(headers, MESSAGE, rejected.rejection().message());
-    rejected
-        .origin()
-        .ifPresent(
-            origin -> {
-              put(headers, TOPIC, origin.topic());
-              put(headers, PARTITION, Integer.toString(origin.partition()));
-              put(headers, OFFSET, Long.toString(origin.offset()));
-            });
+    RecordHeaders headers = of(original, rejected.rejection(), rejected.origin());
     rejected.windowStart().ifPresent(start -> put(headers, WINDOW_START, start.toString()));
+    return headers;
+  }
+
+  /** The record's own headers and those that say what was wrong, as of no window. */
+  public static RecordHeaders of(Headers original, Rejection rejection, Optional<Origin> origin) {
+    RecordHeaders headers = new RecordHeaders(original);
+    put(headers, REASON, rejection.reason().name());
+    put(headers, MESSAGE, rejection.message());
+    origin.ifPresent(
+        place -> {
+          put(headers, TOPIC, place.topic());
+          put(headers, PARTITION, Integer.toString(place.partition()));
+          put(headers, OFFSET, Long.toString(place.offset()));
+        });
     return headers;
   }
 

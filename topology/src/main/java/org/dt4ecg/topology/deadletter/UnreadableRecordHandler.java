@@ -5,9 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
-import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.topic.Topics;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to do with a record that cannot be read. One whose bytes are at fault goes to the dead
@@ -29,19 +27,11 @@ public final class UnreadableRecordHandler implements DeserializationExceptionHa
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> read, Exception exception) {
-    if (isForNow(exception)) {
+    if (RegistryOutage.isBehind(exception)) {
       return Response.fail();
     }
     Response response = deadLetters.handleError(context, read, exception);
     // The thread of global tables has no producer, and dies if it is given something to send.
     return read.topic().equals(Topics.USER_PROFILES.name()) ? Response.resume() : response;
-  }
-
-  /** Kafka may have wrapped what the serde threw. */
-  private static boolean isForNow(@Nullable Throwable exception) {
-    return exception != null
-        && (exception instanceof SchemaRegistryException registry
-            ? registry.isRetriable()
-            : isForNow(exception.getCause()));
   }
 }

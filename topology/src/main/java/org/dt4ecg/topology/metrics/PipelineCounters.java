@@ -21,7 +21,7 @@ import org.apache.kafka.common.MetricName;
  * @param windowsFailed windows on which the model failed
  * @param results windows whose results were forwarded
  * @param deadLetters dead letters by reason, those with none left out; a frame of a failed window
- *     counts once per window, and as windowed too
+ *     counts once per window, and as windowed too; labels are counted here alone
  */
 public record PipelineCounters(
     long framesIn,

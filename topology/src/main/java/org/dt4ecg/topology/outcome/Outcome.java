@@ -2,9 +2,10 @@ package org.dt4ecg.topology.outcome;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.dt4ecg.schemas.avro.ActivityResult;
+import org.dt4ecg.model.Prediction;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.topology.serving.ModelRules;
+import org.dt4ecg.topology.windowing.SealedWindow;
 import org.jspecify.annotations.Nullable;
 
 /** What a step of the topology made of a frame or a window. */
@@ -13,11 +14,13 @@ public sealed interface Outcome {
   /** A frame without fault. */
   record Accepted(EcgSamples frame) implements Outcome {}
 
-  /** Who wears the device in a window. */
-  record Identified(IdentityResult result) implements Outcome {}
-
-  /** What the wearer does in a window. */
-  record Active(ActivityResult result) implements Outcome {}
+  /**
+   * A window on which the model spoke.
+   *
+   * @param rules how that model's predictions become decisions
+   */
+  record Classified(SealedWindow window, Prediction prediction, ModelRules rules)
+      implements Outcome {}
 
   /**
    * A frame that goes to dead letters.

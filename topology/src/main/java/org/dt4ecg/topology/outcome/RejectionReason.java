@@ -1,13 +1,13 @@
 package org.dt4ecg.topology.outcome;
 
 /**
- * Why a frame goes to dead letters. The names are a contract: they stand in the dead letters'
- * headers and in metrics.
+ * Why a frame, or a label, goes to dead letters. The names are a contract: they stand in the dead
+ * letters' headers and in metrics.
  */
 public enum RejectionReason {
   /** The record has no value. */
   NO_VALUE,
-  /** The record key is missing or is not the frame's device id. */
+  /** The record key is missing or is not the device id in the value. */
   WRONG_KEY,
   /** The frame has no samples. */
   NO_SAMPLES,
@@ -30,5 +30,15 @@ public enum RejectionReason {
   /** All windows that the frame could be part of have been sealed or given up. */
   LATE,
   /** The model failed on a window of which the frame is part. */
-  CLASSIFICATION_FAILED
+  CLASSIFICATION_FAILED,
+  /** The label says not who wore the device. */
+  NO_USER,
+  /** The label says not what the wearer did. */
+  NO_ACTIVITY,
+  /** The label ends where it begins, or before. */
+  LABEL_SPAN,
+  /** The label begins too far ahead of the device's newest sample. */
+  LABEL_AHEAD,
+  /** No sample that the label is about is kept, or came in time. */
+  LABEL_UNMATCHED
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.SampleCodec;
@@ -12,7 +13,7 @@ import org.dt4ecg.topology.outcome.Rejection;
 import org.dt4ecg.topology.outcome.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the fault in a frame, if it has one. Immutable. */
+/** Finds the fault in a frame, if it has one. Thread-safe. */
 public final class FrameValidator {
 
   /** Slower than this is no ECG: the QRS complex would be lost. */
@@ -25,11 +26,17 @@ public final class FrameValidator {
 
   static final Duration LONGEST_FRAME = Duration.ofSeconds(60);
 
-  private final InputUnit unit;
+  private final Supplier<InputUnit> unit;
   private final PlausibleTime plausibleTime;
   private final InstantSource clock;
 
-  public FrameValidator(InputUnit unit, PlausibleTime plausibleTime, InstantSource clock) {
+  /**
+   * Takes what frames are held against.
+   *
+   * @param unit unit of the input of the model that serves at the time
+   */
+  public FrameValidator(
+      Supplier<InputUnit> unit, PlausibleTime plausibleTime, InstantSource clock) {
     this.unit = unit;
     this.plausibleTime = plausibleTime;
     this.clock = clock;
@@ -111,7 +118,7 @@ public final class FrameValidator {
 
   private Optional<Rejection> faultOfUnit(EcgSamples frame) {
     boolean calibrated = frame.getMicrovoltsPerCount() > 0;
-    return switch (unit) {
+    return switch (unit.get()) {
       case MILLIVOLTS ->
           calibrated
               ? Optional.empty()

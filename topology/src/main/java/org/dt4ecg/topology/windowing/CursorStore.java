@@ -48,25 +48,14 @@ public final class CursorStore {
     }
   }
 
-  /**
-   * Where a device's windows go on.
-   *
-   * @param sessionStart start of the session, in µs since the epoch; without one, the end of what
-   *     was windowed
-   * @param nextIndex next window, or {@link #NO_SESSION}
-   */
-  record Position(long sessionStart, long nextIndex) {}
-
-  /**
-   * The position of a cursor. One that counts by another hop, since another model served when it
-   * was written, opens a session of the new hop where the old one stood.
-   */
+  /** The position of a cursor, counted by a hop in µs. */
   static Position position(DeviceCursor cursor, long hopMicros) {
-    long sessionStart = FrameTimes.toMicros(cursor.getSessionStart());
-    long nextIndex = cursor.getNextWindowIndex();
+    Position written =
+        new Position(
+            FrameTimes.toMicros(cursor.getSessionStart()),
+            cursor.getNextWindowIndex(),
+            FrameTimes.toMicros(cursor.getWindowedTo()));
     long itsHop = cursor.getHopMicros();
-    return nextIndex == NO_SESSION || itsHop == 0 || itsHop == hopMicros
-        ? new Position(sessionStart, nextIndex)
-        : new Position(sessionStart + nextIndex * itsHop, 0);
+    return itsHop == 0 ? written : written.recounted(itsHop, hopMicros);
   }
 }

@@ -60,19 +60,17 @@ final class DeviceTimeline {
       String deviceId,
       Windowing windowing,
       SequenceHistory sequences,
-      long sessionStart,
-      long nextIndex,
-      long windowedTo,
+      Position position,
       long newestSampleEnd,
-      Instant now) {
+      long lastReceived) {
     this.deviceId = deviceId;
     this.windowing = windowing;
     this.sequences = sequences;
-    this.sessionStart = sessionStart;
-    this.nextIndex = nextIndex;
-    this.windowedTo = windowedTo;
+    this.sessionStart = position.sessionStart();
+    this.nextIndex = position.nextIndex();
+    this.windowedTo = position.windowedTo();
     this.newestSampleEnd = newestSampleEnd;
-    this.lastReceived = FrameTimes.toMicros(now);
+    this.lastReceived = lastReceived;
   }
 
   /** The timeline of a device that was never seen. */
@@ -81,30 +79,45 @@ final class DeviceTimeline {
         deviceId,
         windowing,
         new SequenceHistory(),
+        new Position(Long.MIN_VALUE, CursorStore.NO_SESSION, 0),
         Long.MIN_VALUE,
-        CursorStore.NO_SESSION,
-        0,
-        Long.MIN_VALUE,
-        now);
+        FrameTimes.toMicros(now));
   }
 
   /** The timeline of a known device, from its cursor and the frames in the store. */
   static DeviceTimeline restored(
       String deviceId, Windowing windowing, DeviceCursor cursor, Instant now) {
-    CursorStore.Position position = CursorStore.position(cursor, windowing.grid().hopMicros());
     DeviceTimeline timeline =
         new DeviceTimeline(
             deviceId,
             windowing,
             SequenceHistory.of(cursor.getHighestSequence(), cursor.getRecentSequences()),
-            position.sessionStart(),
-            position.nextIndex(),
-            FrameTimes.toMicros(cursor.getWindowedTo()),
+            CursorStore.position(cursor, windowing.grid().hopMicros()),
             FrameTimes.toMicros(cursor.getNewestSampleEnd()),
-            now);
+            FrameTimes.toMicros(now));
     List<EcgSamples> frames = windowing.frames().from(deviceId, timeline.neededFrom());
     frames.forEach(timeline::remember);
     windowing.listener().framesRestored(frames.size());
+    return timeline;
+  }
+
+  /**
+   * The timeline of the same device on the windows of another model: what was decided stays so, and
+   * the next window is the first of the other kind. Between two batches alone, since the windows
+   * that wait in one are of the kind before.
+   */
+  DeviceTimeline continuedOn(Windowing other) {
+    if (windowsInBatch > 0) {
+      throw new IllegalStateException(
+          "%d windows of device %s wait for the model before; classify them before it is replaced"
+              .formatted(windowsInBatch, deviceId));
+    }
+    Position position = new Position(sessionStart, nextIndex, windowedTo);
+    Position recounted = position.recounted(windowing.grid().hopMicros(), other.grid().hopMicros());
+    DeviceTimeline timeline =
+        new DeviceTimeline(deviceId, other, sequences, recounted, newestSampleEnd, lastReceived);
+    timeline.storedFrom = storedFrom;
+    timeline.moved = moved || !recounted.equals(position);
     return timeline;
   }
 
@@ -189,18 +202,23 @@ final class DeviceTimeline {
   }
 
   private void store(EcgSamples frame) {
-    long start = FrameTimes.startMicros(frame);
     windowing.frames().put(frame);
     windowing.listener().frameStored();
     remember(frame);
     if (!hasOpenSession()) {
       windowedTo = Math.max(windowedTo, sessionStart);
-      moveTo(start, 0);
-    } else if (nextIndex == 0 && start < sessionStart) {
-      moveTo(start, 0);
-    } else if (openEnd || start <= windowEnd() + windowing.holeToleranceMicros()) {
+      moveTo(earliestStart(frame), 0);
+    } else if (nextIndex == 0 && earliestStart(frame) < sessionStart) {
+      moveTo(earliestStart(frame), 0);
+    } else if (openEnd
+        || FrameTimes.startMicros(frame) <= windowEnd() + windowing.holeToleranceMicros()) {
       lookAgain();
     }
+  }
+
+  /** A device that sends again what was lost may send a frame that was windowed in part. */
+  private long earliestStart(EcgSamples frame) {
+    return Math.max(FrameTimes.startMicros(frame), windowedTo);
   }
 
   private void remember(EcgSamples frame) {

@@ -1,16 +1,23 @@
 package org.dt4ecg.topology.windowing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.kstream.internals.SessionWindow;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.SessionStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.samples.SampleCodec;
+import org.dt4ecg.schemas.serde.ValueSerdes;
 
 /**
  * The frames that windows are still to be cut from. A frame is the session {@code [first sample,
@@ -22,6 +29,14 @@ public final class FrameStore {
 
   private static final long MICROS_PER_MILLI = 1_000;
 
+  /**
+   * Frames are removed by name. Retention must never remove one: a segmented store drops what is
+   * older than the newest frame of <em>any</em> device of the task by more than its retention, and
+   * one device that is ahead would age out the others. With decades, all frames of our time lie in
+   * one segment.
+   */
+  private static final Duration RETENTION = Duration.ofDays(36_500);
+
   private static final Comparator<EcgSamples> BY_START =
       Comparator.comparing(EcgSamples::getStartTime);
 
@@ -29,6 +44,18 @@ public final class FrameStore {
 
   public FrameStore(SessionStore<String, EcgSamples> store) {
     this.store = store;
+  }
+
+  /** Makes the store behind this, under a name. */
+  public static StoreBuilder<SessionStore<String, EcgSamples>> builder(
+      String name, ValueSerdes serdes) {
+    return Stores.sessionStoreBuilder(
+            Stores.persistentSessionStore(name, RETENTION),
+            Serdes.String(),
+            serdes.serdeFor(EcgSamples.class))
+        .withCachingDisabled()
+        .withLoggingEnabled(
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
   }
 
   /** Whether a frame of this device with these times is there. */
@@ -83,8 +110,8 @@ public final class FrameStore {
     return behind.size();
   }
 
-  /** Time of the frame's last sample. */
-  static long lastSampleMicros(EcgSamples frame) {
+  /** Time of the frame's last sample, in µs since the epoch. */
+  public static long lastSampleMicros(EcgSamples frame) {
     return FrameTimes.sampleMicros(frame, SampleCodec.count(frame.getSamples()) - 1);
   }
 

@@ -25,6 +25,11 @@ public final class MicroBatch {
     windows.add(window);
   }
 
+  /** Whether no window waits. */
+  public boolean isEmpty() {
+    return windows.isEmpty();
+  }
+
   /** Whether it is full, or its oldest window has waited long enough. */
   public boolean isDue(Instant now) {
     return windows.size() >= maxWindows

@@ -19,9 +19,9 @@ import org.dt4ecg.schemas.avro.EcgSamples;
  */
 public final class WindowSealer {
 
-  private final Windowing windowing;
   private final CursorStore cursors;
   private final Map<String, DeviceTimeline> timelines = new HashMap<>();
+  private Windowing windowing;
 
   public WindowSealer(Windowing windowing, CursorStore cursors) {
     this.windowing = windowing;
@@ -38,6 +38,12 @@ public final class WindowSealer {
           restored.add(timeline);
         });
     restored.forEach(timeline -> timeline.advance(now));
+  }
+
+  /** Goes on with the windows of another model. No window may wait in the batch. */
+  public void continueOn(Windowing other) {
+    timelines.replaceAll((deviceId, timeline) -> timeline.continuedOn(other));
+    windowing = other;
   }
 
   /** Takes a frame in, and seals what it completes. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.LongStream;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
@@ -18,6 +19,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.TopologyConfig;
@@ -26,6 +28,7 @@ import org.dt4ecg.topology.outcome.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.MutableClock;
 import org.dt4ecg.topology.testing.TestDevice;
+import org.dt4ecg.topology.windowing.SealedWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,7 @@ class RestartTest {
   private static final TestDevice DEVICE = TestDevice.of(ID, T0);
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  private FakeModel serving = new FakeModel();
   private final MutableClock clock = new MutableClock(NOW);
   private final MockProcessorContext<String, Outcome> context;
   private final ClassifyWindows supplier;
@@ -52,18 +56,15 @@ class RestartTest {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     context = new MockProcessorContext<>(properties, new TaskId(0, 0), state.toFile());
-    supplier = supplierOf(new FakeModel());
+    supplier =
+        new ClassifyWindows(
+            TopologyConfig.defaults().windowing(),
+            new BatchSettings(32, LINGER),
+            Duration.ofMillis(40),
+            () -> serving,
+            ValueSerdes.of(new InMemorySchemaRegistry()),
+            clock);
     processor = supplier.get();
-  }
-
-  private ClassifyWindows supplierOf(FakeModel model) {
-    return new ClassifyWindows(
-        TopologyConfig.defaults().windowing(),
-        new BatchSettings(32, LINGER),
-        Duration.ofMillis(40),
-        model,
-        ValueSerdes.of(new InMemorySchemaRegistry()),
-        clock);
   }
 
   @BeforeEach
@@ -192,10 +193,39 @@ class RestartTest {
   }
 
   @Test
+  void aTaskThatDiesAfterTheModelWasReplacedGoesOnWithTheWindowsOfTheNewOne() {
+    send(DEVICE.frames(0, 14));
+    linger();
+    expectWindows(T0, 0, 1);
+    serving = FakeModel.ofWindows("ba9876543210", Duration.ofSeconds(3), Duration.ofSeconds(3));
+    send(DEVICE.frames(14, 15));
+    linger();
+    expectWindows(T0.plusSeconds(4), 0);
+    restart();
+    send(DEVICE.frames(15, 20));
+    linger();
+    expectWindows(T0.plusSeconds(4), 1);
+  }
+
+  @Test
+  void aTaskThatDiesBeforeTheFirstWindowOfTheNewModelLosesNone() {
+    send(DEVICE.frames(0, 12));
+    linger();
+    expectWindows(T0, 0, 1);
+    serving = FakeModel.ofWindows("ba9876543210", Duration.ofSeconds(3), Duration.ofSeconds(3));
+    send(DEVICE.frames(12, 13));
+    restart();
+    restart();
+    send(DEVICE.frames(13, 14));
+    linger();
+    expectWindows(T0.plusSeconds(4), 0);
+  }
+
+  @Test
   void aModelOfAnotherUnitSkipsTheWindowsOfWhatWasStoredAndGoesOn() {
     send(DEVICE.frames(0, 14));
     stop();
-    processor = supplierOf(new FakeModel(InputUnit.COUNTS)).get();
+    serving = new FakeModel(InputUnit.COUNTS);
     processor.init(context);
     linger();
     assertThat(outcomes()).isEmpty();
@@ -230,13 +260,10 @@ class RestartTest {
         .forEach(punctuator -> punctuator.getPunctuator().punctuate(clock.millis()));
   }
 
-  /** Both results of each of these windows, and nothing else, have come. */
+  /** The prediction of each of these windows, and nothing else, has come. */
   private void expectWindows(Instant session, long... indexes) {
-    List<String> expected = new ArrayList<>();
-    for (long index : indexes) {
-      expected.add("identity " + session + " " + index);
-      expected.add("activity " + session + " " + index);
-    }
+    List<String> expected =
+        LongStream.of(indexes).mapToObj(index -> "window " + session + " " + index).toList();
     assertThat(outcomes()).map(RestartTest::name).isEqualTo(expected);
   }
 
@@ -248,17 +275,9 @@ class RestartTest {
   }
 
   private static String name(Outcome outcome) {
-    if (outcome instanceof Outcome.Identified identified) {
-      return "identity "
-          + identified.result().getSessionStart()
-          + " "
-          + identified.result().getWindowIndex();
-    }
-    if (outcome instanceof Outcome.Active active) {
-      return "activity "
-          + active.result().getSessionStart()
-          + " "
-          + active.result().getWindowIndex();
+    if (outcome instanceof Outcome.Classified classified) {
+      SealedWindow window = classified.window();
+      return "window " + FrameTimes.toInstant(window.sessionStartMicros()) + " " + window.index();
     }
     return outcome.toString();
   }

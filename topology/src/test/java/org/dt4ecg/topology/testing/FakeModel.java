@@ -1,17 +1,23 @@
 package org.dt4ecg.topology.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.dt4ecg.model.ClassificationException;
+import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.Prediction;
+import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
 
-/** A model of two people and two activities that answers as it is told. Windows 4 s, hop 2 s. */
+/**
+ * A model of two people and two activities that answers as it is told. Windows 4 s, hop 2 s. Unless
+ * told otherwise it fuses nothing: each window is decided on as if it were the only one.
+ */
 public final class FakeModel implements ServableModel {
 
   public static final String ANNA = "sim-01";
@@ -21,11 +27,16 @@ public final class FakeModel implements ServableModel {
   public static final String VERSION = "0123456789ab";
 
   private static final double REJECTION_THRESHOLD = 0.6;
+  private static final double ENROLMENT_THRESHOLD = 0.7;
+  private static final int SAMPLING_RATE_HZ = 250;
+  private static final Fusion NO_FUSION = new Fusion(1, List.of(1.0), 0.5, 1.0);
 
+  private final String version;
   private final ModelContract contract;
   private final List<Integer> batchSizes = new ArrayList<>();
   private float[] identity = {0.9f, 0.1f};
   private float[] activity = {0.3f, 0.7f};
+  private float[] embedding = {1, 0};
   private Predicate<float[]> failsAlone = window -> false;
   private boolean failsOnBatches;
   private int openClassifiers;
@@ -35,22 +46,49 @@ public final class FakeModel implements ServableModel {
   }
 
   public FakeModel(InputUnit unit) {
+    this(VERSION, unit, Duration.ofSeconds(4), Duration.ofSeconds(2), NO_FUSION);
+  }
+
+  private FakeModel(String version, InputUnit unit, Duration window, Duration hop, Fusion fusion) {
+    this.version = version;
     this.contract =
         new ModelContract(
             ModelContract.CURRENT_VERSION,
             "fake",
             unit,
-            250,
-            1000,
-            500,
+            SAMPLING_RATE_HZ,
+            samples(window),
+            samples(hop),
             List.of(ANNA, BERT),
             List.of(REST, WALK),
             2,
-            REJECTION_THRESHOLD,
+            Rejection.byProbability(REJECTION_THRESHOLD),
+            fusion,
+            ENROLMENT_THRESHOLD,
             "simulated",
             "0".repeat(64),
             1,
             Map.of());
+  }
+
+  /** A model that fuses up to three windows, and holds an activity to last with 0.95. */
+  public static FakeModel fusing() {
+    return fusing(VERSION);
+  }
+
+  /** As {@link #fusing()}, of any version. */
+  public static FakeModel fusing(String version) {
+    return new FakeModel(
+        version,
+        InputUnit.MILLIVOLTS,
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(2),
+        new Fusion(3, List.of(1.0), 0.95, 1.0));
+  }
+
+  /** A model of other windows. */
+  public static FakeModel ofWindows(String version, Duration window, Duration hop) {
+    return new FakeModel(version, InputUnit.MILLIVOLTS, window, hop, NO_FUSION);
   }
 
   public FakeModel recognisingBert() {
@@ -70,6 +108,18 @@ public final class FakeModel implements ServableModel {
 
   public FakeModel recognisingNobody() {
     identity = new float[] {0.55f, 0.45f};
+    return this;
+  }
+
+  /** The probability of Anna, and the rest of Bert. */
+  public FakeModel recognisingAnna(float probability) {
+    identity = new float[] {probability, 1 - probability};
+    return this;
+  }
+
+  /** The embedding of all windows to come, two numbers. */
+  public FakeModel embedding(float first, float second) {
+    embedding = new float[] {first, second};
     return this;
   }
 
@@ -100,7 +150,7 @@ public final class FakeModel implements ServableModel {
 
   @Override
   public String version() {
-    return VERSION;
+    return version;
   }
 
   @Override
@@ -117,7 +167,7 @@ public final class FakeModel implements ServableModel {
           throw new ClassificationException("the signal is too high");
         }
         return windows.stream()
-            .map(window -> new Prediction(identity, activity, new float[2]))
+            .map(window -> new Prediction(identity, activity, embedding))
             .toList();
       }
 
@@ -130,6 +180,10 @@ public final class FakeModel implements ServableModel {
 
   @Override
   public void close() {}
+
+  private static int samples(Duration duration) {
+    return Math.toIntExact(duration.toMillis() * SAMPLING_RATE_HZ / 1000);
+  }
 
   private static float highest(float[] window) {
     float highest = 0;

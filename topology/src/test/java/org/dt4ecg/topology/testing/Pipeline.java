@@ -20,6 +20,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -31,8 +32,11 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.schemas.avro.ActivityBout;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.DeviceAssignment;
+import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityResult;
+import org.dt4ecg.schemas.avro.IdentityTemplate;
+import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
@@ -42,8 +46,10 @@ import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.EcgTopology;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
+import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.serving.ModelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +70,15 @@ public final class Pipeline implements AutoCloseable {
   private final TestInputTopic<String, EcgSamples> frames;
   private final TestInputTopic<String, DeviceAssignment> assignments;
   private final TestInputTopic<String, UserProfile> profiles;
+  private final TestInputTopic<String, IdentityTemplate> templates;
+  private final TestInputTopic<String, byte[]> templateBytes;
+  private final TestInputTopic<String, EcgLabel> labels;
   private final TestInputTopic<String, IdentityResult> identityInput;
   private final TestOutputTopic<String, IdentityResult> identities;
   private final TestOutputTopic<String, ActivityResult> activities;
   private final TestOutputTopic<String, UserActivity> userActivities;
   private final TestOutputTopic<String, ActivityBout> bouts;
+  private final TestOutputTopic<String, LabelledEcg> labelled;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
 
   private Pipeline(Builder builder) {
@@ -79,18 +89,29 @@ public final class Pipeline implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, builder.stateDirectory().toString());
     this.driver =
         new TopologyTestDriver(
-            new EcgTopology(new TopologyConfig(builder.configuration), serdes, builder.model, clock)
+            new EcgTopology(
+                    new TopologyConfig(builder.configuration),
+                    serdes,
+                    builder.models,
+                    builder.observer,
+                    clock)
                 .build(),
             properties,
             clock.instant());
     this.frames = input(Topics.ECG_SAMPLES);
     this.assignments = input(Topics.DEVICE_ASSIGNMENTS);
     this.profiles = input(Topics.USER_PROFILES);
+    this.templates = input(Topics.IDENTITY_TEMPLATES);
+    this.templateBytes =
+        driver.createInputTopic(
+            Topics.IDENTITY_TEMPLATES.name(), new StringSerializer(), new ByteArraySerializer());
+    this.labels = input(Topics.ECG_LABELS);
     this.identityInput = input(Topics.IDENTITY_RESULTS);
     this.identities = output(Topics.IDENTITY_RESULTS);
     this.activities = output(Topics.ACTIVITY_RESULTS);
     this.userActivities = output(Topics.USER_ACTIVITY);
     this.bouts = output(Topics.ACTIVITY_BOUTS);
+    this.labelled = output(Topics.LABELLED_ECG);
     this.deadLetters =
         driver.createOutputTopic(
             Topics.ECG_DEAD_LETTERS.name(),
@@ -104,7 +125,11 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public static Builder builder(ServableModel model) {
-    return new Builder(model);
+    return builder(ModelSource.fixed(model));
+  }
+
+  public static Builder builder(ModelSource models) {
+    return new Builder(models);
   }
 
   public Pipeline send(EcgSamples... sent) {
@@ -136,6 +161,36 @@ public final class Pipeline implements AutoCloseable {
     return this;
   }
 
+  /** Enrols a person, by an embedding under a model version. */
+  public Pipeline enrol(String userId, String modelVersion, Float... embedding) {
+    return enrol(userId, new IdentityTemplate(userId, modelVersion, List.of(embedding), 15, T0));
+  }
+
+  public Pipeline enrol(String key, @Nullable IdentityTemplate template) {
+    templates.pipeInput(key, template);
+    return this;
+  }
+
+  /** Something on the topic of templates that may be none. */
+  public Pipeline enrol(String userId, byte[] value) {
+    templateBytes.pipeInput(userId, value);
+    return this;
+  }
+
+  /** Takes an enrolment back. */
+  public Pipeline forget(String userId) {
+    return enrol(userId, (IdentityTemplate) null);
+  }
+
+  public Pipeline label(EcgLabel label) {
+    return labelWithKey(label.getDeviceId(), label);
+  }
+
+  public Pipeline labelWithKey(@Nullable String key, @Nullable EcgLabel label) {
+    labels.pipeInput(new TestRecord<>(key, label, clock.instant()));
+    return this;
+  }
+
   /** An identity result that another run of the application wrote. */
   public Pipeline sendIdentity(IdentityResult result) {
     identityInput.pipeInput(result.getDeviceId(), result);
@@ -150,6 +205,14 @@ public final class Pipeline implements AutoCloseable {
 
   public PipelineCounters counters() {
     return PipelineCounters.read(driver.metrics());
+  }
+
+  /** A metric of the pipeline, added up over all tasks. */
+  public double metric(String name) {
+    return driver.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals(name))
+        .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+        .sum();
   }
 
   public TopologyTestDriver driver() {
@@ -218,16 +281,34 @@ public final class Pipeline implements AutoCloseable {
 
   public Headers expectDeadLetter(
       RejectionReason reason, @Nullable String key, @Nullable EcgSamples frame) {
+    return expectDeadLetter(reason, key, Topics.ECG_SAMPLES, frame);
+  }
+
+  /** This label comes next on the dead letter topic, byte for byte, with this reason. */
+  public Headers expectRefused(
+      RejectionReason reason, @Nullable String key, @Nullable EcgLabel label) {
+    return expectDeadLetter(reason, key, Topics.ECG_LABELS, label);
+  }
+
+  /** All labelled frames that have come; each under its device. */
+  public List<LabelledEcg> takeLabelled() {
+    return labelled.readRecordsToList().stream()
+        .map(
+            record -> {
+              assertThat(record.key()).isEqualTo(record.value().getDeviceId());
+              return record.value();
+            })
+        .toList();
+  }
+
+  private <V extends SpecificRecord> Headers expectDeadLetter(
+      RejectionReason reason, @Nullable String key, Topic<String, V> topic, @Nullable V value) {
     TestRecord<byte[], byte[]> letter = next(deadLetters);
     assertThat(header(letter.headers(), DeadLetterHeaders.REASON)).isEqualTo(reason.name());
     assertThat(header(letter.headers(), DeadLetterHeaders.MESSAGE)).isNotBlank();
     assertThat(letter.key()).isEqualTo(key == null ? null : key.getBytes(UTF_8));
     assertThat(letter.value())
-        .isEqualTo(
-            serdes
-                .serdeFor(EcgSamples.class)
-                .serializer()
-                .serialize(Topics.ECG_SAMPLES.name(), frame));
+        .isEqualTo(serdes.serdeFor(topic.valueType()).serializer().serialize(topic.name(), value));
     return letter.headers();
   }
 
@@ -237,6 +318,7 @@ public final class Pipeline implements AutoCloseable {
     assertThat(activities.readRecordsToList()).as("activity-results").isEmpty();
     assertThat(userActivities.readRecordsToList()).as("user-activity").isEmpty();
     assertThat(bouts.readRecordsToList()).as("activity-bouts").isEmpty();
+    assertThat(labelled.readRecordsToList()).as("labelled-ecg").isEmpty();
     assertThat(deadLetters.readRecordsToList()).as("ecg-dead-letters").isEmpty();
     assertThat(counters()).matches(PipelineCounters::isBalanced, "every frame accounted for");
   }
@@ -269,19 +351,25 @@ public final class Pipeline implements AutoCloseable {
   /** What a pipeline is started with. */
   public static final class Builder {
 
-    private final ServableModel model;
+    private final ModelSource models;
     private final Map<String, Object> configuration = new HashMap<>();
     private InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private WindowObserver observer = WindowObserver.NONE;
     private MutableClock clock = new MutableClock(NOW);
     private @Nullable Path stateDirectory;
 
-    private Builder(ServableModel model) {
-      this.model = model;
+    private Builder(ModelSource models) {
+      this.models = models;
       configuration.put(TopologyConfig.BATCH_LINGER_MS, 0);
     }
 
     public Builder set(String key, Object value) {
       configuration.put(key, value);
+      return this;
+    }
+
+    public Builder observer(WindowObserver told) {
+      observer = told;
       return this;
     }
 

@@ -32,6 +32,12 @@ public record TestDevice(
     return new TestDevice(id, newStart, samples, nominalRate, realRate, millivolts);
   }
 
+  /** The same device with frames of other lengths. */
+  public TestDevice withFramesOf(Duration length) {
+    int newSamples = (int) Math.round(length.toMillis() / 1000.0 * realRate);
+    return new TestDevice(id, start, newSamples, nominalRate, realRate, millivolts);
+  }
+
   /** The same device with nominal 500 Hz that are really some others. */
   public TestDevice drifting(double realHz) {
     return new TestDevice(id, start, 250, 500, realHz, millivolts);

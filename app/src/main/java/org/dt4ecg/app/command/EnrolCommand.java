@@ -1,0 +1,202 @@
+package org.dt4ecg.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.dt4ecg.app.cluster.ClusterOptions;
+import org.dt4ecg.app.cluster.ClusterProbe;
+import org.dt4ecg.app.cluster.RequiredTopics;
+import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.app.console.Console;
+import org.dt4ecg.app.console.KafkaLog;
+import org.dt4ecg.app.enrolment.Enrolment;
+import org.dt4ecg.app.enrolment.TemplateTopic;
+import org.dt4ecg.app.model.Models;
+import org.dt4ecg.app.source.SelectedRecordings;
+import org.dt4ecg.fleet.recording.RecordingInfo;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.ClassificationException;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.enrolment.IdentityTemplateBuilder;
+import org.dt4ecg.retraining.dataset.RecordedData;
+import org.dt4ecg.schemas.avro.IdentityTemplate;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a person known to a running stream, or forgets one. */
+@Command(
+    name = "enrol",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a person known to a running stream without training, from half a minute of ECG, or"
+          + " forgets one.",
+      "The person is recognised in the fused decision from the next window on, by the model that"
+          + " made the template and by no other."
+    })
+final class EnrolCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private ClusterOptions cluster;
+
+  @ArgGroup(multiplicity = "1")
+  private What what;
+
+  @Mixin private JsonOption json;
+
+  EnrolCommand(Console console) {
+    this.console = console;
+  }
+
+  /** One of the two. */
+  static final class What {
+
+    @Option(
+        names = "--forget",
+        required = true,
+        paramLabel = "USER",
+        description = "Forget the person of this user id.")
+    private @Nullable String forgotten;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Newcomer newcomer;
+  }
+
+  /** Whom to enrol, and from what. */
+  static final class Newcomer {
+
+    @Option(
+        names = "--user",
+        required = true,
+        paramLabel = "USER",
+        description = "User id of the person, as the recordings name it.")
+    private String user;
+
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "FILE",
+        description = "The .onnx file of the model that serves.")
+    private Path model;
+
+    @ArgGroup(multiplicity = "1")
+    private RecordingOptions source;
+
+    @Option(
+        names = "--from-recording",
+        paramLabel = "ID",
+        description = "Take this recording alone; without it, the person's first ones.")
+    private @Nullable String recording;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "S",
+        description =
+            "Usable ECG to make the template from (default: ${DEFAULT-VALUE}, the least).")
+    private long seconds = IdentityTemplateBuilder.LEAST_ECG.toSeconds();
+  }
+
+  @Override
+  public Integer call() throws CommandFailure, IOException, ClassificationException {
+    Map<String, Object> properties = cluster.propertiesWithRegistry();
+    KafkaLog.errorsOnly();
+    Newcomer newcomer = what.newcomer;
+    if (newcomer != null) {
+      enrol(newcomer, properties);
+    } else if (what.forgotten != null) {
+      forget(what.forgotten, properties);
+    }
+    return 0;
+  }
+
+  private void enrol(Newcomer newcomer, Map<String, Object> properties)
+      throws CommandFailure, IOException, ClassificationException {
+    IdentityTemplate template = template(newcomer);
+    requireTopic(properties);
+    try (ValueSerdes serdes = ValueSerdes.from(properties);
+        TemplateTopic topic = new TemplateTopic(properties, serdes)) {
+      topic.enrol(template);
+    }
+    console.progress(
+        "Enrolled %s for model %s, from %d windows"
+            .formatted(template.getUserId(), template.getModelVersion(), template.getWindows()));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("userId", template.getUserId());
+    result.put("modelVersion", template.getModelVersion());
+    result.put("windows", template.getWindows());
+    result.put("enrolledAt", template.getEnrolledAt().toString());
+    json.print(console, result);
+  }
+
+  private void forget(String user, Map<String, Object> properties) throws CommandFailure {
+    requireTopic(properties);
+    try (ValueSerdes serdes = ValueSerdes.from(properties);
+        TemplateTopic topic = new TemplateTopic(properties, serdes)) {
+      topic.forget(user);
+    }
+    console.progress("Forgot %s".formatted(user));
+    json.print(console, Map.of("userId", user, "forgotten", true));
+  }
+
+  private static void requireTopic(Map<String, Object> properties) throws CommandFailure {
+    ClusterProbe.require(properties);
+    RequiredTopics.require(properties, Topics.IDENTITY_TEMPLATES);
+  }
+
+  private static IdentityTemplate template(Newcomer newcomer)
+      throws CommandFailure, IOException, ClassificationException {
+    Duration least = Duration.ofSeconds(newcomer.seconds);
+    if (least.compareTo(IdentityTemplateBuilder.LEAST_ECG) < 0) {
+      throw CommandFailure.wrongUsage(
+          "--seconds %d: a template needs at least %d s"
+              .formatted(newcomer.seconds, IdentityTemplateBuilder.LEAST_ECG.toSeconds()));
+    }
+    RecordingSource recordings = recordings(newcomer);
+    try (OnnxModel model = Models.load(newcomer.model)) {
+      return new Enrolment(model, least)
+          .template(newcomer.user, RecordedData.read(recordings, Set.of()), Instant.now());
+    }
+  }
+
+  private static RecordingSource recordings(Newcomer newcomer) throws CommandFailure {
+    RecordingSource all = newcomer.source.open();
+    RecordingSource ofPerson =
+        new SelectedRecordings(all, info -> info.userId().equals(newcomer.user));
+    if (ofPerson.recordings().isEmpty()) {
+      throw CommandFailure.wrongUsage(
+          "--user %s: %s has recordings of %s"
+              .formatted(
+                  newcomer.user,
+                  all.dataset(),
+                  all.recordings().stream()
+                      .map(RecordingInfo::userId)
+                      .collect(Collectors.toCollection(TreeSet::new))));
+    }
+    if (newcomer.recording == null) {
+      return ofPerson;
+    }
+    RecordingSource one =
+        new SelectedRecordings(ofPerson, info -> info.recordingId().equals(newcomer.recording));
+    if (one.recordings().isEmpty()) {
+      throw CommandFailure.wrongUsage(
+          "--from-recording %s: the recordings of %s are %s"
+              .formatted(
+                  newcomer.recording,
+                  newcomer.user,
+                  ofPerson.recordings().stream().map(RecordingInfo::recordingId).toList()));
+    }
+    return one;
+  }
+}

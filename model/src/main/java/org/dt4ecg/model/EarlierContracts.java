@@ -1,0 +1,42 @@
+package org.dt4ecg.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Brings the JSON of earlier contract versions into the form of the current one. */
+final class EarlierContracts {
+
+  static final int EARLIEST_VERSION = 1;
+
+  private EarlierContracts() {}
+
+  /** The same contract in the current layout; one that is current already is left as it is. */
+  static JsonNode upgraded(JsonNode contract) {
+    if (contract instanceof ObjectNode fields
+        && fields.path(ContractJson.VERSION_FIELD).intValue() == 1) {
+      return fromVersion1(fields.deepCopy());
+    }
+    return contract;
+  }
+
+  /**
+   * Version 1 had one threshold, on the largest probability, whatever the number of windows, and
+   * knew neither fusion nor templates.
+   */
+  private static ObjectNode fromVersion1(ObjectNode fields) {
+    fields.put(ContractJson.VERSION_FIELD, 2);
+    ObjectNode rejection = fields.putObject("rejection");
+    rejection.put("score", Rejection.Score.MAX_PROBABILITY.name());
+    JsonNode threshold = fields.remove("rejectionThreshold");
+    if (threshold != null) {
+      rejection.putArray("thresholds").add(threshold);
+    }
+    ObjectNode fusion = fields.putObject("fusion");
+    fusion.put("windows", Fusion.DEFAULT.windows());
+    Fusion.DEFAULT.identityTemperatures().forEach(fusion.putArray("identityTemperatures")::add);
+    fusion.put("activityStay", Fusion.DEFAULT.activityStay());
+    fusion.put("activityTemperature", Fusion.DEFAULT.activityTemperature());
+    fields.putNull("enrolmentThreshold");
+    return fields;
+  }
+}

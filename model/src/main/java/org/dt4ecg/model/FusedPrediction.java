@@ -1,0 +1,20 @@
+package org.dt4ecg.model;
+
+/**
+ * What the windows of a recording session say together. The arrays are the caller's to read, not to
+ * change.
+ *
+ * @param identity probabilities of the people by the recent usable windows, in the order of {@link
+ *     ModelContract#identities()}, adding up to 1; all equal without a usable window
+ * @param score mean over these windows of the score that {@link Rejection#score()} names; where
+ *     that is a probability, the one that each window gives to the person whom they name together;
+ *     0 without a usable window
+ * @param embedding mean of the embeddings of these windows, each scaled to length 1 first. The mean
+ *     itself is shorter, the more the windows differ, so that its product with a unit template is
+ *     the mean cosine similarity of the windows to it
+ * @param windows how many usable windows were fused for the person
+ * @param activity probabilities of the activities at the newest window, given all windows so far,
+ *     in the order of {@link ModelContract#activities()}, adding up to 1
+ */
+public record FusedPrediction(
+    float[] identity, float score, float[] embedding, int windows, float[] activity) {}

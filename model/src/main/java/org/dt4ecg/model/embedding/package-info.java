@@ -1,0 +1,2 @@
+/** How embeddings are compared. */
+package org.dt4ecg.model.embedding;

@@ -1,0 +1,124 @@
+package org.dt4ecg.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.dt4ecg.schemas.avro.IdentityDecision;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A person in training is claimed from a mean score of 0.7 on, an enrolled one from 0.8. */
+class FusedClaimTest {
+
+  private static final float[] SIM_02 = {0.1f, 0.8f, 0.1f};
+
+  private final ClaimPolicy policy = policy(0.8);
+
+  @Test
+  void aPersonInTrainingIsRecognised() {
+    FusedClaim claim = policy.claim(fused(SIM_02, 0.75f, 5), nobody());
+
+    assertThat(claim)
+        .isEqualTo(
+            new FusedClaim(
+                IdentityDecision.RECOGNISED, "sim-02", false, 0.8f, 0.75f, 5, "run", 0.9f));
+  }
+
+  @Test
+  void belowTheThresholdNobodyIsNamed() {
+    FusedClaim claim = policy.claim(fused(SIM_02, 0.69f, 5), nobody());
+
+    assertThat(claim)
+        .isEqualTo(
+            new FusedClaim(
+                IdentityDecision.UNKNOWN_PERSON, null, false, 0.8f, 0.69f, 5, "run", 0.9f));
+  }
+
+  @Test
+  void aPersonWhoIsNotInTrainingIsRecognisedByTemplate() {
+    FusedClaim claim = policy.claim(fused(SIM_02, 0.69f, 5), enrolled("anna", 0.8f));
+
+    assertThat(claim)
+        .isEqualTo(
+            new FusedClaim(IdentityDecision.RECOGNISED, "anna", true, 0.8f, 0.8f, 5, "run", 0.9f));
+  }
+
+  @Test
+  void aTemplateThatIsNotSimilarEnoughNamesNobody() {
+    FusedClaim claim = policy.claim(fused(SIM_02, 0.69f, 5), enrolled("anna", 0.79f));
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+    assertThat(claim.userId()).isNull();
+    assertThat(claim.byTemplate()).isFalse();
+    assertThat(claim.score()).isEqualTo(0.69f);
+  }
+
+  @Test
+  void whereAPersonInTrainingIsClaimedTheTemplatesAreNotAsked() {
+    FusedClaim claim =
+        policy.claim(
+            fused(SIM_02, 0.7f, 1),
+            embedding -> {
+              throw new AssertionError("The people in training come first");
+            });
+
+    assertThat(claim.userId()).isEqualTo("sim-02");
+  }
+
+  @Test
+  void aModelWithoutAThresholdForTemplatesTakesNone() {
+    FusedClaim claim = policy(null).claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 1));
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+  }
+
+  @Test
+  void withoutAUsableWindowNobodyIsClaimedAndAnActivityIsNamed() {
+    FusedClaim claim = policy.claim(fused(SIM_02, 0, 0), enrolled("anna", 1));
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
+    assertThat(claim.userId()).isNull();
+    assertThat(claim.activity()).isEqualTo("run");
+  }
+
+  @Test
+  void theThresholdIsThatOfAsManyWindows() {
+    ClaimPolicy growing =
+        new ClaimPolicy(
+            Contracts.tiny(
+                new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.9, 0.6)),
+                Fusion.DEFAULT,
+                null));
+
+    assertThat(growing.claim(fused(SIM_02, 0.7f, 1), nobody()).userId()).isNull();
+    assertThat(growing.claim(fused(SIM_02, 0.7f, 2), nobody()).userId()).isEqualTo("sim-02");
+    assertThat(growing.claim(fused(SIM_02, 0.7f, 9), nobody()).userId()).isEqualTo("sim-02");
+  }
+
+  @Test
+  void aPredictionOfAnotherModelIsRefused() {
+    assertThatThrownBy(() -> policy.claim(fused(new float[2], 1, 1), nobody()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 probabilities at the head identity");
+  }
+
+  private static ClaimPolicy policy(@Nullable Double enrolmentThreshold) {
+    return new ClaimPolicy(
+        Contracts.tiny(Rejection.byProbability(0.7), Fusion.DEFAULT, enrolmentThreshold));
+  }
+
+  private static FusedPrediction fused(float[] identity, float score, int windows) {
+    return new FusedPrediction(
+        identity, score, new float[] {1, 0}, windows, new float[] {0.1f, 0.9f});
+  }
+
+  private static EnrolledPeople nobody() {
+    return embedding -> Optional.empty();
+  }
+
+  private static EnrolledPeople enrolled(String userId, float similarity) {
+    return embedding -> Optional.of(new EnrolledPeople.Match(userId, similarity));
+  }
+}

@@ -1,0 +1,83 @@
+package org.dt4ecg.retraining.service;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.dt4ecg.retraining.service.labels.IntakeListener;
+import org.dt4ecg.retraining.service.labels.RefusalReason;
+
+/** Counts what the service does. Thread-safe. */
+final class ServiceCounters implements IntakeListener {
+
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder promoted = new LongAdder();
+  private final LongAdder notPromoted = new LongAdder();
+  private final LongAdder restarts = new LongAdder();
+  private final Map<RefusalReason, LongAdder> refused = new EnumMap<>(RefusalReason.class);
+
+  ServiceCounters() {
+    for (RefusalReason reason : RefusalReason.values()) {
+      refused.put(reason, new LongAdder());
+    }
+  }
+
+  void register(RetrainingMetrics metrics, Supplier<RetrainingStatus> status) {
+    metrics.counter(
+        "dt4ecg.retraining.frames.accepted",
+        "Labelled frames offered to the sample; those read again count again.",
+        Map.of(),
+        accepted::sum);
+    refused.forEach(
+        (reason, total) ->
+            metrics.counter(
+                "dt4ecg.retraining.frames.refused",
+                "Labelled records that contradict the contract; those read again count again.",
+                Map.of("reason", reason.name()),
+                total::sum));
+    metrics.counter(
+        "dt4ecg.retraining.rounds",
+        "Rounds that ended.",
+        Map.of("promoted", "true"),
+        promoted::sum);
+    metrics.counter(
+        "dt4ecg.retraining.rounds",
+        "Rounds that ended.",
+        Map.of("promoted", "false"),
+        notPromoted::sum);
+    metrics.counter(
+        "dt4ecg.retraining.restarts",
+        "Times the service started over after brokers, registry or disk failed it.",
+        Map.of(),
+        restarts::sum);
+    metrics.gauge(
+        "dt4ecg.retraining.new.windows",
+        "Windows' worth of labelled ECG read since the last round.",
+        () -> status.get().newWindows());
+    metrics.gauge(
+        "dt4ecg.retraining.training",
+        "1 while a round trains, else 0.",
+        () -> status.get().phase() == RetrainingStatus.Phase.TRAINING ? 1 : 0);
+  }
+
+  @Override
+  public void accepted() {
+    accepted.increment();
+  }
+
+  @Override
+  public void refused(RefusalReason reason) {
+    LongAdder total = refused.get(reason);
+    if (total != null) {
+      total.increment();
+    }
+  }
+
+  void roundEnded(boolean isPromoted) {
+    (isPromoted ? promoted : notPromoted).increment();
+  }
+
+  void restarted() {
+    restarts.increment();
+  }
+}

@@ -1,0 +1,93 @@
+package org.dt4ecg.retraining.service;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.dt4ecg.retraining.service.labels.LabelIntake;
+import org.dt4ecg.retraining.service.labels.LabelRules;
+import org.dt4ecg.retraining.service.publishing.ChampionTopic;
+import org.dt4ecg.retraining.service.publishing.ReleasePublisher;
+import org.dt4ecg.retraining.service.sample.SampleFile;
+import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.TrainingReport;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topics;
+
+/**
+ * One connection to Kafka with all that depends on it, from the first failure to the next. Not
+ * thread-safe.
+ */
+final class ServiceSession implements AutoCloseable {
+
+  /**
+   * A close must not wait for brokers that are away; the transaction is ended by the next start.
+   */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ServiceClients clients;
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+
+  ServiceSession(ServiceClients clients) {
+    this.clients = clients;
+  }
+
+  /** What a session works with. */
+  record Parts(LabelIntake intake, ChampionTopic champions, ReleasePublisher publisher) {}
+
+  /**
+   * Takes over from an earlier instance and finds the place where it ended.
+   *
+   * @throws IOException if the sample on disk cannot be read
+   */
+  Parts open(
+      RetrainingConfig config, ServiceModels models, ValueSerdes serdes, ServiceCounters counters)
+      throws IOException {
+    Producer<byte[], byte[]> producer = clients.producer();
+    closing.push(() -> producer.close(CLOSE_TIMEOUT));
+    Consumer<byte[], byte[]> labels = consumer(clients.labels());
+    ReleasePublisher publisher =
+        new ReleasePublisher(
+            producer,
+            serdes.serdeFor(ModelRelease.class).serializer(),
+            serdes.serdeFor(TrainingReport.class).serializer(),
+            labels::groupMetadata);
+    // First, since an open transaction of an earlier instance may hold the group's offsets.
+    publisher.open();
+    LabelRules rules = new LabelRules(models.first().contract().inputUnit());
+    LabelIntake intake =
+        LabelIntake.open(
+            new LabelIntake.Source(
+                labels, serdes.serdeFor(LabelledEcg.class).deserializer(), rules, publisher),
+            config.sample(),
+            new SampleFile(
+                config.sampleDirectory(),
+                config.sample(),
+                "%s in %s".formatted(Topics.LABELLED_ECG.name(), rules.unit())),
+            counters);
+    ChampionTopic champions =
+        new ChampionTopic(
+            consumer(clients.releases()),
+            serdes.serdeFor(ModelRelease.class).deserializer(),
+            models.verifier(),
+            models.first());
+    return new Parts(intake, champions, publisher);
+  }
+
+  private Consumer<byte[], byte[]> consumer(Consumer<byte[], byte[]> made) {
+    closing.push(() -> made.close(CloseOptions.timeout(CLOSE_TIMEOUT)));
+    return made;
+  }
+
+  /** Closes whatever {@link #open} came to make. */
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.dt4ecg.retraining.service.labels;
+
+/** Hears what becomes of each record. */
+public interface IntakeListener {
+
+  /** A frame was offered to the sample. */
+  void accepted();
+
+  /** A record was refused. Heard again when a record is read again. */
+  void refused(RefusalReason reason);
+}

@@ -1,0 +1,321 @@
+package org.dt4ecg.retraining.service.labels;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.dt4ecg.retraining.service.sample.BalancedSample;
+import org.dt4ecg.retraining.service.sample.SampleFile;
+import org.dt4ecg.retraining.service.sample.SampleSettings;
+import org.dt4ecg.retraining.service.sample.SavedSample;
+import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.samples.SampleCodec;
+import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code labelled-ecg} into the sample. All partitions are assigned by hand: a sample of some
+ * of them would not be balanced, and a long round must not cost the membership in the group. The
+ * group's committed offsets say what the last round has seen.
+ *
+ * <p>Reading begins where the sample on disk ends, or where the last round ended if that is
+ * earlier, since what came in between is new again; to read a frame twice changes nothing in the
+ * sample. Without a sample that fits, the whole topic is read. After any exception close it and
+ * make another: nothing is lost by that. Not thread-safe.
+ */
+public final class LabelIntake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LabelIntake.class);
+
+  private static final String TOPIC = Topics.LABELLED_ECG.name();
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Deserializer<LabelledEcg> deserializer;
+  private final LabelRules rules;
+  private final DeadLetterSink deadLetters;
+  private final SampleFile file;
+  private final IntakeListener listener;
+  private final BalancedSample sample;
+  private final Map<TopicPartition, PartitionProgress> progress;
+  private final Set<String> newPeople = new HashSet<>();
+  private long newMicros;
+
+  private LabelIntake(
+      Source source,
+      SampleFile file,
+      IntakeListener listener,
+      BalancedSample sample,
+      Map<TopicPartition, PartitionProgress> progress) {
+    this.consumer = source.consumer();
+    this.deserializer = source.deserializer();
+    this.rules = source.rules();
+    this.deadLetters = source.deadLetters();
+    this.file = file;
+    this.listener = listener;
+    this.sample = sample;
+    this.progress = progress;
+  }
+
+  /**
+   * What an intake reads from.
+   *
+   * @param consumer of the service's group, reading committed records only; stays the caller's to
+   *     close
+   * @param deserializer of the values
+   * @param rules what a frame has to keep
+   * @param deadLetters where those go that do not
+   */
+  public record Source(
+      Consumer<byte[], byte[]> consumer,
+      Deserializer<LabelledEcg> deserializer,
+      LabelRules rules,
+      DeadLetterSink deadLetters) {}
+
+  /**
+   * Goes on where an earlier intake ended. Call it only when no transaction of an earlier process
+   * is open any more, or the committed offsets may be about to change.
+   *
+   * @param settings those of the file
+   * @throws IOException if the sample on disk cannot be read
+   * @throws IllegalStateException if the topic does not exist
+   */
+  public static LabelIntake open(
+      Source source, SampleSettings settings, SampleFile file, IntakeListener listener)
+      throws IOException {
+    Consumer<byte[], byte[]> consumer = source.consumer();
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(TOPIC).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException(
+          "the topic %s does not exist; create the topics first".formatted(TOPIC));
+    }
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, PartitionProgress> progress = progress(consumer, beginnings);
+    SavedSample saved =
+        file.load()
+            .filter(found -> fits(found, beginnings, consumer.endOffsets(partitions)))
+            .orElseGet(() -> new SavedSample(new BalancedSample(settings), Map.of()));
+    for (TopicPartition partition : partitions) {
+      long read = saved.positions().getOrDefault(partition.partition(), 0L);
+      long beginning = required(beginnings, partition);
+      long trained = required(progress, partition).trainedUpTo();
+      consumer.seek(partition, Math.max(beginning, Math.min(read, trained)));
+    }
+    return new LabelIntake(source, file, listener, saved.sample(), progress);
+  }
+
+  private static Map<TopicPartition, PartitionProgress> progress(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> beginnings) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(beginnings.keySet());
+    Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    beginnings.forEach(
+        (partition, beginning) -> {
+          OffsetAndMetadata offset = committed.get(partition);
+          progress.put(
+              partition,
+              offset == null
+                  ? new PartitionProgress(beginning, beginning)
+                  : PartitionProgress.of(offset));
+        });
+    return progress;
+  }
+
+  /** A position outside the topic is one of an earlier topic, or of records that are gone. */
+  private static boolean fits(
+      SavedSample saved, Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
+    for (Map.Entry<Integer, Long> position : saved.positions().entrySet()) {
+      TopicPartition partition = new TopicPartition(TOPIC, position.getKey());
+      Long beginning = beginnings.get(partition);
+      Long end = ends.get(partition);
+      if (beginning == null
+          || end == null
+          || position.getValue() < beginning
+          || position.getValue() > end) {
+        LOG.warn(
+            "The sample was read up to offset {} of {}, which holds {} to {}; it is built anew from"
+                + " the topic",
+            position.getValue(),
+            partition,
+            beginning,
+            end);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Reads what comes within a time.
+   *
+   * @return how many records
+   * @throws KafkaException if a broker or the registry cannot be reached
+   */
+  public int poll(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
+    List<DeadLetter> letters = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      accept(record).ifPresent(letters::add);
+    }
+    if (!letters.isEmpty()) {
+      deadLetters.write(letters, committable());
+    }
+    return records.count();
+  }
+
+  /**
+   * Reads all that is on the topic now.
+   *
+   * @param going asked before each poll whether to go on
+   * @return whether the end was reached
+   * @throws KafkaException if a broker or the registry cannot be reached
+   */
+  public boolean readToEnd(BooleanSupplier going) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (!reached(ends)) {
+      if (!going.getAsBoolean()) {
+        return false;
+      }
+      poll(Duration.ofMillis(200));
+    }
+    return true;
+  }
+
+  private boolean reached(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private Optional<DeadLetter> accept(ConsumerRecord<byte[], byte[]> record) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    PartitionProgress before = required(progress, partition);
+    boolean isNew = record.offset() >= before.trainedUpTo();
+    @Nullable LabelledEcg frame = null;
+    Optional<Refusal> refusal;
+    try {
+      frame = deserializer.deserialize(TOPIC, record.headers(), record.value());
+      refusal = rules.faultOf(record.key(), frame);
+    } catch (SchemaRegistryException e) {
+      if (e.isRetriable()) {
+        // The record is not to blame: read it again once the registry is back.
+        throw e;
+      }
+      refusal = unreadable(e);
+    } catch (SerializationException e) {
+      if (e.getCause() instanceof SchemaRegistryException outage && outage.isRetriable()) {
+        throw e;
+      }
+      refusal = unreadable(e);
+    }
+    if (refusal.isEmpty() && frame != null) {
+      take(frame, isNew);
+      return Optional.empty();
+    }
+    listener.refused(refusal.orElseThrow().reason());
+    progress.put(partition, before.withRefusedUpTo(record.offset() + 1));
+    return record.offset() >= before.refusedUpTo()
+        ? refusal.map(fault -> DeadLetter.of(record, fault))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> unreadable(KafkaException e) {
+    return Optional.of(
+        new Refusal(RefusalReason.UNREADABLE, "the value is no labelled frame: " + e.getMessage()));
+  }
+
+  private void take(LabelledEcg frame, boolean isNew) {
+    listener.accepted();
+    sample.add(frame);
+    if (isNew) {
+      newPeople.add(frame.getUserId());
+      newMicros +=
+          Math.round(SampleCodec.count(frame.getSamples()) * 1e6 / frame.getSamplingRate());
+    }
+  }
+
+  /** The sample of all that was read. */
+  public BalancedSample sample() {
+    return sample;
+  }
+
+  /** What was read since the last round. */
+  public NewData newData() {
+    return new NewData(newMicros, newPeople);
+  }
+
+  /** Where each partition's last round ended, by partition. */
+  public Map<TopicPartition, Long> trainedUpTo() {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    progress.forEach((partition, at) -> offsets.put(partition, at.trainedUpTo()));
+    return offsets;
+  }
+
+  /** Offset of the next record to read, by partition. */
+  public Map<TopicPartition, Long> positions() {
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    progress.keySet().forEach(partition -> positions.put(partition, consumer.position(partition)));
+    return positions;
+  }
+
+  /** The group's progress, to be committed again before the broker forgets it. */
+  public Map<TopicPartition, OffsetAndMetadata> committable() {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    progress.forEach((partition, at) -> offsets.put(partition, at.committable()));
+    return offsets;
+  }
+
+  /** The group's progress once a round has seen all that was read, to be committed with it. */
+  public Map<TopicPartition, OffsetAndMetadata> committableAfterRound() {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    positions()
+        .forEach(
+            (partition, position) ->
+                offsets.put(partition, new PartitionProgress(position, position).committable()));
+    return offsets;
+  }
+
+  /** To be called when {@link #committableAfterRound} is committed: nothing is new any more. */
+  public void onRoundCommitted() {
+    positions()
+        .forEach(
+            (partition, position) ->
+                progress.put(partition, new PartitionProgress(position, position)));
+    newPeople.clear();
+    newMicros = 0;
+  }
+
+  /** Writes the sample to disk, with its position. */
+  public void save() throws IOException {
+    Map<Integer, Long> positions = new HashMap<>();
+    positions().forEach((partition, position) -> positions.put(partition.partition(), position));
+    file.save(new SavedSample(sample, positions));
+  }
+
+  private static <T> T required(Map<TopicPartition, T> map, TopicPartition partition) {
+    T value = map.get(partition);
+    if (value == null) {
+      throw new IllegalStateException(
+          "the partition %s was not there when reading began; start again".formatted(partition));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,20 @@
+package org.dt4ecg.retraining.service.round;
+
+import java.io.IOException;
+import org.dt4ecg.retraining.training.ProgressListener;
+import org.dt4ecg.retraining.training.TrainedRelease;
+import org.dt4ecg.retraining.training.TrainingException;
+
+/** Trains challengers, from the champion's weights. */
+public interface RoundTrainer {
+
+  /**
+   * Trains.
+   *
+   * @param listener hears of each epoch; what it throws ends training
+   * @throws TrainingException if the data do not suffice
+   * @throws IOException if something cannot be kept on disk
+   */
+  TrainedRelease train(RoundTask task, ProgressListener listener)
+      throws IOException, TrainingException;
+}

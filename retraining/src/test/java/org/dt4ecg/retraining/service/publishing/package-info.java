@@ -1,0 +1,4 @@
+@NullMarked
+package org.dt4ecg.retraining.service.publishing;
+
+import org.jspecify.annotations.NullMarked;

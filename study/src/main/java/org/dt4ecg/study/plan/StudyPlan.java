@@ -1,0 +1,145 @@
+package org.dt4ecg.study.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The runs of a study, in the order in which they are worth having.
+ *
+ * @param name name of the plan
+ * @param groups the runs; a group that other tables need too stands here once
+ */
+public record StudyPlan(String name, List<RunGroup> groups) {
+
+  /** One seed and a few epochs: shows that everything works, and no figure worth quoting. */
+  public static final String QUICK = "quick";
+
+  /** The main table. */
+  public static final String MAIN = "main";
+
+  /** Window lengths, attention and balancing of the tasks, on the blocked split. */
+  public static final String ABLATION = "ablation";
+
+  /** The same across electrodes, where there is room for a difference. */
+  public static final String ABLATION_CROSS_PASS = "ablation-cross-pass";
+
+  /** Strangers and their enrolment. */
+  public static final String OPEN_SET = "open-set";
+
+  /** Everything. */
+  public static final String FULL = "full";
+
+  private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
+
+  public StudyPlan {
+    Map<Series, RunGroup> once = new LinkedHashMap<>();
+    groups.forEach(group -> once.putIfAbsent(group.series(), group));
+    groups = List.copyOf(once.values());
+  }
+
+  /** Names of the plans. */
+  public static Set<String> names() {
+    return new TreeSet<>(Set.of(QUICK, MAIN, ABLATION, ABLATION_CROSS_PASS, OPEN_SET, FULL));
+  }
+
+  /**
+   * The plan of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static StudyPlan of(String name) {
+    return new StudyPlan(
+        name,
+        switch (name) {
+          case QUICK -> quick();
+          case MAIN -> main();
+          case ABLATION -> ablation(Protocols.BLOCKED);
+          case ABLATION_CROSS_PASS -> ablation(Protocols.CROSS_PASS);
+          case OPEN_SET -> openSet();
+          case FULL -> full();
+          default ->
+              throw new IllegalArgumentException(
+                  "there is no plan '%s'; use one of %s"
+                      .formatted(name, String.join(", ", names())));
+        });
+  }
+
+  /** The groups on one of the data sets. */
+  public List<RunGroup> on(DataSet dataSet) {
+    return groups.stream().filter(group -> group.dataSet() == dataSet).toList();
+  }
+
+  private static List<RunGroup> quick() {
+    List<RunGroup> groups = new ArrayList<>();
+    groups.addAll(mainTable(List.of(1L)));
+    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, List.of(1L)));
+    return groups.stream()
+        .map(
+            group ->
+                new RunGroup(
+                    group.experiment(),
+                    group.dataSet(),
+                    group.protocol(),
+                    Variants.quick(group.variant()),
+                    group.seeds()))
+        .toList();
+  }
+
+  private static List<RunGroup> main() {
+    return mainTable(SEEDS);
+  }
+
+  private static List<RunGroup> mainTable(List<Long> seeds) {
+    return List.of(
+        classification(Protocols.BLOCKED, Variants.published(), seeds),
+        classification(Protocols.BLOCKED, Variants.sameElectrodes(), seeds),
+        classification(Protocols.CROSS_PASS, Variants.published(), seeds),
+        classification(Protocols.CROSS_PASS, Variants.sameElectrodes(), seeds),
+        classification(Protocols.LEAVE_SUBJECTS_OUT, Variants.published(), seeds),
+        new RunGroup(
+            Experiment.CLASSIFICATION,
+            DataSet.ECG_ID,
+            Protocols.FIRST_RECORD,
+            Variants.published(DataSet.ECG_ID),
+            seeds),
+        classification(Protocols.RANDOM, Variants.published(), seeds));
+  }
+
+  private static List<RunGroup> ablation(String protocol) {
+    List<RunGroup> groups = new ArrayList<>();
+    Variants.attention().forEach(each -> groups.add(classification(protocol, each, SEEDS)));
+    Variants.balancing().forEach(each -> groups.add(classification(protocol, each, SEEDS)));
+    Variants.windowLengths().forEach(each -> groups.add(classification(protocol, each, SEEDS)));
+    return groups;
+  }
+
+  private static List<RunGroup> openSet() {
+    List<RunGroup> groups = new ArrayList<>();
+    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, SEEDS));
+    groups.addAll(peopleLeftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD, SEEDS));
+    return groups;
+  }
+
+  private static List<RunGroup> full() {
+    List<RunGroup> groups = new ArrayList<>(main());
+    groups.addAll(openSet());
+    groups.addAll(ablation(Protocols.BLOCKED));
+    groups.addAll(ablation(Protocols.CROSS_PASS));
+    return groups;
+  }
+
+  private static List<RunGroup> peopleLeftOut(DataSet dataSet, String protocol, List<Long> seeds) {
+    Variant variant = Variants.published(dataSet);
+    return List.of(
+        new RunGroup(Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, variant, seeds),
+        new RunGroup(Experiment.RETRAINED_PEOPLE, dataSet, protocol, variant, seeds));
+  }
+
+  private static RunGroup classification(String protocol, Variant variant, List<Long> seeds) {
+    return new RunGroup(Experiment.CLASSIFICATION, DataSet.MOTION_ECG, protocol, variant, seeds);
+  }
+}

@@ -1,0 +1,130 @@
+package org.dt4ecg.study.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.dt4ecg.retraining.balancing.Balancing;
+import org.dt4ecg.retraining.balancing.Balancing.Method;
+import org.dt4ecg.retraining.network.Attention;
+import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.retraining.training.TrainingRecipe;
+
+/** The ways to train that the study compares. */
+public final class Variants {
+
+  /** The published way on recordings of several activities. */
+  public static final String PUBLISHED = "dt4ecg";
+
+  /** The published way without the activity task, for recordings at rest. */
+  public static final String PUBLISHED_IDENTITY_ONLY = "dt4ecg-identity";
+
+  /** For people who keep to one kind of electrodes. */
+  public static final String SAME_ELECTRODES = "same-electrodes";
+
+  private static final TrainingOptions OPTIONS = TrainingOptions.defaults();
+  private static final int QUICK_EPOCHS = 3;
+  private static final int QUICK_WIDTH = 8;
+
+  /** The published way: Sequence Channel Attention, GradNorm, windows of 4 s. */
+  public static Variant published() {
+    return new Variant(PUBLISHED, "DT4ECG", OPTIONS);
+  }
+
+  /** The way for people who keep to one kind of electrodes: movement stays as it is. */
+  public static Variant sameElectrodes() {
+    return new Variant(
+        SAME_ELECTRODES,
+        "for the same electrodes",
+        OPTIONS.withRecipe(TrainingRecipe.forSameElectrodes()).withEpochs(SAME_ELECTRODES_EPOCHS));
+  }
+
+  /** Windows that are varied less are cheaper, and can be seen more often. */
+  private static final int SAME_ELECTRODES_EPOCHS = 60;
+
+  /** An epoch of records of 20 s has so few windows that it takes more of them. */
+  private static final int SHORT_RECORD_EPOCHS = 150;
+
+  private Variants() {}
+
+  /** The published way on a data set: where everybody is at rest, there is no activity to learn. */
+  static Variant published(DataSet dataSet) {
+    if (dataSet == DataSet.MOTION_ECG) {
+      return published();
+    }
+    Variant identityOnly =
+        balanced(
+            PUBLISHED_IDENTITY_ONLY, "DT4ECG, identity only", Balancing.of(Method.IDENTITY_ONLY));
+    return identityOnly.with(identityOnly.options().withEpochs(SHORT_RECORD_EPOCHS));
+  }
+
+  /** The same with few epochs and a narrow network. */
+  static Variant quick(Variant variant) {
+    return variant.with(variant.options().withEpochs(QUICK_EPOCHS).withWidth(QUICK_WIDTH));
+  }
+
+  /** Windows of 2, 4, 8 and 10 s, one every half length. */
+  public static List<Variant> windowLengths() {
+    return IntStream.of(2, 4, 8, 10).mapToObj(Variants::windows).toList();
+  }
+
+  /** No attention, its parts, and both. */
+  public static List<Variant> attention() {
+    return List.of(
+        attention("none", Attention.NONE),
+        attention("channel", Attention.CHANNEL),
+        attention("sequence", Attention.SEQUENCE),
+        attention("channel and sequence (SCA)", Attention.SCA));
+  }
+
+  /** One task alone, and ways to balance the two. */
+  public static List<Variant> balancing() {
+    List<Variant> variants = new ArrayList<>();
+    variants.add(balanced("identity alone", Method.IDENTITY_ONLY));
+    variants.add(balanced("activity alone", Method.ACTIVITY_ONLY));
+    variants.add(balanced("equal weights", Method.EQUAL));
+    DoubleStream.of(0, 0.12, 0.5, 1, 1.5).mapToObj(Variants::gradNorm).forEach(variants::add);
+    variants.add(balanced("uncertainty weighting", Method.UNCERTAINTY));
+    variants.add(balanced("FAMO", Method.FAMO));
+    return variants;
+  }
+
+  private static Variant attention(String title, Attention attention) {
+    return named(
+        "attention-" + attention.name().toLowerCase(Locale.ROOT),
+        title,
+        OPTIONS.withAttention(attention));
+  }
+
+  private static Variant balanced(String title, Method method) {
+    String name = "balancing-" + method.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return balanced(name, title, Balancing.of(method));
+  }
+
+  private static Variant windows(int seconds) {
+    int rate = OPTIONS.samplingRateHz();
+    int samples = seconds * rate;
+    return named(
+        "window-%ds".formatted(seconds),
+        "%d s".formatted(seconds),
+        OPTIONS.withWindows(rate, samples, samples / 2));
+  }
+
+  private static Variant gradNorm(double alpha) {
+    String value =
+        alpha == Math.rint(alpha)
+            ? String.format(Locale.ROOT, "%.0f", alpha)
+            : Double.toString(alpha);
+    return balanced("gradnorm-" + value, "GradNorm, α = " + value, Balancing.gradNorm(alpha));
+  }
+
+  private static Variant balanced(String name, String title, Balancing balancing) {
+    return named(name, title, OPTIONS.withRecipe(OPTIONS.recipe().withBalancing(balancing)));
+  }
+
+  /** Options that are the published ones have their name, so that they are run once. */
+  private static Variant named(String name, String title, TrainingOptions options) {
+    return options.equals(OPTIONS) ? published().titled(title) : new Variant(name, title, options);
+  }
+}

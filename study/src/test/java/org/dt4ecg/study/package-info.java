@@ -1,0 +1,4 @@
+@NullMarked
+package org.dt4ecg.study;
+
+import org.jspecify.annotations.NullMarked;

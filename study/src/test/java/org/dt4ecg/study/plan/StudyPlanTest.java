@@ -1,0 +1,99 @@
+package org.dt4ecg.study.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dt4ecg.retraining.training.TrainingOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StudyPlanTest {
+
+  static Stream<String> names() {
+    return StudyPlan.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyNamedPlanHasRuns(String name) {
+    assertThat(StudyPlan.of(name).groups()).isNotEmpty();
+    assertThat(StudyPlan.of(name).name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void noSeriesStandsTwiceInAPlan(String name) {
+    assertThat(StudyPlan.of(name).groups()).extracting(RunGroup::series).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataSet.class)
+  void aVariantsNameStandsForOneSetOfOptions(DataSet dataSet) {
+    Map<String, TrainingOptions> options = new HashMap<>();
+    for (RunGroup group : StudyPlan.of(StudyPlan.FULL).on(dataSet)) {
+      TrainingOptions before =
+          options.putIfAbsent(group.variant().name(), group.variant().options());
+      assertThat(before).isIn(null, group.variant().options());
+    }
+    assertThat(options.values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void thePublishedVariantIsRunOnceForAllTables() {
+    assertThat(Variants.attention()).extracting(Variant::name).contains(Variants.PUBLISHED);
+    assertThat(Variants.balancing()).extracting(Variant::name).contains(Variants.PUBLISHED);
+    assertThat(Variants.windowLengths()).extracting(Variant::name).contains(Variants.PUBLISHED);
+  }
+
+  @Test
+  void theLongPlansHaveThreeSeedsForEverything() {
+    for (String name : List.of(StudyPlan.MAIN, StudyPlan.ABLATION, StudyPlan.FULL)) {
+      assertThat(StudyPlan.of(name).groups())
+          .allSatisfy(group -> assertThat(group.seeds()).containsExactly(1L, 2L, 3L));
+    }
+  }
+
+  @Test
+  void theQuickPlanHasFewEpochsAndItsSeriesAreThoseOfTheMainTable() {
+    StudyPlan quick = StudyPlan.of(StudyPlan.QUICK);
+
+    assertThat(quick.groups())
+        .allSatisfy(group -> assertThat(group.variant().options().epochs()).isLessThan(5));
+    assertThat(quick.groups())
+        .extracting(RunGroup::series)
+        .containsAll(StudyPlan.of(StudyPlan.MAIN).groups().stream().map(RunGroup::series).toList());
+  }
+
+  @Test
+  void theRunsOfASeedAreTheSplitsOfItsProtocol() {
+    Map<String, Integer> runs = new HashMap<>();
+    StudyPlan.of(StudyPlan.MAIN)
+        .groups()
+        .forEach(group -> runs.put(group.protocol(), group.runsPerSeed()));
+
+    assertThat(runs)
+        .isEqualTo(
+            Map.of(
+                Protocols.BLOCKED, 1,
+                Protocols.RANDOM, 1,
+                Protocols.FIRST_RECORD, 1,
+                Protocols.CROSS_PASS, 2,
+                Protocols.LEAVE_SUBJECTS_OUT, 5));
+    assertThat(StudyPlan.of(StudyPlan.OPEN_SET).groups())
+        .allSatisfy(group -> assertThat(group.runsPerSeed()).isEqualTo(5));
+  }
+
+  @Test
+  void anUnknownPlanIsRefusedWithTheNamesThereAre() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StudyPlan.of("everything"))
+        .withMessageContaining("'everything'")
+        .withMessageContaining("quick");
+  }
+}

@@ -1,0 +1,101 @@
+package org.dt4ecg.topology.fusion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.dt4ecg.model.fusion.Evidence;
+import org.dt4ecg.model.fusion.FusionState;
+import org.dt4ecg.schemas.avro.SessionFusion;
+import org.dt4ecg.schemas.avro.WindowEvidence;
+import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.topology.windowing.SealedWindow;
+
+/**
+ * What the windows of each device's recording session have said so far. One session a device: that
+ * of another session or of another model is as good as none, and is overwritten. Not thread-safe:
+ * belongs to a task.
+ */
+final class FusionStore {
+
+  private final KeyValueStore<String, SessionFusion> store;
+
+  FusionStore(KeyValueStore<String, SessionFusion> store) {
+    this.store = store;
+  }
+
+  /** The state before a window; empty where its session, or the model, has just begun. */
+  FusionState before(SealedWindow window, String modelVersion) {
+    SessionFusion stored = store.get(window.deviceId());
+    return stored != null
+            && stored.getModelVersion().equals(modelVersion)
+            && FrameTimes.toMicros(stored.getSessionStart()) == window.sessionStartMicros()
+        ? state(stored)
+        : FusionState.EMPTY;
+  }
+
+  /** Keeps the state after a window. */
+  void put(SealedWindow window, String modelVersion, FusionState state) {
+    store.put(
+        window.deviceId(),
+        SessionFusion.newBuilder()
+            .setSessionStart(FrameTimes.toInstant(window.sessionStartMicros()))
+            .setModelVersion(modelVersion)
+            .setLastWindowIndex(state.lastWindowIndex())
+            .setActivityBelief(boxed(state.activityBelief()))
+            .setRecent(state.recent().stream().map(FusionStore::evidence).toList())
+            .build());
+  }
+
+  void remove(String deviceId) {
+    store.delete(deviceId);
+  }
+
+  /** Shows every device of which there is something to the visitor, who must not write. */
+  void forEachDevice(Consumer<String> visitor) {
+    try (KeyValueIterator<String, SessionFusion> all = store.all()) {
+      all.forEachRemaining(entry -> visitor.accept(entry.key));
+    }
+  }
+
+  private static FusionState state(SessionFusion stored) {
+    return new FusionState(
+        stored.getRecent().stream().map(FusionStore::evidence).toList(),
+        unboxed(stored.getActivityBelief()),
+        stored.getLastWindowIndex());
+  }
+
+  private static Evidence evidence(WindowEvidence stored) {
+    return new Evidence(
+        stored.getWindowIndex(),
+        unboxed(stored.getIdentityLogProbabilities()),
+        stored.getFamiliarity(),
+        unboxed(stored.getUnitEmbedding()));
+  }
+
+  private static WindowEvidence evidence(Evidence evidence) {
+    return WindowEvidence.newBuilder()
+        .setWindowIndex(evidence.windowIndex())
+        .setIdentityLogProbabilities(boxed(evidence.identityLogProbabilities()))
+        .setFamiliarity(evidence.familiarity())
+        .setUnitEmbedding(boxed(evidence.unitEmbedding()))
+        .build();
+  }
+
+  private static List<Float> boxed(float[] values) {
+    List<Float> boxed = new ArrayList<>(values.length);
+    for (float value : values) {
+      boxed.add(value);
+    }
+    return boxed;
+  }
+
+  private static float[] unboxed(List<Float> values) {
+    float[] unboxed = new float[values.size()];
+    for (int i = 0; i < unboxed.length; i++) {
+      unboxed[i] = values.get(i);
+    }
+    return unboxed;
+  }
+}

@@ -1,0 +1,104 @@
+package org.dt4ecg.topology.labels;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.dt4ecg.schemas.avro.EcgLabel;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.WaitingLabel;
+import org.dt4ecg.topology.outcome.Origin;
+
+/**
+ * Joins the labels and the frames of all devices of a task. Keeps in memory the devices that are
+ * sending or have labels waiting; a device that has gone silent comes back from the stores. Not
+ * thread-safe: belongs to a task.
+ */
+final class LabelJoin {
+
+  private final Function<String, RecentFrames> recentFrames;
+  private final WaitingLabelStore waiting;
+  private final LabelSettings settings;
+  private final Map<String, LabelledDevice> devices = new HashMap<>();
+  private int waitingLabels;
+
+  /**
+   * Takes the stores.
+   *
+   * @param recentFrames finds the frames of a device
+   */
+  LabelJoin(
+      Function<String, RecentFrames> recentFrames,
+      WaitingLabelStore waiting,
+      LabelSettings settings) {
+    this.recentFrames = recentFrames;
+    this.waiting = waiting;
+    this.settings = settings;
+  }
+
+  /** Rebuilds what a task had in memory when it stopped. */
+  void restore(Instant now) {
+    List<WaitingLabel> labels = new ArrayList<>();
+    waiting.forEach(labels::add);
+    labels.forEach(label -> device(label.getLabel().getDeviceId(), now).await(label, now));
+    waitingLabels = labels.size();
+  }
+
+  /** How many labels wait. */
+  int waitingLabels() {
+    return waitingLabels;
+  }
+
+  /** Takes a frame in, and decides on the labels that waited for it. */
+  List<LabelOutcome> accept(EcgSamples frame, Instant now) {
+    LabelledDevice device = device(frame.getDeviceId(), now);
+    device.receive(frame, now);
+    List<LabelOutcome> outcomes = decide(device, now);
+    device.removeOldFrames();
+    return outcomes;
+  }
+
+  /** Takes a label in, and decides on it if it has nothing to wait for. */
+  List<LabelOutcome> accept(EcgLabel label, Origin origin, Instant now) {
+    WaitingLabel arrived =
+        WaitingLabel.newBuilder()
+            .setLabel(label)
+            .setTopic(origin.topic())
+            .setPartition(origin.partition())
+            .setOffset(origin.offset())
+            .build();
+    LabelledDevice device = device(label.getDeviceId(), now);
+    if (device.isDue(label)) {
+      return device.decide(arrived);
+    }
+    waiting.put(arrived);
+    waitingLabels++;
+    device.await(arrived, now);
+    return List.of();
+  }
+
+  /** Decides on the labels of devices that have gone silent. */
+  List<LabelOutcome> sweep(Instant now) {
+    List<LabelOutcome> outcomes = new ArrayList<>();
+    devices.values().forEach(device -> outcomes.addAll(decide(device, now)));
+    devices.values().removeIf(device -> device.isIdle(now));
+    return outcomes;
+  }
+
+  private List<LabelOutcome> decide(LabelledDevice device, Instant now) {
+    List<LabelOutcome> outcomes = new ArrayList<>();
+    for (WaitingLabel due : device.takeDue(now)) {
+      outcomes.addAll(device.decide(due));
+      waiting.remove(due);
+      waitingLabels--;
+    }
+    return outcomes;
+  }
+
+  private LabelledDevice device(String deviceId, Instant now) {
+    return devices.computeIfAbsent(
+        deviceId, id -> new LabelledDevice(recentFrames.apply(id), settings, now));
+  }
+}

@@ -1,0 +1,25 @@
+package org.dt4ecg.topology.labels;
+
+import org.dt4ecg.schemas.avro.EcgLabel;
+import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.topology.outcome.Origin;
+import org.dt4ecg.topology.outcome.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a label. */
+public sealed interface LabelOutcome {
+
+  /** A frame, or the part of it that the label is about, with the label. */
+  record Labelled(LabelledEcg ecg) implements LabelOutcome {}
+
+  /**
+   * A label that goes to dead letters.
+   *
+   * @param key as it was read
+   * @param label as it was read; null for a record without a value
+   * @param rejection why
+   * @param origin where it was read
+   */
+  record Refused(@Nullable String key, @Nullable EcgLabel label, Rejection rejection, Origin origin)
+      implements LabelOutcome {}
+}

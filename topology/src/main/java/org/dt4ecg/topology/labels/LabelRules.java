@@ -1,0 +1,46 @@
+package org.dt4ecg.topology.labels;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.dt4ecg.schemas.avro.EcgLabel;
+import org.dt4ecg.topology.outcome.Rejection;
+import org.dt4ecg.topology.outcome.RejectionReason;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the fault in a label by itself, if it has one. */
+final class LabelRules {
+
+  private LabelRules() {}
+
+  /** The first fault of a record of {@code ecg-labels}; empty if it has none. */
+  static Optional<Rejection> faultOf(@Nullable String key, @Nullable EcgLabel label) {
+    if (label == null) {
+      return fault(
+          RejectionReason.NO_VALUE,
+          "the record has no value; a label that was given cannot be taken back");
+    }
+    if (!Objects.equals(key, label.getDeviceId())) {
+      return fault(
+          RejectionReason.WRONG_KEY,
+          "the record key is %s, the label's device id %s; send labels keyed by their device id"
+              .formatted(key, label.getDeviceId()));
+    }
+    if (label.getUserId().isBlank()) {
+      return fault(RejectionReason.NO_USER, "the user id is empty; say who wore the device");
+    }
+    if (label.getActivity().isBlank()) {
+      return fault(RejectionReason.NO_ACTIVITY, "the activity is empty; say what the wearer did");
+    }
+    if (!label.getFrom().isBefore(label.getTo())) {
+      return fault(
+          RejectionReason.LABEL_SPAN,
+          "the label reaches from %s to %s; the end is exclusive and has to be later"
+              .formatted(label.getFrom(), label.getTo()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Rejection> fault(RejectionReason reason, String message) {
+    return Optional.of(new Rejection(reason, message));
+  }
+}

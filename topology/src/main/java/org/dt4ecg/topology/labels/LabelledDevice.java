@@ -1,0 +1,145 @@
+package org.dt4ecg.topology.labels;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.dt4ecg.schemas.avro.EcgLabel;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.WaitingLabel;
+import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
+import org.dt4ecg.topology.labels.LabelOutcome.Refused;
+import org.dt4ecg.topology.outcome.Origin;
+import org.dt4ecg.topology.outcome.Rejection;
+import org.dt4ecg.topology.outcome.RejectionReason;
+
+/**
+ * The labels of one device that wait for its samples, by the device's own time; by the wall clock
+ * only once it sends nothing. Each label is decided on once, with all the samples that are there
+ * then. Not thread-safe: belongs to a task.
+ */
+final class LabelledDevice {
+
+  private final RecentFrames frames;
+  private final LabelSettings settings;
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** When the last frame that was new came, by the wall clock, in µs since the epoch. */
+  private long lastReceived;
+
+  LabelledDevice(RecentFrames frames, LabelSettings settings, Instant now) {
+    this.frames = frames;
+    this.settings = settings;
+    this.lastReceived = FrameTimes.toMicros(now);
+  }
+
+  void receive(EcgSamples frame, Instant now) {
+    if (frames.add(frame)) {
+      lastReceived = FrameTimes.toMicros(now);
+    }
+  }
+
+  /** Whether a label has nothing to wait for, by the device's own time. */
+  boolean isDue(EcgLabel label) {
+    if (!frames.hasTime()) {
+      return false;
+    }
+    long time = frames.newestSampleEnd();
+    boolean isGivenUp =
+        time - settings.graceMicros() >= to(label) || time - settings.delayMicros() >= from(label);
+    return isGivenUp || isAhead(label) || (time >= to(label) && isCovered(label));
+  }
+
+  void await(WaitingLabel label, Instant now) {
+    waiting.add(new Waiting(label, FrameTimes.toMicros(now)));
+  }
+
+  /** The labels that wait no longer, in the order in which they came. */
+  List<WaitingLabel> takeDue(Instant now) {
+    List<WaitingLabel> due = new ArrayList<>();
+    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+      Waiting next = all.next();
+      if (isDue(next.label.getLabel()) || isSilentSince(next.since, now)) {
+        due.add(next.label);
+        all.remove();
+      }
+    }
+    return due;
+  }
+
+  /** What becomes of a label with what is there. */
+  List<LabelOutcome> decide(WaitingLabel due) {
+    EcgLabel label = due.getLabel();
+    List<LabelOutcome> outcomes = new ArrayList<>();
+    if (!isAhead(label)) {
+      for (EcgSamples frame : frames.between(from(label), to(label))) {
+        LabelledFrames.cut(frame, label, frames.sessionId(frame))
+            .ifPresent(ecg -> outcomes.add(new Labelled(ecg)));
+      }
+    }
+    if (outcomes.isEmpty()) {
+      Origin origin = new Origin(due.getTopic(), due.getPartition(), due.getOffset());
+      outcomes.add(new Refused(label.getDeviceId(), label, rejection(label), origin));
+    }
+    return outcomes;
+  }
+
+  void removeOldFrames() {
+    frames.removeOld();
+  }
+
+  /** Whether nothing of it would be lost if it were forgotten: the stores say it all. */
+  boolean isIdle(Instant now) {
+    return waiting.isEmpty() && isSilentSince(lastReceived, now);
+  }
+
+  private boolean isAhead(EcgLabel label) {
+    return frames.hasTime() && from(label) > frames.newestSampleEnd() + settings.delayMicros();
+  }
+
+  private boolean isCovered(EcgLabel label) {
+    long from = from(label);
+    long to = to(label);
+    long tolerance = settings.holeToleranceMicros();
+    return LabelledFrames.cover(
+        frames.between(from - tolerance, to + tolerance + 1), from, to, tolerance);
+  }
+
+  private boolean isSilentSince(long micros, Instant now) {
+    return FrameTimes.toMicros(now) - Math.max(micros, lastReceived) > settings.delayMicros();
+  }
+
+  private Rejection rejection(EcgLabel label) {
+    Optional<Instant> time =
+        frames.hasTime()
+            ? Optional.of(FrameTimes.toInstant(frames.newestSampleEnd()))
+            : Optional.empty();
+    String newest = time.map(end -> "its newest sample ends at " + end).orElse("it sent none yet");
+    return isAhead(label)
+        ? new Rejection(
+            RejectionReason.LABEL_AHEAD,
+            "the label begins at %s, more than %s ahead of the device: %s; send it later"
+                .formatted(label.getFrom(), settings.delay(), newest))
+        : new Rejection(
+            RejectionReason.LABEL_UNMATCHED,
+            "no sample of the device from %s to %s is there: %s, and %s before that is kept"
+                .formatted(label.getFrom(), label.getTo(), newest, settings.delay()));
+  }
+
+  private static long from(EcgLabel label) {
+    return FrameTimes.toMicros(label.getFrom());
+  }
+
+  private static long to(EcgLabel label) {
+    return FrameTimes.toMicros(label.getTo());
+  }
+
+  /**
+   * A label that waits.
+   *
+   * @param since since when, by the wall clock, in µs since the epoch
+   */
+  private record Waiting(WaitingLabel label, long since) {}
+}

@@ -1,0 +1,2 @@
+/** From labels that come after the samples, and the samples, to ECG with the truth about it. */
+package org.dt4ecg.topology.labels;

@@ -1,0 +1,18 @@
+package org.dt4ecg.topology.release;
+
+import java.time.Instant;
+import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.schemas.avro.GoldenVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release that was verified and not loaded yet.
+ *
+ * @param goldenVector what the model has to say of a made-up window; null if that is not checked
+ */
+record Candidate(ModelFile file, Instant releasedAt, @Nullable GoldenVector goldenVector) {
+
+  String version() {
+    return file.version();
+  }
+}

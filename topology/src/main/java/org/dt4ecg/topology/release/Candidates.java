@@ -1,0 +1,36 @@
+package org.dt4ecg.topology.release;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The newest of the releases that were verified while the topic is read, so that not every model
+ * that was ever released is loaded at a start. Not thread-safe.
+ */
+final class Candidates {
+
+  /** More are not held, since a file may have 16 MiB and a topic years of releases. */
+  static final int MOST = 8;
+
+  private static final Comparator<Candidate> NEWEST_FIRST =
+      Comparator.comparing(Candidate::releasedAt).reversed();
+
+  private final List<Candidate> newest = new ArrayList<>();
+
+  void add(Candidate candidate) {
+    // In front, and the sort is stable: of equal times the one that came last is the newest.
+    newest.add(0, candidate);
+    newest.sort(NEWEST_FIRST);
+    if (newest.size() > MOST) {
+      newest.remove(MOST);
+    }
+  }
+
+  /** Those held, which are let go. */
+  List<Candidate> takeNewestFirst() {
+    List<Candidate> taken = List.copyOf(newest);
+    newest.clear();
+    return taken;
+  }
+}

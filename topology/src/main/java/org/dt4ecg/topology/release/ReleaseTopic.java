@@ -1,0 +1,84 @@
+package org.dt4ecg.topology.release;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.dt4ecg.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records on the topic of releases, from the first on, one after the other. Every instance
+ * reads all of them, so there is no consumer group. Not thread-safe, but for {@link #wakeUp()}.
+ */
+final class ReleaseTopic implements AutoCloseable {
+
+  private static final String NAME = Topics.MODEL_RELEASES.name();
+
+  private final Consumer<String, byte[]> consumer;
+  private final Queue<ConsumerRecord<String, byte[]>> fetched = new ArrayDeque<>();
+  private @Nullable Map<TopicPartition, Long> endsAtOpening;
+
+  ReleaseTopic(Consumer<String, byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  /**
+   * The next record, the same one until it is {@link #done()}; empty if none came in that time.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the topic cannot be read now
+   */
+  Optional<ConsumerRecord<String, byte[]>> peek(Duration timeout) {
+    openOnce();
+    if (fetched.isEmpty()) {
+      consumer.poll(timeout).records(NAME).forEach(fetched::add);
+    }
+    return Optional.ofNullable(fetched.peek());
+  }
+
+  /** Goes on behind the record that was seen last. */
+  void done() {
+    fetched.remove();
+  }
+
+  /** Whether all that stood on the topic when it was opened has been read. */
+  boolean isReadToItsEnd() {
+    return endsAtOpening != null
+        && fetched.isEmpty()
+        && endsAtOpening.entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** Ends a call that waits, in another thread, by an exception. */
+  void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private void openOnce() {
+    if (endsAtOpening != null) {
+      return;
+    }
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(NAME).stream()
+            .map(partition -> new TopicPartition(NAME, partition.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new UnknownTopicOrPartitionException(
+          "There is no topic " + NAME + ". Create the topics of the catalogue");
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    endsAtOpening = Map.copyOf(consumer.endOffsets(partitions));
+  }
+}

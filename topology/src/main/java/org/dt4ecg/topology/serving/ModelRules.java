@@ -1,0 +1,46 @@
+package org.dt4ecg.topology.serving;
+
+import org.dt4ecg.model.ClaimPolicy;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.enrolment.Templates;
+import org.dt4ecg.model.fusion.SessionFusion;
+import org.dt4ecg.schemas.avro.IdentityTemplate;
+
+/**
+ * How the predictions of one model become decisions. Goes along with each of its predictions, so
+ * that none is decided on by the rules of another model. Uses the model's contract and version
+ * alone, so it outlives the model. Immutable.
+ */
+public final class ModelRules {
+
+  private final ServableModel model;
+  private final ClaimPolicy policy;
+  private final SessionFusion fusion;
+
+  /** The rules in a model's contract. */
+  public ModelRules(ServableModel model) {
+    this.model = model;
+    this.policy = new ClaimPolicy(model.contract());
+    this.fusion = new SessionFusion(model.contract());
+  }
+
+  /** Version of the model. */
+  public String version() {
+    return model.version();
+  }
+
+  /** What is claimed. */
+  public ClaimPolicy policy() {
+    return policy;
+  }
+
+  /** How the windows of a session are taken together. */
+  public SessionFusion fusion() {
+    return fusion;
+  }
+
+  /** The people enrolled, as this model sees them. */
+  public Templates templates(Iterable<IdentityTemplate> enrolled) {
+    return Templates.of(model, enrolled);
+  }
+}

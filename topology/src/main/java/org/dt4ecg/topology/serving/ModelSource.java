@@ -1,0 +1,34 @@
+package org.dt4ecg.topology.serving;
+
+import org.dt4ecg.model.ServableModel;
+
+/**
+ * Says which model serves. Thread-safe: every stream thread asks it for every frame and between two
+ * batches, so the answer has to come from memory.
+ *
+ * <p>A task goes over to another model between two of its batches: it takes the new one into
+ * service, and then closes the classifier that it had of the one before.
+ */
+@FunctionalInterface
+public interface ModelSource {
+
+  /**
+   * The model that serves from now on: the same object as long as it does, another one once it was
+   * replaced. It may be closed at any time after that, so ask it for its contract and version
+   * alone.
+   */
+  ServableModel current();
+
+  /**
+   * Makes a classifier of the model that serves. A source that closes the models it replaces must
+   * not do so between the choice of the model and the making of the classifier.
+   */
+  default ServingModel takeIntoService() {
+    return ServingModel.of(current());
+  }
+
+  /** A model that serves for ever; closed by the caller, after the streams. */
+  static ModelSource fixed(ServableModel model) {
+    return () -> model;
+  }
+}

@@ -1,0 +1,66 @@
+package org.dt4ecg.topology.serving;
+
+import org.dt4ecg.model.ServableModel;
+
+/**
+ * A model that can be replaced while it serves. Thread-safe.
+ *
+ * <p>A model that was put in is closed as soon as another one takes its place, and so must wait for
+ * its classifiers by itself, as {@link org.dt4ecg.model.OnnxModel} does: each task closes its own
+ * after its last batch. Whoever takes one into service gets it in one step with the choice of the
+ * model, so nobody is left with a model that was closed in between.
+ */
+public final class ReplaceableModel implements ModelSource, AutoCloseable {
+
+  private final ServableModel first;
+  private volatile ServableModel current;
+
+  /**
+   * Begins with a model.
+   *
+   * @param first stays open when it is replaced; closed by the caller, after this
+   */
+  public ReplaceableModel(ServableModel first) {
+    this.first = first;
+    this.current = first;
+  }
+
+  /** The model of the start, whatever serves now. */
+  public ServableModel first() {
+    return first;
+  }
+
+  @Override
+  public ServableModel current() {
+    return current;
+  }
+
+  @Override
+  public synchronized ServingModel takeIntoService() {
+    return ServingModel.of(current);
+  }
+
+  /**
+   * Another model serves from now on: in each task from its next batch.
+   *
+   * @param next loaded and warm; closed by this object, which it belongs to from now on
+   */
+  public void replaceBy(ServableModel next) {
+    ServableModel replaced = exchange(next);
+    if (replaced != first && replaced != next) {
+      replaced.close();
+    }
+  }
+
+  private synchronized ServableModel exchange(ServableModel next) {
+    ServableModel replaced = current;
+    current = next;
+    return replaced;
+  }
+
+  /** Goes back to the model of the start, and so closes the one that took its place. */
+  @Override
+  public void close() {
+    replaceBy(first);
+  }
+}

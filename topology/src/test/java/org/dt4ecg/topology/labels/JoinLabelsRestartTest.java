@@ -1,0 +1,197 @@
+package org.dt4ecg.topology.labels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dt4ecg.topology.testing.Labels.at;
+import static org.dt4ecg.topology.testing.Labels.rest;
+import static org.dt4ecg.topology.testing.Pipeline.NOW;
+import static org.dt4ecg.topology.testing.Pipeline.T0;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.schemas.avro.EcgLabel;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.topology.labels.LabelInput.FrameRead;
+import org.dt4ecg.topology.labels.LabelInput.LabelRead;
+import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
+import org.dt4ecg.topology.labels.LabelOutcome.Refused;
+import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.testing.MutableClock;
+import org.dt4ecg.topology.testing.TestDevice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A processor that dies while labels wait, and another that takes over its stores. */
+class JoinLabelsRestartTest {
+
+  private static final String ID = "device-1";
+  private static final TestDevice DEVICE = TestDevice.of(ID, T0);
+  private static final LabelSettings SETTINGS =
+      new LabelSettings(
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofMillis(40));
+
+  private final MutableClock clock = new MutableClock(NOW);
+  private final JoinLabels supplier =
+      new JoinLabels(SETTINGS, ValueSerdes.of(new InMemorySchemaRegistry()), clock);
+  private final List<StateStore> stores = new ArrayList<>();
+  private final MockProcessorContext<String, LabelOutcome> context;
+  private Processor<String, LabelInput, String, LabelOutcome> processor = supplier.get();
+  private long offset;
+
+  JoinLabelsRestartTest(@TempDir Path state) {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    context = new MockProcessorContext<>(properties, new TaskId(0, 0), state.toFile());
+  }
+
+  @BeforeEach
+  void openStores() {
+    supplier
+        .stores()
+        .forEach(
+            builder -> {
+              StateStore store = builder.withLoggingDisabled().build();
+              context.addStateStore(store);
+              store.init(context.getStateStoreContext(), store);
+              stores.add(store);
+            });
+    processor.init(context);
+  }
+
+  @AfterEach
+  void closeStores() {
+    processor.close();
+    stores.forEach(StateStore::close);
+  }
+
+  @Test
+  void aLabelThatWaitedIsJoinedOnceAfterTheRestart() {
+    send(DEVICE.frames(0, 4));
+    label(rest(ID, 1, 4));
+    restart(supplier.get());
+    send(DEVICE.frames(4, 8));
+    assertThat(starts()).containsExactly(at(1), at(1.5), at(2), at(2.5), at(3), at(3.5));
+    restart(supplier.get());
+    send(DEVICE.frames(8, 30));
+    assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatIsRevivedWithTheSameProcessorJoinsEachLabelOnce() {
+    send(DEVICE.frames(0, 4));
+    label(rest(ID, 1, 4));
+    restart(processor);
+    send(DEVICE.frames(4, 8));
+    assertThat(starts()).hasSize(6);
+  }
+
+  @Test
+  void theFramesOfBeforeTheRestartCanBeLabelledAndAreOfTheSameSession() {
+    send(DEVICE.frames(0, 20));
+    restart(supplier.get());
+    send(DEVICE.frames(20, 24));
+    label(rest(ID, 9.5, 10.5));
+    assertThat(labelled())
+        .extracting(labelled -> labelled.ecg().getSessionId())
+        .containsExactly(ID + "@" + T0, ID + "@" + T0);
+  }
+
+  @Test
+  void theTimeOfTheDeviceIsKnownAfterTheRestart() {
+    send(DEVICE.frames(0, 8));
+    restart(supplier.get());
+    label(rest(ID, 100, 101));
+    assertThat(refused())
+        .extracting(Refused::rejection)
+        .singleElement()
+        .matches(ahead -> ahead.reason() == RejectionReason.LABEL_AHEAD);
+  }
+
+  @Test
+  void framesOfBeforeTheRestartAreRemovedWhenTheirTimeIsUp() {
+    send(DEVICE.frames(0, 20));
+    restart(supplier.get());
+    send(DEVICE.frames(20, 200));
+    EcgLabel old = rest(ID, 0, 10);
+    label(old);
+    assertThat(refused()).extracting(Refused::label).containsExactly(old);
+  }
+
+  @Test
+  void aLabelOfASilentDeviceIsGivenUpAfterTheRestartToo() {
+    label(rest(ID, 0, 10));
+    restart(supplier.get());
+    clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+    punctuate();
+    assertThat(refused())
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.origin().topic()).isEqualTo("ecg-labels");
+              assertThat(refused.origin().offset()).isZero();
+            });
+  }
+
+  private void restart(Processor<String, LabelInput, String, LabelOutcome> next) {
+    processor.close();
+    context.scheduledPunctuators().forEach(MockProcessorContext.CapturedPunctuator::cancel);
+    processor = next;
+    processor.init(context);
+  }
+
+  private void send(List<EcgSamples> frames) {
+    frames.forEach(
+        frame -> process(frame.getDeviceId(), new FrameRead(frame), frame.getStartTime()));
+  }
+
+  private void label(EcgLabel label) {
+    context.setRecordMetadata("ecg-labels", 0, offset++);
+    process(label.getDeviceId(), new LabelRead(label), clock.instant());
+  }
+
+  private void process(String key, LabelInput input, Instant time) {
+    processor.process(new Record<>(key, input, time.toEpochMilli()));
+  }
+
+  private void punctuate() {
+    context.scheduledPunctuators().stream()
+        .filter(punctuator -> !punctuator.cancelled())
+        .forEach(punctuator -> punctuator.getPunctuator().punctuate(clock.millis()));
+  }
+
+  private List<Instant> starts() {
+    return labelled().stream().map(labelled -> labelled.ecg().getStartTime()).toList();
+  }
+
+  private List<Labelled> labelled() {
+    return outcomes(Labelled.class);
+  }
+
+  private List<Refused> refused() {
+    return outcomes(Refused.class);
+  }
+
+  private <T extends LabelOutcome> List<T> outcomes(Class<T> type) {
+    List<T> outcomes = new ArrayList<>();
+    context.forwarded().forEach(forward -> outcomes.add(type.cast(forward.record().value())));
+    context.resetForwards();
+    return outcomes;
+  }
+}
