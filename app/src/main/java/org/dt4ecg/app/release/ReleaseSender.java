@@ -11,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.model.release.ReleaseKey;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
@@ -45,7 +46,7 @@ public final class ReleaseSender implements AutoCloseable {
   public void send(ModelRelease release) throws CommandFailure {
     try {
       producer
-          .send(new ProducerRecord<>(Topics.MODEL_RELEASES.name(), release.getName(), release))
+          .send(new ProducerRecord<>(Topics.MODEL_RELEASES.name(), ReleaseKey.of(release), release))
           .get();
     } catch (ExecutionException e) {
       throw notWritten(e.getCause() == null ? e : e.getCause());

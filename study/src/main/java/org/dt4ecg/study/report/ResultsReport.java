@@ -83,6 +83,8 @@ public final class ResultsReport {
     }
     return text.append(MainSections.SAME_ELECTRODES)
         .append("\n\n")
+        .append(MainSections.LEVERS)
+        .append("\n\n")
         .append(provenance.progress())
         .append(" All tables: [docs/RESULTS.md](docs/RESULTS.md).\n")
         .toString();

@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
+import org.dt4ecg.model.release.ReleaseKey;
 import org.dt4ecg.retraining.service.labels.DeadLetter;
 import org.dt4ecg.retraining.service.labels.DeadLetterSink;
 import org.dt4ecg.schemas.avro.ModelRelease;
@@ -85,7 +86,7 @@ public final class ReleasePublisher implements DeadLetterSink {
       Map<TopicPartition, OffsetAndMetadata> progress) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     if (release != null) {
-      records.add(record(Topics.MODEL_RELEASES, release.getName(), releases, release));
+      records.add(record(Topics.MODEL_RELEASES, ReleaseKey.of(release), releases, release));
     }
     records.add(record(Topics.TRAINING_REPORTS, report.getModelName(), reports, report));
     transact(records, progress);
