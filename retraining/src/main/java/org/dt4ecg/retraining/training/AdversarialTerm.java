@@ -19,8 +19,8 @@ final class AdversarialTerm implements ObjectiveTerm {
   /**
    * Makes the term.
    *
-   * @param strength what the turned gradient is multiplied by, λ; the discriminator itself always
-   *     learns with the full gradient
+   * @param strength what the turned gradient is multiplied by, λ; the discriminator itself learns
+   *     with the gradient of its task's weight
    */
   AdversarialTerm(SubjectDiscriminator discriminator, double strength) {
     this.discriminator = discriminator;
