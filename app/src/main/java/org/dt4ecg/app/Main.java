@@ -1,7 +1,7 @@
 package org.dt4ecg.app;
 
 import org.dt4ecg.app.command.CommandLines;
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.Console;
 
 /** The command line: {@code dt4ecg COMMAND …}. */
 public final class Main {

@@ -44,7 +44,9 @@ class ArchitectureTest {
     "topology, model schemas",
     "retraining, model schemas fleet",
     "study, model schemas fleet retraining",
-    "app, model schemas topology fleet retraining study",
+    "console, schemas",
+    "retrainer, model schemas retraining console",
+    "app, model schemas topology fleet retraining study console retrainer",
   })
   void aModuleUsesOnlyThoseItMay(String module, String allowed) {
     String[] packages =
@@ -65,7 +67,18 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schemas", "model", "fleet", "topology", "retraining", "study", "app"})
+  @ValueSource(
+      strings = {
+        "schemas",
+        "model",
+        "fleet",
+        "topology",
+        "retraining",
+        "study",
+        "console",
+        "retrainer",
+        "app"
+      })
   void thePackagesOfAModuleFormNoCircle(String module) {
     slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(CLASSES);
   }
@@ -115,7 +128,16 @@ class ArchitectureTest {
   @Test
   void allModulesAreLookedAt() {
     for (String module :
-        List.of("schemas", "model", "fleet", "topology", "retraining", "study", "app")) {
+        List.of(
+            "schemas",
+            "model",
+            "fleet",
+            "topology",
+            "retraining",
+            "study",
+            "console",
+            "retrainer",
+            "app")) {
       assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith(ROOT + module)))
           .as(module)
           .hasSizeGreaterThan(5);

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.Console;
 
 /** A console whose two streams can be read back. */
 public final class CapturedConsole {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes folder of outcomes; its models and outcomes are used again
  * @param shard which of the missing runs to do
  * @param out folder of the report
- * @param repository folder whose {@code docs/RESULTS.md} and {@code README.md} are rewritten; null
- *     for none
+ * @param repository folder whose {@code docs/RESULTS.md}, {@code docs/images} and {@code README.md}
+ *     are rewritten; null for none
  * @param commands the commands that make the figures, for the report
  */
 public record StudyOptions(

@@ -26,6 +26,7 @@ import org.dt4ecg.topology.release.ModelWatcher;
 import org.dt4ecg.topology.release.ReleaseSettings;
 import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.serving.ReplaceableModel;
+import org.dt4ecg.topology.serving.ShadowModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,6 +149,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
         restartPolicy.lastFailure(),
         models.current().version(),
         watcher.map(ModelWatcher::state),
+        models.shadows().current().flatMap(ShadowModel::failure),
         drift.state());
   }
 

@@ -9,6 +9,7 @@ import static org.dt4ecg.schemas.topic.Topics.ECG_SAMPLES;
 import static org.dt4ecg.schemas.topic.Topics.IDENTITY_RESULTS;
 import static org.dt4ecg.schemas.topic.Topics.IDENTITY_TEMPLATES;
 import static org.dt4ecg.schemas.topic.Topics.LABELLED_ECG;
+import static org.dt4ecg.schemas.topic.Topics.SHADOW_RESULTS;
 import static org.dt4ecg.schemas.topic.Topics.USER_ACTIVITY;
 import static org.dt4ecg.schemas.topic.Topics.USER_PROFILES;
 
@@ -64,6 +65,7 @@ import org.dt4ecg.topology.labels.LabelSettings;
 import org.dt4ecg.topology.outcome.Outcome;
 import org.dt4ecg.topology.outcome.Outcome.Accepted;
 import org.dt4ecg.topology.outcome.Outcome.Classified;
+import org.dt4ecg.topology.outcome.Outcome.ScoredAlong;
 import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.time.FrameTimestampExtractor;
 import org.dt4ecg.topology.validation.FrameValidator;
@@ -96,7 +98,7 @@ public final class EcgTopology {
   /**
    * A topology in which the model may be replaced while it runs.
    *
-   * @param models says which model serves; the contract of that model fixes the windows
+   * @param models says which model serves, whose contract fixes the windows, and which scores along
    * @param observer is told of every window that the model has spoken on, by all stream threads
    * @param clock the wall clock
    */
@@ -142,6 +144,7 @@ public final class EcgTopology {
             .process(classifyWindows(), Named.as("classify-windows"))
             .split(Named.as("windows"))
             .branch((device, outcome) -> outcome instanceof Classified, Branched.as("-classified"))
+            .branch((device, outcome) -> outcome instanceof ScoredAlong, Branched.as("-shadowed"))
             .defaultBranch(Branched.as("-rejected"));
 
     KStream<String, WindowResults> windows =
@@ -154,6 +157,9 @@ public final class EcgTopology {
     windows
         .mapValues(WindowResults::activity, Named.as("activity-of-window"))
         .to(ACTIVITY_RESULTS.name(), write(ACTIVITY_RESULTS));
+    branch(classified, "windows-shadowed")
+        .mapValues(outcome -> ((ScoredAlong) outcome).result(), Named.as("shadow-of-window"))
+        .to(SHADOW_RESULTS.name(), write(SHADOW_RESULTS));
     branch(checked, "frames-rejected")
         .merge(branch(classified, "windows-rejected"), Named.as("all-rejected"))
         .process(DeadLetterProcessor::new, Named.as("describe-rejection"))

@@ -128,7 +128,7 @@ class EcgStreamsApplicationTest {
           .hasValueSatisfying(
               releases -> {
                 assertThat(releases.phase()).isEqualTo(WatcherState.Phase.READING);
-                assertThat(releases.servingVersion()).isEqualTo(FakeModel.VERSION);
+                assertThat(releases.serving().version()).isEqualTo(FakeModel.VERSION);
               });
       assertThat(application.metrics().keySet())
           .extracting(MetricName::name)

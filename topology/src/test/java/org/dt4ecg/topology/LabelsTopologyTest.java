@@ -24,7 +24,7 @@ import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.samples.SampleCodec;
-import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
+import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.topology.labels.JoinLabels;
 import org.dt4ecg.topology.outcome.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;

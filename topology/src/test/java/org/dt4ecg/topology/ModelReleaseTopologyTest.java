@@ -2,6 +2,7 @@ package org.dt4ecg.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
 import java.time.Duration;
@@ -96,7 +97,7 @@ class ModelReleaseTopologyTest {
         // The stream goes on while the watcher verifies, loads and warms.
         int atLeast = frame + 8 + random.nextInt(8);
         Instant deadline = Instant.now().plus(LONG);
-        while (frame < atLeast || watcher.state().swaps() < swap) {
+        while (frame < atLeast || watcher.state().serving().swaps() < swap) {
           assertThat(Instant.now()).as("time for swap %d", swap).isBefore(deadline);
           for (TestDevice device : DEVICES) {
             pipeline.send(device.frame(frame));
@@ -122,7 +123,7 @@ class ModelReleaseTopologyTest {
     for (TestDevice device : DEVICES) {
       assertWindows(device, frame + 12, of(device, events));
     }
-    assertThat(watcher.state().refusals()).isEmpty();
+    assertThat(watcher.state().refusals().byReason()).isEmpty();
   }
 
   @Test
@@ -132,7 +133,7 @@ class ModelReleaseTopologyTest {
       pipeline.send(device.frames(0, 12));
       log.publish(ModelRelease.newBuilder(release(1)).setSignature(null).build());
       Instant deadline = Instant.now().plus(LONG);
-      for (int frame = 12; frame < 28 || watcher.state().lastRefusal().isEmpty(); frame++) {
+      for (int frame = 12; frame < 28 || watcher.state().refusals().last().isEmpty(); frame++) {
         assertThat(Instant.now()).isBefore(deadline);
         pipeline.send(device.frame(frame));
       }
@@ -141,6 +142,39 @@ class ModelReleaseTopologyTest {
           .extracting(UserActivity::getModelVersion)
           .containsOnly(first.version());
       assertThat(watcher.state().phase()).isEqualTo(WatcherState.Phase.WATCHING);
+    }
+  }
+
+  @Test
+  void aShadowScoresTheWindowsOfTheModelThatServesUntilItIsReleasedToServe() {
+    try (Pipeline pipeline = Pipeline.builder(models).start()) {
+      TestDevice device = DEVICES.get(0);
+      log.publish(log.shadow(OnnxFiles.bytes(5), 5));
+      String version = release(5).getVersion();
+      await().atMost(LONG).until(() -> watcher.state().shadow().isPresent());
+      pipeline.send(device.frames(0, 20));
+      assertThat(pipeline.takeShadowResults())
+          .hasSize(4)
+          .allSatisfy(
+              result -> {
+                assertThat(result.getServing().getModelVersion()).isEqualTo(first.version());
+                assertThat(result.getShadow().getModelVersion()).isEqualTo(version);
+                assertThat((double) result.getShadow().getIdentityConfidence())
+                    .isCloseTo(OnnxFiles.confidence(5), within(1e-3));
+              });
+      log.publish(release(6));
+      await().atMost(LONG).until(() -> watcher.state().serving().swaps() == 1);
+      pipeline.send(device.frames(20, 28));
+      assertThat(pipeline.takeAllWindows())
+          .extracting(UserActivity::getModelVersion)
+          .containsExactly(
+              first.version(),
+              first.version(),
+              first.version(),
+              first.version(),
+              models.current().version(),
+              models.current().version());
+      pipeline.expectNoMoreRecords();
     }
   }
 

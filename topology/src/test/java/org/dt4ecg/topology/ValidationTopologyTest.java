@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
+import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.topology.outcome.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;

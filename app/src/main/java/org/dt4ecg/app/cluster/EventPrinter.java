@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
 import org.dt4ecg.schemas.topic.Topic;
 
 /** Prints a topic's records as they come, one JSON object a line. */

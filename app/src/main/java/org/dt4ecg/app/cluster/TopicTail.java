@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 
 /**
  * Reads all partitions of some topics, committed records alone, outside any consumer group: it

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
-import org.dt4ecg.app.console.KafkaLog;
-import org.dt4ecg.app.console.StopSignal;
 import org.dt4ecg.app.demo.Demo;
 import org.dt4ecg.app.demo.DemoReport;
 import org.dt4ecg.app.demo.DemoSettings;
+import org.dt4ecg.app.demo.RetrainingDemo;
+import org.dt4ecg.app.demo.RetrainingReport;
 import org.dt4ecg.app.model.Releases;
+import org.dt4ecg.app.retraining.RetrainerJar;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.console.KafkaLog;
+import org.dt4ecg.console.StopSignal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final int LARGEST_PORT = 65_535;
+  private static final int DEVICES = 6;
 
   private final Console console;
 
@@ -44,8 +49,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--devices",
       paramLabel = "N",
-      description = "Number of devices (default: ${DEFAULT-VALUE}).")
-  private int devices = 6;
+      description =
+          "Number of devices (default: 6); with --with-retraining one for each person whom the"
+              + " model knows, and one more.")
+  private @Nullable Integer devices;
 
   @Option(
       names = "--for",
@@ -56,8 +63,15 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "X",
-      description = "Seconds of ECG in a second; above 1 only together with --for.")
-  private double speed = 1;
+      description = "Seconds of ECG in a second (default: 1); above 1 only together with --for.")
+  private @Nullable Double speed;
+
+  @Option(
+      names = "--with-retraining",
+      description =
+          "Start with a person whom the model does not know, give labels, train a new model in a"
+              + " process of its own, swap it in, and compare. Takes less than five minutes.")
+  private boolean withRetraining;
 
   @Option(
       names = "--model",
@@ -91,42 +105,75 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, InterruptedException, IOException {
-    if (devices < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--devices %d: a fleet needs at least one".formatted(devices));
-    }
-    if (!(speed > 0) || (speed > 1 && duration == null)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--speed %s: it has to be above 0, and above 1 it needs --for".formatted(speed));
-    }
-    if (duration != null && duration.isZero()) {
-      throw new ParameterException(
-          spec.commandLine(), "--for 0: a demonstration needs some time, such as 60s");
-    }
     requirePort("--kafka-port", kafkaPort);
     requirePort("--registry-port", registryPort);
-    KafkaLog.errorsOnly();
-    DemoSettings settings =
-        new DemoSettings(
-            recordings, devices, duration, speed, model, dataFolder, kafkaPort, registryPort);
     try (StopSignal stop = new StopSignal()) {
-      DemoReport report = new Demo(settings, Releases.ofInstallation(), console).run(stop);
-      report.lines().forEach(console::progress);
-      json.print(console, report);
-      if (report.isAllRefused()) {
-        throw new CommandFailure(
-            "Nothing was classified, all was refused: %s; ecg-dead-letters has the details (--data-dir keeps it)"
-                .formatted(report.deadLetterText()));
-      }
-      return report.isAccountedFor() ? 0 : 1;
+      return withRetraining ? retrain(stop) : show(stop);
     }
+  }
+
+  private int show(StopSignal stop) throws CommandFailure, InterruptedException, IOException {
+    int fleet = devices == null ? DEVICES : devices;
+    double pace = speed == null ? 1 : speed;
+    if (fleet < 1) {
+      throw wrong("--devices %d: a fleet needs at least one".formatted(fleet));
+    }
+    if (!(pace > 0) || (pace > 1 && duration == null)) {
+      throw wrong("--speed %s: it has to be above 0, and above 1 it needs --for".formatted(pace));
+    }
+    if (duration != null && duration.isZero()) {
+      throw wrong("--for 0: a demonstration needs some time, such as 60s");
+    }
+    KafkaLog.errorsOnly();
+    DemoReport report =
+        new Demo(settings(fleet, pace), Releases.ofInstallation(), console).run(stop);
+    report.lines().forEach(console::progress);
+    json.print(console, report);
+    if (report.isAllRefused()) {
+      throw new CommandFailure(
+          "Nothing was classified, all was refused: %s; ecg-dead-letters has the details (--data-dir keeps it)"
+              .formatted(report.deadLetterText()));
+    }
+    return report.isAccountedFor() ? 0 : 1;
+  }
+
+  private int retrain(StopSignal stop) throws CommandFailure, InterruptedException, IOException {
+    if (devices != null || speed != null || duration != null || dataFolder != null) {
+      throw wrong(
+          "--with-retraining tells a story of its own; leave --devices, --speed, --for and"
+              + " --data-dir out");
+    }
+    KafkaLog.errorsOnly();
+    RetrainingReport report =
+        new RetrainingDemo(
+                settings(0, 1), Releases.ofInstallation(), RetrainerJar.ofInstallation(), console)
+            .run(stop);
+    report.lines().forEach(console::progress);
+    json.print(console, report);
+    if (!report.retraining().promoted()) {
+      throw new CommandFailure(
+          "The round released nothing, so %s is still unknown; the reason is above, and another try has other sessions to train on"
+              .formatted(report.newcomer()));
+    }
+    if (!report.isRecognised()) {
+      throw new CommandFailure(
+          "The new model does not name %s more often than not".formatted(report.newcomer()));
+    }
+    return report.demo().isAccountedFor() ? 0 : 1;
+  }
+
+  private DemoSettings settings(int fleet, double pace) {
+    return new DemoSettings(
+        recordings, fleet, duration, pace, model, dataFolder, kafkaPort, registryPort);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private void requirePort(String option, int port) {
     if (port < 0 || port > LARGEST_PORT) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw wrong(
           "%s %d: a port is a number from 1 to %d, or 0 for a free one"
               .formatted(option, port, LARGEST_PORT));
     }

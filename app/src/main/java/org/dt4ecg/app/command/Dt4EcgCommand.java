@@ -1,11 +1,10 @@
 package org.dt4ecg.app.command;
 
 import java.util.concurrent.Callable;
+import org.dt4ecg.console.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command that holds all others. */
@@ -23,21 +22,10 @@ import picocli.CommandLine.Spec;
     })
 final class Dt4EcgCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "On a failure, print where it happened.")
-  private boolean debug;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "A command is missing");
-  }
-
-  /** Whether stack traces are wanted. */
-  boolean isDebugging() {
-    return debug;
   }
 }

@@ -1,8 +1,8 @@
 package org.dt4ecg.app.command;
 
 import java.util.List;
-import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.release.ReleaseLog;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.topic.Topics;
 

@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.model.release.TrustedKeys;
 import picocli.CommandLine.Command;
@@ -39,6 +40,11 @@ final class ModelsKeygenCommand implements Callable<Integer> {
       description = "Where the public key goes: to every application, in model.trusted.keys.")
   private Path publicKey;
 
+  @Option(
+      names = "--keep",
+      description = "Where both files are there already, leave them as they are and say so.")
+  private boolean keep;
+
   @Mixin private JsonOption json;
 
   ModelsKeygenCommand(Console console) {
@@ -47,6 +53,10 @@ final class ModelsKeygenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
+    if (keep && Files.exists(privateKey) && Files.exists(publicKey)) {
+      console.progress("%s and %s are there already".formatted(privateKey, publicKey));
+      return 0;
+    }
     for (Path file : List.of(privateKey, publicKey)) {
       if (Files.exists(file)) {
         throw new CommandFailure(

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.cluster.ClusterOptions;
-import org.dt4ecg.app.cluster.ClusterProbe;
-import org.dt4ecg.app.cluster.RequiredTopics;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
-import org.dt4ecg.app.console.KafkaLog;
-import org.dt4ecg.app.console.TextTable;
 import org.dt4ecg.app.release.ReleaseLog;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.console.KafkaLog;
+import org.dt4ecg.console.TextTable;
+import org.dt4ecg.console.cluster.ClusterOptions;
+import org.dt4ecg.console.cluster.ClusterProbe;
+import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.TrustedKeys;
@@ -62,13 +63,15 @@ final class ModelsListCommand implements Callable<Integer> {
   }
 
   private void show(ReleaseLog log, TrustedKeys keys) {
-    TextTable table = new TextTable("model", "version", "released", "parent", "key", "signature");
+    TextTable table =
+        new TextTable("model", "version", "mode", "released", "parent", "key", "signature");
     List<Map<String, Object>> rows = new ArrayList<>();
     for (ModelRelease release : log.releases()) {
       String signature = signature(release, keys);
       table.row(
           release.getName(),
           release.getVersion(),
+          ReleaseModes.name(release),
           release.getReleasedAt().toString(),
           release.getParentVersion() == null ? "-" : release.getParentVersion(),
           release.getSigningKeyId() == null ? "-" : release.getSigningKeyId(),
@@ -89,6 +92,7 @@ final class ModelsListCommand implements Callable<Integer> {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", release.getName());
     row.put("version", release.getVersion());
+    row.put("mode", ReleaseModes.name(release));
     row.put("releasedAt", release.getReleasedAt().toString());
     row.put("parentVersion", release.getParentVersion());
     row.put("signingKeyId", release.getSigningKeyId());

@@ -5,15 +5,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.cluster.ClusterOptions;
-import org.dt4ecg.app.cluster.ClusterProbe;
-import org.dt4ecg.app.cluster.RequiredTopics;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
-import org.dt4ecg.app.console.KafkaLog;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.release.ReleaseLog;
 import org.dt4ecg.app.release.ReleaseSender;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.console.KafkaLog;
+import org.dt4ecg.console.cluster.ClusterOptions;
+import org.dt4ecg.console.cluster.ClusterProbe;
+import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
@@ -22,10 +23,12 @@ import org.dt4ecg.model.release.ReleaseSigner;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Releases a model. */
@@ -34,7 +37,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Signs a model and sends it to the applications of a cluster, which check it and then"
-            + " serve it without a restart.")
+            + " serve it, or have it score along, without a restart.")
 final class ModelsPublishCommand implements Callable<Integer> {
 
   /** Of the made-up window that receivers check the model on; any would do. */
@@ -44,6 +47,13 @@ final class ModelsPublishCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE.onnx", description = "The model.")
   private Path file;
+
+  @Option(
+      names = "--shadow",
+      description =
+          "Let it score along, on shadow-results, and serve nothing; publish it again without this"
+              + " to have it serve.")
+  private boolean shadow;
 
   @Mixin private ClusterOptions cluster;
 
@@ -76,11 +86,15 @@ final class ModelsPublishCommand implements Callable<Integer> {
       Instant time =
           ReleaseLog.read(properties, serdes)
               .nextTime(model.contract().name(), verifier, Instant.now());
-      ModelRelease release = signer.sign(model, null, golden, time);
+      ModelRelease release = signer.sign(model, mode(), null, golden, time);
       sender.send(release);
       json.print(console, SentRelease.told(console, release));
     }
     return 0;
+  }
+
+  private ReleaseMode mode() {
+    return shadow ? ReleaseMode.SHADOW : ReleaseMode.SERVING;
   }
 
   private GoldenVector goldenVector(ModelFile model)

@@ -3,7 +3,7 @@ package org.dt4ecg.app.command;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.fleet.recording.RecordingSource;
 

@@ -7,20 +7,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.dt4ecg.app.cluster.ClusterOptions;
-import org.dt4ecg.app.cluster.ClusterProbe;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
-import org.dt4ecg.app.console.KafkaLog;
-import org.dt4ecg.app.console.StopSignal;
 import org.dt4ecg.app.source.EcgSources;
+import org.dt4ecg.app.source.FleetFailure;
 import org.dt4ecg.app.source.FleetRun;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.console.KafkaLog;
+import org.dt4ecg.console.StopSignal;
+import org.dt4ecg.console.cluster.ClusterOptions;
+import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.DevicePlans;
 import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.stream.FleetTruth;
+import org.dt4ecg.fleet.stream.Pacing;
 import org.dt4ecg.fleet.stream.ReplaySettings;
 import org.dt4ecg.fleet.stream.SendCounts;
 import org.dt4ecg.schemas.serde.ValueSerdes;
@@ -76,8 +78,16 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Option(
       names = "--labelled",
-      description = "Send to labelled-ecg, with person and activity: material to train on.")
+      description =
+          "Also send person and activity to ecg-labels, a little later; a topology with"
+              + " labels.enabled joins them with the samples.")
   private boolean labelled;
+
+  @Option(
+      names = "--training-material",
+      description =
+          "Send to labelled-ecg, with person and activity, past the stream: material to train on.")
+  private boolean trainingMaterial;
 
   @Option(
       names = "--for",
@@ -93,6 +103,11 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, InterruptedException {
+    if (labelled && trainingMaterial) {
+      throw CommandFailure.wrongUsage(
+          "--labelled sends labels beside the samples, --training-material both in one; choose"
+              + " one");
+    }
     Map<String, Object> properties = cluster.propertiesWithRegistry();
     List<DevicePlan> plans = plans();
     KafkaLog.errorsOnly();
@@ -107,7 +122,7 @@ final class ProduceCommand implements Callable<Integer> {
       tell(fleet, done, stop);
       fleet.stop();
       counts = fleet.counts();
-      rethrow(done);
+      FleetFailure.rethrow(done);
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     console.progress(
@@ -147,9 +162,14 @@ final class ProduceCommand implements Callable<Integer> {
       throws CommandFailure {
     try {
       ReplaySettings settings = ReplaySettings.realTime().withSpeed(speed).withLength(playLength());
+      if (trainingMaterial) {
+        return FleetRun.ofLabelledFrames(plans, settings, properties, serdes);
+      }
+      FleetTruth truth = new FleetTruth();
       return labelled
-          ? FleetRun.ofLabelledFrames(plans, settings, properties, serdes)
-          : FleetRun.ofFrames(plans, settings, new FleetTruth(), properties, serdes);
+          ? FleetRun.ofFramesAndLabels(
+              plans, settings, truth, any -> true, Pacing.wallClock(), properties, serdes)
+          : FleetRun.ofFrames(plans, settings, truth, properties, serdes);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.wrongUsage(e.getMessage() + " (--speed, --for)");
     }
@@ -167,15 +187,6 @@ final class ProduceCommand implements Callable<Integer> {
         console.progress("%d frames sent".formatted(fleet.counts().acknowledged()));
         next += TELL_EVERY.toNanos();
       }
-    }
-  }
-
-  private static void rethrow(CompletableFuture<Void> done) throws CommandFailure {
-    try {
-      done.join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new CommandFailure("The fleet has stopped: " + cause.getMessage(), cause);
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.dt4ecg.app.command;
 
 import java.nio.file.Path;
-import org.dt4ecg.app.console.CommandFailure;
 import org.dt4ecg.app.source.EcgSources;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

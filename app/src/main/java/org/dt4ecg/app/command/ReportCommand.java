@@ -7,10 +7,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
 import org.dt4ecg.app.source.EcgSources;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.retrainer.Libtorch;
 import org.dt4ecg.study.Study;
 import org.dt4ecg.study.StudyOptions;
 import org.dt4ecg.study.StudyResult;
@@ -37,8 +39,6 @@ import picocli.CommandLine.TypeConversionException;
           + " the outcomes there are."
     })
 final class ReportCommand implements Callable<Integer> {
-
-  private static final String LIBTORCH_ENGINE = "ai.djl.pytorch.engine.PtEngine";
 
   private final Console console;
 
@@ -84,7 +84,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--repository",
       paramLabel = "DIR",
       description =
-          "Also rewrite docs/RESULTS.md there, and the results in README.md between their markers.")
+          "Also rewrite docs/RESULTS.md and docs/images there, and the results in README.md between"
+              + " their markers.")
   private @Nullable Path repository;
 
   @Mixin private JsonOption json;
@@ -97,7 +98,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, IOException {
     Map<DataSet, RecordingSource> sources = sources();
     if (!sources.isEmpty()) {
-      requireLibtorch();
+      Libtorch.requireFor("report");
     }
     StudyOptions options =
         new StudyOptions(
@@ -134,17 +135,6 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** Nothing but training carries it, so only the launcher's own way to it has it. */
-  private static void requireLibtorch() throws CommandFailure {
-    try {
-      Class.forName(LIBTORCH_ENGINE);
-    } catch (ClassNotFoundException e) {
-      throw new CommandFailure(
-          "libtorch is not on the class path; run the study where the sources are, with: ./dt4ecg"
-              + " report",
-          e);
-    }
-  }
-
   /** The command that anybody can repeat: without the folders of this machine. */
   private String command() {
     List<String> words = new ArrayList<>(List.of("./dt4ecg", "report", "--out", "REPORT"));

@@ -2,8 +2,9 @@ package org.dt4ecg.app.command;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.Console;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 
 /** What is said of a release that was sent. */
 final class SentRelease {
@@ -13,11 +14,16 @@ final class SentRelease {
   /** Tells people, and returns the same for programs. */
   static Map<String, Object> told(Console console, ModelRelease release) {
     console.progress(
-        "Released %s %s, signed with key %s"
-            .formatted(release.getName(), release.getVersion(), release.getSigningKeyId()));
+        "Released %s %s %s, signed with key %s"
+            .formatted(
+                release.getName(),
+                release.getVersion(),
+                release.getMode() == ReleaseMode.SHADOW ? "to score along" : "to serve",
+                release.getSigningKeyId()));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("name", release.getName());
     result.put("version", release.getVersion());
+    result.put("mode", ReleaseModes.name(release));
     result.put("releasedAt", release.getReleasedAt().toString());
     result.put("parentVersion", release.getParentVersion());
     result.put("signingKeyId", release.getSigningKeyId());

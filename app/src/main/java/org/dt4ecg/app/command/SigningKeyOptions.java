@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.util.Map;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.release.ReleaseSigner;
 import org.dt4ecg.retraining.service.RetrainingConfig;
 import org.jspecify.annotations.Nullable;

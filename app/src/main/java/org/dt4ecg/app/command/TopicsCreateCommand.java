@@ -3,8 +3,9 @@ package org.dt4ecg.app.command;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.cluster.TopicAdministration;
 import org.dt4ecg.app.cluster.TopicAdministration.Creation;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -7,19 +7,23 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
-import org.dt4ecg.app.cluster.ClusterOptions;
-import org.dt4ecg.app.cluster.ClusterProbe;
-import org.dt4ecg.app.cluster.RequiredTopics;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
-import org.dt4ecg.app.console.StopSignal;
 import org.dt4ecg.app.model.Models;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.console.StopSignal;
+import org.dt4ecg.console.cluster.ClusterOptions;
+import org.dt4ecg.console.cluster.ClusterProbe;
+import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.metrics.PipelineCounters;
+import org.dt4ecg.topology.release.WatcherState;
+import org.dt4ecg.topology.release.WatcherState.Shadow;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +36,14 @@ import picocli.CommandLine.Option;
     description = "Runs the streaming application until Ctrl-C or SIGTERM.")
 final class TopologyRunCommand implements Callable<Integer> {
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   /** What the topology reads and writes; it cannot do without any of them. */
   private static final Topic<?, ?>[] TOPICS = {
     Topics.ECG_SAMPLES,
     Topics.IDENTITY_RESULTS,
     Topics.ACTIVITY_RESULTS,
+    Topics.SHADOW_RESULTS,
     Topics.USER_ACTIVITY,
     Topics.ACTIVITY_BOUTS,
     Topics.DEVICE_ASSIGNMENTS,
@@ -91,13 +96,13 @@ final class TopologyRunCommand implements Callable<Integer> {
         EcgStreamsApplication application = new EcgStreamsApplication(properties, loaded)) {
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
       application.start();
-      watch(application, stop);
-      json.print(console, result(application.counters(), loaded.version()));
+      watch(application, new ModelWatch(console, loaded.version()), stop);
+      json.print(console, result(application.counters(), application.health()));
       console.progress("stopping");
     }
   }
 
-  private void watch(EcgStreamsApplication application, StopSignal stop)
+  private void watch(EcgStreamsApplication application, ModelWatch models, StopSignal stop)
       throws CommandFailure, InterruptedException {
     long begin = System.nanoTime();
     State told = State.CREATED;
@@ -112,6 +117,7 @@ final class TopologyRunCommand implements Callable<Integer> {
             "The stream threads have ended: "
                 + application.health().lastFailure().orElse("no reason was given"));
       }
+      models.look(application.health());
     }
   }
 
@@ -128,7 +134,7 @@ final class TopologyRunCommand implements Callable<Integer> {
                     "No model is named: add --model FILE, or model.path to the file of --config"));
   }
 
-  private static Map<String, Object> result(PipelineCounters counters, String version) {
+  private static Map<String, Object> result(PipelineCounters counters, ApplicationHealth health) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("framesIn", counters.framesIn());
     result.put("framesWindowed", counters.framesWindowed());
@@ -138,7 +144,10 @@ final class TopologyRunCommand implements Callable<Integer> {
     result.put("windowsSealed", counters.windowsSealed());
     result.put("windowsIncomplete", counters.windowsIncomplete());
     result.put("deadLetters", counters.deadLetters());
-    result.put("modelVersion", version);
+    result.put("modelVersion", health.modelVersion());
+    result.put(
+        "shadowVersion",
+        health.releases().flatMap(WatcherState::shadow).map(Shadow::version).orElse(null));
     return result;
   }
 }

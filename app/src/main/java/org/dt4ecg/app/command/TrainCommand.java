@@ -3,21 +3,27 @@ package org.dt4ecg.app.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
-import org.dt4ecg.app.console.InterruptionNotice;
+import org.dt4ecg.app.source.SelectedRecordings;
 import org.dt4ecg.app.training.Checkpoints;
 import org.dt4ecg.app.training.TrainingLines;
 import org.dt4ecg.app.training.TrainingResult;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.InterruptionNotice;
+import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.retrainer.EpochLine;
+import org.dt4ecg.retrainer.Libtorch;
 import org.dt4ecg.retraining.training.ModelCard;
 import org.dt4ecg.retraining.training.TrainedRelease;
 import org.dt4ecg.retraining.training.TrainingException;
@@ -41,8 +47,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
   private static final String ONNX = ".onnx";
-  private static final String LIBTORCH_ENGINE = "ai.djl.pytorch.engine.PtEngine";
-
   private final Console console;
 
   @Spec private CommandSpec spec;
@@ -56,6 +60,13 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "PASS",
       description = "Passes to train on, such as 01,02; all without it.")
   private Set<String> passes = Set.of();
+
+  @Option(
+      names = "--without",
+      split = ",",
+      paramLabel = "PERSON",
+      description = "People to leave out, such as ctu-10: the model will not know them.")
+  private Set<String> without = Set.of();
 
   @Option(
       names = "--split",
@@ -108,9 +119,12 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOptions options = options();
     RecordingSource recordings = source.open();
     Passes.require(recordings, passes);
+    requirePeople(recordings);
     prepareFolder();
-    requireLibtorch();
-    TrainedRelease release = train(options, recordings);
+    Libtorch.requireFor("train");
+    TrainedRelease release =
+        train(
+            options, new SelectedRecordings(recordings, info -> !without.contains(info.userId())));
     String version = ModelFile.of(release.onnx()).version();
     write(out, release.onnx());
     write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
@@ -119,6 +133,16 @@ final class TrainCommand implements Callable<Integer> {
     console.progress("Wrote %s, version %s, and its card".formatted(out, version));
     json.print(console, result);
     return 0;
+  }
+
+  private void requirePeople(RecordingSource recordings) throws CommandFailure {
+    Set<String> people = new TreeSet<>();
+    recordings.recordings().forEach(info -> people.add(info.userId()));
+    if (!people.containsAll(without)) {
+      throw CommandFailure.wrongUsage(
+          "--without %s: the people of the recordings are %s"
+              .formatted(String.join(",", without), String.join(", ", people)));
+    }
   }
 
   /** Minutes of training must not end with a file that cannot be written. */
@@ -151,18 +175,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Nothing but training carries it, so only the launcher's own way to training has it. */
-  private static void requireLibtorch() throws CommandFailure {
-    try {
-      Class.forName(LIBTORCH_ENGINE);
-    } catch (ClassNotFoundException e) {
-      throw new CommandFailure(
-          "libtorch is not on the class path; train where the sources are, with: ./dt4ecg train",
-          e);
-    }
-  }
-
   private TrainedRelease train(TrainingOptions options, RecordingSource recordings)
-      throws CommandFailure, IOException {
+      throws CommandFailure {
     Checkpoints checkpoints = new Checkpoints(out);
     console.progress(
         checkpoints.arePresent()
@@ -175,11 +189,16 @@ final class TrainCommand implements Callable<Integer> {
       return new TrainingJob(
               options,
               recordings,
-              progress -> console.progress(TrainingLines.progress(progress)),
+              progress -> console.progress(EpochLine.of(progress)),
               checkpoints.base())
           .run();
     } catch (TrainingException | IllegalArgumentException e) {
       throw new CommandFailure("Training is not possible: " + e.getMessage(), e);
+    } catch (FileSystemException e) {
+      throw new CommandFailure("Training cannot read or keep a file: " + e, e);
+    } catch (IOException e) {
+      // Of a recording or a checkpoint, and says which and what to do.
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.retraining.service.RetrainingConfig;
 import picocli.CommandLine.Option;

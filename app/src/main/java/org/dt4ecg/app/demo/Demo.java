@@ -8,21 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
-import org.dt4ecg.app.broker.EmbeddedKafka;
-import org.dt4ecg.app.broker.EmbeddedKafkaException;
-import org.dt4ecg.app.cluster.TopicAdministration;
-import org.dt4ecg.app.cluster.TopicPlan;
-import org.dt4ecg.app.console.CommandFailure;
-import org.dt4ecg.app.console.Console;
-import org.dt4ecg.app.console.StopSignal;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.model.Releases;
-import org.dt4ecg.app.registry.RegistryServer;
 import org.dt4ecg.app.source.EcgSources;
+import org.dt4ecg.app.source.FleetFailure;
 import org.dt4ecg.app.source.FleetRun;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.DevicePlans;
 import org.dt4ecg.fleet.recording.Recording;
@@ -32,15 +25,10 @@ import org.dt4ecg.fleet.stream.FleetTruth;
 import org.dt4ecg.fleet.stream.ReplaySettings;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.topology.metrics.PipelineCounters;
 
 /** The whole system in one process: broker, registry, streaming application and a fleet. */
 public final class Demo {
-
-  /** A few of a kind: enough to work in parallel, few enough to start at once. */
-  private static final int PARTITIONS = 4;
 
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(30);
@@ -83,30 +71,21 @@ public final class Demo {
         settings.model() == null ? releases.forDataset(cast.dataset()) : settings.model();
     ModelFile verified = Models.read(modelFile);
     Models.requireUnit(modelFile, verified.contract(), cast.firstRecording());
-    try (DataFolder data = DataFolder.of(settings.dataFolder())) {
-      startUp.phase("starting broker, data in " + data.path());
-      try (RegistryServer registry = startRegistry(data);
-          EmbeddedKafka kafka = startKafka(data)) {
-        startUp.phase(
-            "broker on %s, schema registry on %s"
-                .formatted(kafka.bootstrapServers(), registry.url()));
-        Map<String, Object> cluster =
-            Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                kafka.bootstrapServers(),
-                SchemaRegistryConfig.URL,
-                registry.url());
-        createTopics(cluster);
-        startUp.phase("topics created, loading model " + modelFile.getFileName());
-        try (OnnxModel model = Models.load(modelFile, verified);
-            Pipeline pipeline = new Pipeline(cluster, data.path().resolve("streams"), model)) {
-          startUp.phase("starting the streaming application");
-          pipeline.start(START_DEADLINE);
-          startUp.phase("running; starting %d devices".formatted(cast.plans().size()));
-          return observe(cast, cluster, model, pipeline, stop);
-        }
-      }
-    }
+    return Stage.with(
+        settings,
+        startUp,
+        stage -> {
+          startUp.phase("topics created, loading model " + modelFile.getFileName());
+          try (OnnxModel model = Models.load(modelFile, verified);
+              Pipeline pipeline =
+                  new Pipeline(
+                      stage.cluster(), stage.folder().resolve("streams"), model, Map.of())) {
+            startUp.phase("starting the streaming application");
+            pipeline.start(START_DEADLINE);
+            startUp.phase("running; starting %d devices".formatted(cast.plans().size()));
+            return observe(cast, stage.cluster(), model, pipeline, stop);
+          }
+        });
   }
 
   private DemoReport observe(
@@ -115,7 +94,7 @@ public final class Demo {
     FleetTruth truth = new FleetTruth();
     ResultTally tally = new ResultTally(truth, model.contract());
     try (ValueSerdes serdes = ValueSerdes.from(cluster);
-        ResultListener listener = ResultListener.start(cluster, serdes, tally);
+        ResultListener listener = ResultListener.start(cluster, serdes, List.of(tally));
         FleetRun fleet = fleet(cast, truth, cluster, serdes)) {
       long begin = System.nanoTime();
       tally.begin(Instant.now());
@@ -127,13 +106,13 @@ public final class Demo {
         table.showWhenDue();
       }
       fleet.stop();
-      rethrow(sent);
+      FleetFailure.rethrow(sent);
       long framesIn = fleet.counts().acknowledged();
       new Drain(pipeline, tally).await(framesIn, DRAIN_DEADLINE);
       listener.check();
       table.show();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      return report(
+      return DemoReport.of(
           framesIn,
           pipeline.counters(),
           tally,
@@ -154,28 +133,6 @@ public final class Demo {
         DevicePlans.replaying(source, info -> true, settings.devices(), true), source.dataset());
   }
 
-  private EmbeddedKafka startKafka(DataFolder data) throws CommandFailure {
-    try {
-      return EmbeddedKafka.start(data.path().resolve("kafka"), settings.kafkaPort());
-    } catch (EmbeddedKafkaException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private RegistryServer startRegistry(DataFolder data) throws CommandFailure {
-    try {
-      return RegistryServer.start(data.path().resolve("registry"), settings.registryPort());
-    } catch (IOException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void createTopics(Map<String, Object> cluster) throws CommandFailure {
-    try (Admin admin = Admin.create(cluster)) {
-      new TopicAdministration(admin, TopicPlan.singleNode(PARTITIONS)).create();
-    }
-  }
-
   private FleetRun fleet(
       Cast cast, FleetTruth truth, Map<String, Object> cluster, ValueSerdes serdes)
       throws CommandFailure {
@@ -191,57 +148,5 @@ public final class Demo {
   /** Simulated people are met again in sessions of their own; recordings are what they were. */
   private boolean isOfTrainingData(Cast cast, OnnxModel model) {
     return settings.recordings() != null && cast.dataset().equals(model.contract().dataset());
-  }
-
-  private static void rethrow(CompletableFuture<Void> sent) throws CommandFailure {
-    try {
-      sent.join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new CommandFailure("The fleet has stopped: " + cause.getMessage(), cause);
-    }
-  }
-
-  private static DemoReport report(
-      long framesIn,
-      PipelineCounters counters,
-      ResultTally tally,
-      boolean accuracyIsOfTrainingData,
-      String modelVersion,
-      double seconds) {
-    long results = tally.results();
-    long framesOfOthers = Math.max(0, counters.framesIn() - framesIn);
-    return new DemoReport(
-        framesIn,
-        framesOfOthers,
-        counters.framesRestored(),
-        counters.framesWindowed(),
-        counters.framesDeadLettered(),
-        counters.framesOpen(),
-        counters.framesRepeated(),
-        framesIn
-            + framesOfOthers
-            + counters.framesRestored()
-            - counters.framesWindowed()
-            - counters.framesDeadLettered()
-            - counters.framesOpen()
-            - counters.framesRepeated(),
-        counters.windowsSealed(),
-        counters.windowsIncomplete(),
-        counters.windowsSealed() - counters.windowsFailed() - results,
-        results,
-        tally.deadLetters(),
-        tally.identityAccuracy(),
-        tally.activityAccuracy(),
-        tally.identityAccuracyFused(),
-        tally.activityAccuracyFused(),
-        tally.unknownShare(),
-        accuracyIsOfTrainingData,
-        results / seconds,
-        tally.delays(),
-        tally.firstResultSeconds(),
-        modelVersion,
-        seconds,
-        Pipeline.PROCESSING_GUARANTEE);
   }
 }

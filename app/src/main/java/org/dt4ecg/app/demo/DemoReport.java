@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,50 @@ public record DemoReport(
     String modelVersion,
     double seconds,
     String processingGuarantee) {
+
+  /** Of what was counted. */
+  static DemoReport of(
+      long framesIn,
+      PipelineCounters counters,
+      ResultTally tally,
+      boolean accuracyIsOfTrainingData,
+      String modelVersion,
+      double seconds) {
+    long results = tally.results();
+    long framesOfOthers = Math.max(0, counters.framesIn() - framesIn);
+    return new DemoReport(
+        framesIn,
+        framesOfOthers,
+        counters.framesRestored(),
+        counters.framesWindowed(),
+        counters.framesDeadLettered(),
+        counters.framesOpen(),
+        counters.framesRepeated(),
+        framesIn
+            + framesOfOthers
+            + counters.framesRestored()
+            - counters.framesWindowed()
+            - counters.framesDeadLettered()
+            - counters.framesOpen()
+            - counters.framesRepeated(),
+        counters.windowsSealed(),
+        counters.windowsIncomplete(),
+        counters.windowsSealed() - counters.windowsFailed() - results,
+        results,
+        tally.deadLetters(),
+        tally.identityAccuracy(),
+        tally.activityAccuracy(),
+        tally.identityAccuracyFused(),
+        tally.activityAccuracyFused(),
+        tally.unknownShare(),
+        accuracyIsOfTrainingData,
+        results / seconds,
+        tally.delays(),
+        tally.firstResultSeconds(),
+        modelVersion,
+        seconds,
+        Pipeline.PROCESSING_GUARANTEE);
+  }
 
   /** Whether every frame and every window is known to have come to its one end. */
   @JsonIgnore

@@ -2,7 +2,7 @@ package org.dt4ecg.app.demo;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 
 /**

@@ -3,7 +3,7 @@ package org.dt4ecg.app.demo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.Console;
 
 /**
  * Shows the devices as they go: drawn anew each second on a screen, every ten seconds in a log. Not
@@ -13,12 +13,14 @@ final class LiveTable {
 
   private static final Duration ON_SCREEN = Duration.ofSeconds(1);
   private static final Duration IN_LOG = Duration.ofSeconds(10);
+  private static final Duration STATUS_IN_LOG = Duration.ofSeconds(5);
 
   private final Console console;
   private final List<String> fleet;
   private final ResultTally tally;
   private final long begin = System.nanoTime();
   private long shownAt = begin;
+  private long statusAt = begin;
   private int linesShown;
 
   /**
@@ -36,6 +38,28 @@ final class LiveTable {
     if (System.nanoTime() - shownAt >= period.toNanos()) {
       shownAt = System.nanoTime();
       show();
+    }
+  }
+
+  /** The same for a demonstration with scenes: with a line on how the present one stands. */
+  void showWhenDue(String status) {
+    long now = System.nanoTime();
+    if (console.isScreen() && now - shownAt >= ON_SCREEN.toNanos()) {
+      shownAt = now;
+      show();
+      console.progress(status);
+      linesShown++;
+    } else if (!console.isScreen() && now - statusAt >= STATUS_IN_LOG.toNanos()) {
+      statusAt = now;
+      console.progress(status);
+    }
+  }
+
+  /** Says something above the table. */
+  void say(List<String> lines) {
+    if (!lines.isEmpty()) {
+      console.redraw(lines, linesShown);
+      linesShown = 0;
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 
@@ -26,9 +27,15 @@ final class Pipeline implements AutoCloseable {
   /**
    * @param cluster properties of the cluster and the registry
    * @param stateFolder where the stores are kept
+   * @param further settings of the topology
    */
-  Pipeline(Map<String, Object> cluster, Path stateFolder, ServableModel model) {
+  Pipeline(
+      Map<String, Object> cluster,
+      Path stateFolder,
+      ServableModel model,
+      Map<String, Object> further) {
     Map<String, Object> properties = new HashMap<>(cluster);
+    properties.putAll(further);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "dt4ecg-demo");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, PROCESSING_GUARANTEE);
@@ -74,6 +81,11 @@ final class Pipeline implements AutoCloseable {
 
   PipelineCounters counters() {
     return application.counters();
+  }
+
+  /** How the application is. */
+  ApplicationHealth health() {
+    return application.health();
   }
 
   @Override

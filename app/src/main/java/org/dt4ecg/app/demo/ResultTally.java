@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What came out of the pipeline, held against the truth. Accuracies count windows of usable signal
  * that lie within one recording, of people and activities the model knows. Thread-safe.
  */
-final class ResultTally {
+final class ResultTally implements ResultSink {
 
   private final FleetTruth truth;
   private final Set<String> people;
@@ -55,7 +55,8 @@ final class ResultTally {
     start = now;
   }
 
-  synchronized void add(UserActivity event, Instant received) {
+  @Override
+  public synchronized void add(UserActivity event, Instant received) {
     Duration delay = Duration.between(event.getSealedAt(), received);
     if (results == delays.length) {
       delays = Arrays.copyOf(delays, 2 * delays.length);
@@ -86,7 +87,8 @@ final class ResultTally {
     }
   }
 
-  synchronized void add(IdentityResult result) {
+  @Override
+  public synchronized void add(IdentityResult result) {
     List<ClassProbability> candidates = result.getCandidates();
     truthOf(result.getDeviceId(), result.getWindowStart(), result.getWindowEnd())
         .map(Truth::userId)
@@ -97,7 +99,8 @@ final class ResultTally {
                 identity.add(!candidates.isEmpty() && known.equals(candidates.get(0).getLabel())));
   }
 
-  synchronized void addDeadLetter(String reason) {
+  @Override
+  public synchronized void addDeadLetter(String reason) {
     deadLetters.merge(reason, 1L, Long::sum);
   }
 

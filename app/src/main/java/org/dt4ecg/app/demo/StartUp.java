@@ -1,6 +1,6 @@
 package org.dt4ecg.app.demo;
 
-import org.dt4ecg.app.console.Console;
+import org.dt4ecg.console.Console;
 
 /** Tells each phase of a start with the time at which it began. Not thread-safe. */
 final class StartUp {
@@ -13,6 +13,11 @@ final class StartUp {
   }
 
   void phase(String what) {
-    console.progress("%5.1f s  %s".formatted((System.nanoTime() - begin) / 1e9, what));
+    console.progress(line(what));
+  }
+
+  /** The same as a line that somebody else shows. */
+  String line(String what) {
+    return "%5.1f s  %s".formatted((System.nanoTime() - begin) / 1e9, what);
   }
 }

@@ -3,7 +3,7 @@ package org.dt4ecg.app.enrolment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.ServableModel;

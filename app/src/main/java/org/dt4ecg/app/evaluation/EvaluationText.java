@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dt4ecg.app.console.TextTable;
+import org.dt4ecg.console.TextTable;
 import org.dt4ecg.retraining.evaluation.Confusion;
 import org.dt4ecg.retraining.evaluation.EvaluationResult;
 import org.dt4ecg.retraining.evaluation.EvaluationResult.Strangers;

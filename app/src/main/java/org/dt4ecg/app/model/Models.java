@@ -3,7 +3,7 @@ package org.dt4ecg.app.model;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;

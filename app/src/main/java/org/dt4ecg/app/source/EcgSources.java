@@ -3,7 +3,7 @@ package org.dt4ecg.app.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;

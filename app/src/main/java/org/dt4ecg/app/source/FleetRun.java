@@ -1,17 +1,14 @@
 package org.dt4ecg.app.source;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.dt4ecg.fleet.device.DevicePlan;
-import org.dt4ecg.fleet.stream.FleetProducers;
 import org.dt4ecg.fleet.stream.FleetReplay;
 import org.dt4ecg.fleet.stream.FleetTruth;
+import org.dt4ecg.fleet.stream.FleetTruth.Truth;
 import org.dt4ecg.fleet.stream.FrameSink;
 import org.dt4ecg.fleet.stream.KafkaFleetRegistration;
 import org.dt4ecg.fleet.stream.KafkaFrameSink;
@@ -20,39 +17,22 @@ import org.dt4ecg.fleet.stream.Pacing;
 import org.dt4ecg.fleet.stream.ReplaySettings;
 import org.dt4ecg.fleet.stream.SendCounts;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
 /** A fleet that sends to a cluster, with the producers it needs. */
 public final class FleetRun implements AutoCloseable {
 
-  private final List<Producer<?, ?>> producers = new ArrayList<>();
+  private final OpenProducers producers;
   private final FleetReplay replay;
   private final FrameSink sink;
   private final Supplier<SendCounts> counts;
 
   private FleetRun(
-      List<DevicePlan> plans,
-      ReplaySettings settings,
-      FleetTruth truth,
-      boolean labelled,
-      Map<String, Object> properties,
-      ValueSerdes serdes) {
-    KafkaFleetRegistration registration =
-        new KafkaFleetRegistration(
-            producer(Topics.DEVICE_ASSIGNMENTS, properties, serdes),
-            producer(Topics.USER_PROFILES, properties, serdes));
-    if (labelled) {
-      LabelledEcgSink labels =
-          new LabelledEcgSink(producer(Topics.LABELLED_ECG, properties, serdes), truth, "protocol");
-      sink = labels;
-      counts = labels::counts;
-    } else {
-      KafkaFrameSink frames = new KafkaFrameSink(producer(Topics.ECG_SAMPLES, properties, serdes));
-      sink = frames;
-      counts = frames::counts;
-    }
-    replay = new FleetReplay(plans, settings, registration, sink, truth, Pacing.wallClock());
+      OpenProducers producers, FleetReplay replay, FrameSink sink, Supplier<SendCounts> counts) {
+    this.producers = producers;
+    this.replay = replay;
+    this.sink = sink;
+    this.counts = counts;
   }
 
   /**
@@ -67,7 +47,40 @@ public final class FleetRun implements AutoCloseable {
       FleetTruth truth,
       Map<String, Object> properties,
       ValueSerdes serdes) {
-    return new FleetRun(plans, settings, truth, false, properties, serdes);
+    OpenProducers producers = new OpenProducers(properties, serdes);
+    KafkaFrameSink frames = new KafkaFrameSink(producers.open(Topics.ECG_SAMPLES));
+    return new FleetRun(
+        producers,
+        replay(plans, settings, producers, frames, truth, Pacing.wallClock()),
+        frames,
+        frames::counts);
+  }
+
+  /**
+   * A fleet that sends frames to {@code ecg-samples}, and the truth about some of them to {@code
+   * ecg-labels}.
+   *
+   * @param labelled of which recordings the truth is told
+   * @param pacing the devices' clock
+   * @throws IllegalArgumentException if the plans cannot be played at these settings
+   */
+  public static FleetRun ofFramesAndLabels(
+      List<DevicePlan> plans,
+      ReplaySettings settings,
+      FleetTruth truth,
+      Predicate<Truth> labelled,
+      Pacing pacing,
+      Map<String, Object> properties,
+      ValueSerdes serdes) {
+    OpenProducers producers = new OpenProducers(properties, serdes);
+    KafkaFrameSink frames = new KafkaFrameSink(producers.open(Topics.ECG_SAMPLES));
+    LabellingSink labels =
+        new LabellingSink(frames, producers.open(Topics.ECG_LABELS), truth, labelled);
+    return new FleetRun(
+        producers,
+        replay(plans, settings, producers, labels, truth, pacing),
+        labels,
+        frames::counts);
   }
 
   /**
@@ -80,7 +93,33 @@ public final class FleetRun implements AutoCloseable {
       ReplaySettings settings,
       Map<String, Object> properties,
       ValueSerdes serdes) {
-    return new FleetRun(plans, settings, new FleetTruth(), true, properties, serdes);
+    OpenProducers producers = new OpenProducers(properties, serdes);
+    FleetTruth truth = new FleetTruth();
+    LabelledEcgSink labelled =
+        new LabelledEcgSink(producers.open(Topics.LABELLED_ECG), truth, "protocol");
+    return new FleetRun(
+        producers,
+        replay(plans, settings, producers, labelled, truth, Pacing.wallClock()),
+        labelled,
+        labelled::counts);
+  }
+
+  private static FleetReplay replay(
+      List<DevicePlan> plans,
+      ReplaySettings settings,
+      OpenProducers producers,
+      FrameSink sink,
+      FleetTruth truth,
+      Pacing pacing) {
+    KafkaFleetRegistration registration =
+        new KafkaFleetRegistration(
+            producers.open(Topics.DEVICE_ASSIGNMENTS), producers.open(Topics.USER_PROFILES));
+    try {
+      return new FleetReplay(plans, settings, registration, sink, truth, pacing);
+    } catch (IllegalArgumentException e) {
+      producers.close();
+      throw e;
+    }
   }
 
   /** Starts to send; the result completes when everything was sent or {@link #stop} was called. */
@@ -103,15 +142,6 @@ public final class FleetRun implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    Collections.reverse(producers);
-    producers.forEach(Producer::close);
-    producers.clear();
-  }
-
-  private <V extends SpecificRecord> Producer<String, V> producer(
-      Topic<String, V> topic, Map<String, Object> properties, ValueSerdes serdes) {
-    Producer<String, V> producer = FleetProducers.create(topic, properties, serdes);
-    producers.add(producer);
-    return producer;
+    producers.close();
   }
 }

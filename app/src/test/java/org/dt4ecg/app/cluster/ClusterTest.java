@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.schemas.avro.DeviceAssignment;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;

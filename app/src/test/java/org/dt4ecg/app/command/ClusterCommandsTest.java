@@ -37,10 +37,10 @@ class ClusterCommandsTest {
 
       CompletableFuture<Ran> topology =
           CompletableFuture.supplyAsync(() -> run("topology run --for 25s" + common));
-      Ran fleet = run("produce --simulate 2 --speed 4 --for 6s" + common);
+      Ran fleet = run("produce --labelled --simulate 2 --speed 4 --for 6s" + common);
       Ran events = run("consume --topic user-activity --max 2" + fromBeginning(config));
-      Ran labelled = run("produce --labelled --simulate 2 --speed 20 --for 2s" + common);
-      Ran training = run("consume --topic labelled-ecg --max 1" + fromBeginning(config));
+      Ran joined = run("consume --topic labelled-ecg --max 1" + fromBeginning(config));
+      Ran training = run("produce --training-material --simulate 2 --speed 20 --for 2s" + common);
       Ran running = topology.get(90, TimeUnit.SECONDS);
 
       assertThat(fleet.status()).as(fleet.err()).isZero();
@@ -52,8 +52,10 @@ class ClusterCommandsTest {
       assertThat(events.json().path("fusedUserId").textValue()).isEqualTo(TestModel.PERSON);
       assertThat(events.json().path("fusedActivity").textValue()).isEqualTo(TestModel.ACTIVITY);
       assertThat(events.json().path("fusedWindows").intValue()).isEqualTo(1);
-      assertThat(labelled.status()).as(labelled.err()).isZero();
-      assertThat(training.json().path("userId").textValue()).startsWith("sim-");
+      assertThat(joined.json().path("userId").textValue()).as(joined.err()).startsWith("sim-");
+      assertThat(joined.json().path("labelSource").textValue()).isEqualTo("protocol");
+      assertThat(training.status()).as(training.err()).isZero();
+      assertThat(training.json().path("framesIn").longValue()).isPositive();
       assertThat(running.status()).as(running.err()).isZero();
       assertThat(running.err()).contains("state RUNNING", "stopped");
       assertThat(running.json().path("framesIn").longValue())
@@ -72,6 +74,7 @@ class ClusterCommandsTest {
         bootstrap.servers=%s
         schema.registry.url=%s
         model.path=%s
+        labels.enabled=true
         state.dir=%s
         group.protocol=streams
         replication.factor=1

@@ -40,6 +40,7 @@ class ModelsCommandsTest {
             .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       }
       assertThat(run("models keygen" + keys("ours")).err()).contains("is not overwritten");
+      assertThat(run("models keygen --keep" + keys("ours")).err()).contains("are there already");
       assertThat(run("models verify" + trusting("ours") + common).err())
           .contains("There is no release");
 
@@ -70,6 +71,31 @@ class ModelsCommandsTest {
       assertThat(after.path(2).path("version").textValue()).isEqualTo(firstVersion);
       assertThat(time(after.path(2))).isAfter(time(after.path(1))).isAfter(time(after.path(0)));
       assertThat(run("models verify" + trusting("ours") + common).status()).isZero();
+    }
+  }
+
+  @Test
+  void aModelThatScoresAlongIsListedAsThatAndServesOnceItIsPublishedToServe() throws Exception {
+    Path model = TestModel.write(folder);
+    try (TestCluster cluster = TestCluster.start(folder)) {
+      String common = " --json --config " + config(cluster);
+      run("topics create --partitions 1" + common);
+      run("models keygen" + keys("ours"));
+
+      Ran shadow = run("models publish --shadow " + model + keys("ours") + common);
+      Ran serving = run("models publish " + model + keys("ours") + common);
+
+      assertThat(shadow.json().path("mode").textValue()).isEqualTo("shadow");
+      assertThat(shadow.err()).contains("to score along");
+      assertThat(serving.json().path("mode").textValue()).isEqualTo("serving");
+      JsonNode releases = run("models list" + trusting("ours") + common).json().path("releases");
+      assertThat(releases)
+          .extracting(release -> release.path("mode").textValue())
+          .containsExactly("shadow", "serving");
+      assertThat(releases)
+          .extracting(release -> release.path("signature").textValue())
+          .containsOnly("trusted");
+      assertThat(time(releases.path(1))).isAfter(time(releases.path(0)));
     }
   }
 

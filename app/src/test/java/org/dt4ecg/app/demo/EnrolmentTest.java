@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -66,7 +67,7 @@ class EnrolmentTest {
     this.frames = serdes.serdeFor(EcgSamples.class).serializer();
     this.producer = cluster.bytesProducer();
     this.output = new OutputReader(cluster.properties(), serdes);
-    this.pipeline = new Pipeline(cluster.properties(), folder.resolve("streams"), model);
+    this.pipeline = new Pipeline(cluster.properties(), folder.resolve("streams"), model, Map.of());
   }
 
   @BeforeEach

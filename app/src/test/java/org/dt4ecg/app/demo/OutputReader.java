@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.app.cluster.TopicTail;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
@@ -29,8 +30,8 @@ import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
 import org.dt4ecg.schemas.samples.SampleCodec;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topics;
-import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,7 +221,7 @@ class PipelineTest {
   }
 
   private Pipeline newPipeline() {
-    return new Pipeline(cluster.properties(), folder.resolve("streams"), model);
+    return new Pipeline(cluster.properties(), folder.resolve("streams"), model, Map.of());
   }
 
   private List<DeadLetter> newDeadLetters(int expected) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.dt4ecg.app.console.CommandFailure;
+import org.dt4ecg.console.CommandFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +23,24 @@ class ReleasesTest {
 
     assertThat(releases.forDataset("ctu-motion-ecg")).isEqualTo(newest);
     assertThat(releases.forDataset("simulated")).isEqualTo(simulated);
+  }
+
+  @Test
+  void theModelWithoutSomebodyServesOnlyWhoAsksForIt(@TempDir Path home) throws Exception {
+    Path folder = Files.createDirectories(home.resolve("model").resolve("releases"));
+    Path all = Files.createFile(folder.resolve("dt4ecg-ctu.onnx"));
+    Path nine = Files.createFile(folder.resolve("dt4ecg-ctu-nine.onnx"));
+    Path simulated = Files.createFile(folder.resolve("dt4ecg-sim.onnx"));
+
+    Releases releases = new Releases(home);
+
+    assertThat(releases.forDataset("ctu-motion-ecg")).isEqualTo(all);
+    assertThat(releases.withoutSomebody("ctu-motion-ecg")).isEqualTo(nine);
+    assertThat(releases.withoutSomebody("simulated")).isEqualTo(simulated);
+    Files.delete(nine);
+    assertThatExceptionOfType(CommandFailure.class)
+        .isThrownBy(() -> releases.withoutSomebody("ctu-motion-ecg"))
+        .withMessageContaining("train --without PERSON");
   }
 
   @Test

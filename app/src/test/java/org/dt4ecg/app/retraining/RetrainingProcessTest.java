@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dt4ecg.app.CapturedConsole;
+import org.dt4ecg.app.JavaProcess;
 import org.dt4ecg.app.Main;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.command.CommandLines;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.dt4ecg.app.TestModel;
@@ -17,7 +16,6 @@ import org.dt4ecg.retraining.evaluation.EvaluationResult;
 import org.dt4ecg.retraining.evaluation.Evaluator;
 import org.dt4ecg.retraining.evaluation.Protocol;
 import org.dt4ecg.retraining.training.TrainingOptions;
-import org.dt4ecg.retraining.training.TrainingProgress;
 import org.dt4ecg.retraining.training.TrainingSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,19 +64,6 @@ class TrainingResultTest {
     assertThat(json.at("/gradNorm/alpha").isNumber()).isTrue();
     assertThat(json.at("/gradNorm/weights/1").doubleValue()).isEqualTo(1.25);
     assertThat(TrainingLines.figures(result)).contains("blocked split: identity 100.0 %");
-  }
-
-  @Test
-  void progressTellsTheValidationLossWhereThereIsOne() {
-    assertThat(TrainingLines.progress(progress(Double.NaN)))
-        .startsWith("epoch 3/40 (blocked): loss 0.500 identity, 0.250 activity; right 90.0 %")
-        .endsWith("GradNorm 0.75 and 1.25; 61 s left");
-    assertThat(TrainingLines.progress(progress(0.125))).contains("; validation loss 0.125;");
-  }
-
-  private static TrainingProgress progress(double validationLoss) {
-    return new TrainingProgress(
-        "blocked", 3, 40, 0.5, 0.25, 0.75, 1.25, 0.9, 0.8, validationLoss, Duration.ofSeconds(61));
   }
 
   /** Of a model that names the only person there is. */

@@ -1,6 +1,6 @@
 package org.dt4ecg.model.release;
 
-/** Why a release does not serve. */
+/** Why a release neither serves nor scores along. */
 public enum RefusalReason {
   /** The record on the topic holds no release. */
   UNREADABLE,
@@ -20,7 +20,7 @@ public enum RefusalReason {
   TOO_SLOW,
   /** Its outputs are not those it gave where it was made. */
   GOLDEN_VECTOR,
-  /** It was released before the one that serves. */
+  /** It was released before the one that serves, or before the one that scores along. */
   OUT_OF_ORDER,
   /** It was released later than it is here, by more than clocks differ. */
   IN_FUTURE

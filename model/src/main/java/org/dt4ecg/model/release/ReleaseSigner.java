@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes signed releases of model files. Thread-safe. */
@@ -57,21 +58,32 @@ public final class ReleaseSigner {
     return keyId;
   }
 
+  /** A signed release of a file that is to serve: {@link ReleaseMode#SERVING}. */
+  public ModelRelease sign(
+      ModelFile file,
+      @Nullable String parentVersion,
+      @Nullable GoldenVector goldenVector,
+      Instant releasedAt) {
+    return sign(file, ReleaseMode.SERVING, parentVersion, goldenVector, releasedAt);
+  }
+
   /**
    * A signed release of a file.
    *
+   * @param mode whether it is to serve, or to score along with the model that does
    * @param parentVersion version of the model that training started from; null for a first one
    * @param goldenVector what the model says of a made-up window; null if that is not to be checked
    * @param releasedAt time of release; what is finer than microseconds is dropped
    */
   public ModelRelease sign(
       ModelFile file,
+      ReleaseMode mode,
       @Nullable String parentVersion,
       @Nullable GoldenVector goldenVector,
       Instant releasedAt) {
     Instant time = releasedAt.truncatedTo(ChronoUnit.MICROS);
     String name = file.contract().name();
-    byte[] statement = new ReleaseStatement(name, file.sha256(), time).bytes();
+    byte[] statement = new ReleaseStatement(name, mode, file.sha256(), time).bytes();
     return ModelRelease.newBuilder()
         .setName(name)
         .setVersion(file.version())
@@ -84,6 +96,7 @@ public final class ReleaseSigner {
         .setMetrics(file.contract().metrics())
         .setReleasedAt(time)
         .setGoldenVector(goldenVector)
+        .setMode(mode)
         .build();
   }
 }

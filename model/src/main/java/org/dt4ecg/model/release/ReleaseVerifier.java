@@ -55,7 +55,7 @@ public final class ReleaseVerifier {
       throws RefusedReleaseException {
     PublicKey key = trustedKey(release);
     ReleaseStatement statement =
-        new ReleaseStatement(release.getName(), sha256, release.getReleasedAt());
+        new ReleaseStatement(release.getName(), release.getMode(), sha256, release.getReleasedAt());
     ByteBuffer signature = release.getSignature();
     if (signature == null || !Ed25519.verifies(key, statement.bytes(), bytes(signature))) {
       throw new RefusedReleaseException(
@@ -64,8 +64,8 @@ public final class ReleaseVerifier {
               + printable(release.getVersion())
               + " is not that of the key "
               + printable(release.getSigningKeyId())
-              + " over its name, digest and time. Publish it again with that key, and find out who"
-              + " published this one");
+              + " over its name, mode, digest and time. Publish it again with that key, and find"
+              + " out who published this one");
     }
   }
 

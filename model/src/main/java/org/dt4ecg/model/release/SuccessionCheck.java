@@ -6,10 +6,11 @@ import java.util.List;
 import org.dt4ecg.model.ModelContract;
 
 /**
- * Whether a release may take the place of the one that serves. Immutable.
+ * Whether a release may follow on those before it. Immutable.
  *
  * @param served contract of the model that serves
- * @param releasedAt when that was released; {@link Instant#EPOCH} if it came with the program
+ * @param releasedAt when the newest of those that it must not be older than was released; {@link
+ *     Instant#EPOCH} if there is none, as for a model that came with the program
  */
 public record SuccessionCheck(ModelContract served, Instant releasedAt) {
 
@@ -28,7 +29,7 @@ public record SuccessionCheck(ModelContract served, Instant releasedAt) {
           RefusalReason.OUT_OF_ORDER,
           "The release is of "
               + offeredReleasedAt
-              + ", the one that serves is of "
+              + ", the newest before it is of "
               + releasedAt
               + ": it came late or was sent again. To go back to an older model publish its file"
               + " anew");

@@ -15,6 +15,9 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.Sha256;
 import org.dt4ecg.model.TinyModel;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
+import org.dt4ecg.schemas.serde.TrustedRecords;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,12 @@ class ReleaseVerifierTest {
   private ModelFile file;
   private ReleaseSigner signer;
   private ModelRelease release;
+
+  /** Avro's builders copy enums by the name of their class. */
+  @BeforeAll
+  static void trustTheRecords() {
+    TrustedRecords.trust();
+  }
 
   @BeforeEach
   void release() throws InvalidModelException, InvalidKeyException {
@@ -88,6 +97,27 @@ class ReleaseVerifierTest {
         ModelRelease.newBuilder(release).setName("other").build(), RefusalReason.BAD_SIGNATURE);
     assertRefused(
         ModelRelease.newBuilder(release).setReleasedAt(NOON.plusSeconds(1)).build(),
+        RefusalReason.BAD_SIGNATURE);
+  }
+
+  @Test
+  void aReleaseToScoreAlongIsVerifiedAsOneToServe() throws RefusedReleaseException {
+    ModelRelease shadow = signer.sign(file, ReleaseMode.SHADOW, null, null, NOON);
+
+    assertThat(shadow.getMode()).isEqualTo(ReleaseMode.SHADOW);
+    assertThat(verifier.verify(shadow).version()).isEqualTo(file.version());
+    assertThat(release.getMode()).isEqualTo(ReleaseMode.SERVING);
+  }
+
+  @Test
+  void theSignatureVouchesForTheModeSoThatNobodyTurnsAShadowIntoAReleaseThatServes() {
+    ModelRelease shadow = signer.sign(file, ReleaseMode.SHADOW, null, null, NOON);
+
+    assertRefused(
+        ModelRelease.newBuilder(shadow).setMode(ReleaseMode.SERVING).build(),
+        RefusalReason.BAD_SIGNATURE);
+    assertRefused(
+        ModelRelease.newBuilder(release).setMode(ReleaseMode.SHADOW).build(),
         RefusalReason.BAD_SIGNATURE);
   }
 
@@ -160,7 +190,8 @@ class ReleaseVerifierTest {
 
   private ModelRelease signed(String name, String version, byte[] onnx) {
     String sha256 = Sha256.of(onnx);
-    byte[] statement = new ReleaseStatement(name, sha256, release.getReleasedAt()).bytes();
+    byte[] statement =
+        new ReleaseStatement(name, ReleaseMode.SERVING, sha256, release.getReleasedAt()).bytes();
     return ModelRelease.newBuilder(release)
         .setName(name)
         .setVersion(version)

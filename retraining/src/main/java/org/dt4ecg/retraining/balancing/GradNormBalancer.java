@@ -12,6 +12,9 @@ package org.dt4ecg.retraining.balancing;
  *
  * <p>L_i(0) is the loss of a model that knows nothing, the logarithm of the number of classes: the
  * loss measured at the first step would be meaningless when training starts from trained weights.
+ * It stays that of even odds where logits are scaled cosines with a margin, which start above it:
+ * how far is a matter of scale and margin, not of what has been learned, and a task that is worse
+ * than even odds is rightly taken to be behind.
  */
 final class GradNormBalancer implements TaskBalancer {
 

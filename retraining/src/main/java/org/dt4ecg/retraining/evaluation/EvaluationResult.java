@@ -207,9 +207,4 @@ public record EvaluationResult(
       throw new IllegalStateException("a record of numbers and texts did not become JSON", e);
     }
   }
-
-  /** The result as a small table for people. */
-  public String table() {
-    return EvaluationTable.of(this);
-  }
 }

@@ -33,8 +33,8 @@ public final class Dt4EcgNetwork extends AbstractBlock {
   private final Stem stem;
   private final List<ResidualBlock> stages = new ArrayList<>();
   private final Projection neck;
-  private final Head identity;
-  private final Head activity;
+  private final TaskHead identity;
+  private final TaskHead activity;
 
   private Dt4EcgNetwork(NetworkConfig config, NDManager manager) {
     this.config = config;
@@ -51,8 +51,17 @@ public final class Dt4EcgNetwork extends AbstractBlock {
       channels = next;
     }
     neck = addChildBlock("neck", new Projection(config.embeddingSize(), 1));
-    identity = addChildBlock("identity", new Head(config.embeddingSize(), config.identities()));
+    identity = addChildBlock("identity", identityHead(config));
     activity = addChildBlock("activity", new Head(config.embeddingSize(), config.activities()));
+  }
+
+  private static TaskHead identityHead(NetworkConfig config) {
+    return switch (config.identityHead().kind()) {
+      case LINEAR -> new Head(config.embeddingSize(), config.identities());
+      case COSINE ->
+          new CosineHead(
+              config.embeddingSize(), config.identities(), config.identityHead().scale());
+    };
   }
 
   /**

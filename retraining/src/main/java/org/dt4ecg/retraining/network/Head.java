@@ -8,8 +8,8 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 
-/** The layers of one task alone: features {@code [N, E]} to logits {@code [N, classes]}. */
-final class Head extends SingleInputBlock {
+/** A rectified hidden layer and a linear one: features {@code [N, E]} to {@code [N, classes]}. */
+final class Head extends TaskHead {
 
   private final Linear hidden;
   private final Linear logits;
@@ -20,16 +20,11 @@ final class Head extends SingleInputBlock {
   }
 
   @Override
-  NDArray forward(ParameterStore parameters, NDArray input, boolean training) {
-    return logits(parameters, hidden(parameters, input, training), training);
+  NDArray hidden(ParameterStore parameters, NDArray features, boolean training) {
+    return Activation.relu(Layers.apply(hidden, parameters, features, training));
   }
 
-  /** The hidden layer, {@code [N, E]}. */
-  NDArray hidden(ParameterStore parameters, NDArray input, boolean training) {
-    return Activation.relu(Layers.apply(hidden, parameters, input, training));
-  }
-
-  /** The logits of a hidden layer, {@code [N, classes]}. */
+  @Override
   NDArray logits(ParameterStore parameters, NDArray hiddenLayer, boolean training) {
     return Layers.apply(logits, parameters, hiddenLayer, training);
   }

@@ -9,6 +9,7 @@ package org.dt4ecg.retraining.network;
  * @param identities people that the identity head tells apart
  * @param activities activities that the activity head tells apart
  * @param signal constants of the preprocessing inside the network
+ * @param identityHead how the identity head makes logits
  */
 public record NetworkConfig(
     int windowSamples,
@@ -16,7 +17,8 @@ public record NetworkConfig(
     Attention attention,
     int identities,
     int activities,
-    SignalScaling signal) {
+    SignalScaling signal,
+    IdentityHead identityHead) {
 
   /** Taps of the first convolution. */
   public static final int STEM_KERNEL = 15;
@@ -52,10 +54,33 @@ public record NetworkConfig(
     }
   }
 
-  /** The sizes of a network with Sequence Channel Attention. */
+  /** The sizes of a network with a linear identity head. */
+  public NetworkConfig(
+      int windowSamples,
+      int width,
+      Attention attention,
+      int identities,
+      int activities,
+      SignalScaling signal) {
+    this(windowSamples, width, attention, identities, activities, signal, IdentityHead.LINEAR);
+  }
+
+  /** The sizes of a network with Sequence Channel Attention and a linear identity head. */
   public NetworkConfig(
       int windowSamples, int width, int identities, int activities, SignalScaling signal) {
     this(windowSamples, width, Attention.SCA, identities, activities, signal);
+  }
+
+  /** The same for other numbers of people and activities. */
+  public NetworkConfig withClasses(int people, int kindsOfActivity) {
+    return new NetworkConfig(
+        windowSamples, width, attention, people, kindsOfActivity, signal, identityHead);
+  }
+
+  /** The same with another identity head. */
+  public NetworkConfig withIdentityHead(IdentityHead value) {
+    return new NetworkConfig(
+        windowSamples, width, attention, identities, activities, signal, value);
   }
 
   /** Channels that a stage puts out. */

@@ -8,7 +8,8 @@ import ai.djl.ndarray.NDArray;
  * @param identity logits of the people, {@code [N, P]}
  * @param activity logits of the activities, {@code [N, A]}
  * @param features what both heads read, {@code [N, E]}
- * @param identityHidden hidden layer of the identity head, {@code [N, E]}
+ * @param identityHidden hidden layer of the identity head, {@code [N, E]}; with a cosine head, the
+ *     vector whose angle to the people counts
  * @param activityHidden hidden layer of the activity head, {@code [N, E]}
  */
 public record Outputs(

@@ -7,6 +7,7 @@ import static org.dt4ecg.retraining.onnx.GraphBuilder.real;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.List;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.retraining.network.IdentityHead;
 import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.SignalScaling;
 import org.dt4ecg.retraining.network.Weights;
@@ -22,6 +23,12 @@ final class NetworkGraph {
 
   /** Name of the output that tells how familiar a window is, {@code float[N]}. */
   static final String FAMILIARITY_OUTPUT = "familiarity";
+
+  /** Name of the mean unit embeddings of the people, {@code [P, E]}. */
+  static final String CLASS_MEANS = CONSTANT_PREFIX + "classMeans";
+
+  /** Name of what the cosines of a cosine head are multiplied by. */
+  static final String IDENTITY_SCALE = CONSTANT_PREFIX + "identity.scale";
 
   /** Keeps the direction of an embedding of nothing but zeros defined. */
   private static final float SHORTEST_EMBEDDING = 1e-12f;
@@ -58,13 +65,12 @@ final class NetworkGraph {
             List.of(x),
             integers("axes", 2),
             integer("keepdims", 0));
-    String logits =
-        head(
-            ModelContract.IDENTITY_OUTPUT,
-            features,
-            featuresOut ? "identity.relu" : ModelContract.EMBEDDING_OUTPUT,
-            temperatures.identity());
-    head(ModelContract.ACTIVITY_OUTPUT, features, "activity.relu", temperatures.activity());
+    String logits = identityLogits(features, featuresOut);
+    probabilities(ModelContract.IDENTITY_OUTPUT, logits, temperatures.identity());
+    probabilities(
+        ModelContract.ACTIVITY_OUTPUT,
+        linearLogits(ModelContract.ACTIVITY_OUTPUT, features, "activity.relu"),
+        temperatures.activity());
     graph.output(ModelContract.IDENTITY_OUTPUT, config.identities());
     graph.output(ModelContract.ACTIVITY_OUTPUT, config.activities());
     graph.output(ModelContract.EMBEDDING_OUTPUT, config.embeddingSize());
@@ -165,14 +171,50 @@ final class NetworkGraph {
     return normalisation(path + ".normalisation", x);
   }
 
-  /** The probabilities of one task; returns the name of its logits. */
-  private String head(String output, String features, String hiddenName, double temperature) {
-    String hidden = graph.node("Relu", hiddenName, List.of(linear(output + ".hidden", features)));
-    String logits = linear(output + ".logits", hidden);
+  private String identityLogits(String features, boolean featuresOut) {
+    return switch (config.identityHead().kind()) {
+      case LINEAR ->
+          linearLogits(
+              ModelContract.IDENTITY_OUTPUT,
+              features,
+              featuresOut ? "identity.relu" : ModelContract.EMBEDDING_OUTPUT);
+      case COSINE ->
+          cosineLogits(features, featuresOut ? "identity.hidden" : ModelContract.EMBEDDING_OUTPUT);
+    };
+  }
+
+  private String linearLogits(String path, String features, String hiddenName) {
+    String hidden = graph.node("Relu", hiddenName, List.of(linear(path + ".hidden", features)));
+    return linear(path + ".logits", hidden);
+  }
+
+  private String cosineLogits(String features, String hiddenName) {
+    String hidden = linear("identity.hidden", hiddenName, features);
+    String squares =
+        graph.node(
+            "ReduceSumSquare",
+            "identity.squares",
+            List.of(hidden),
+            integers("axes", 1),
+            integer("keepdims", 1));
+    String least =
+        graph.scalar(CONSTANT_PREFIX + "identity.smallestSquare", IdentityHead.SMALLEST_SQUARE);
+    String sum = graph.node("Add", "identity.squareSum", List.of(squares, least));
+    String length = graph.node("Sqrt", "identity.length", List.of(sum));
+    String unit = graph.node("Div", "identity.unit", List.of(hidden, length));
+    String vectors =
+        graph.initializer(
+            "identity.logits.weight", UnitRows.of(weights.tensor("identity.logits.weight")));
+    String cosines =
+        graph.node("Gemm", "identity.cosines", List.of(unit, vectors), integer("transB", 1));
+    String scale = graph.scalar(IDENTITY_SCALE, config.identityHead().scale());
+    return graph.node("Mul", "identity.logits", List.of(cosines, scale));
+  }
+
+  private void probabilities(String output, String logits, double temperature) {
     String divisor = graph.scalar(CONSTANT_PREFIX + "temperature." + output, (float) temperature);
     String scaled = graph.node("Div", output + ".scaled", List.of(logits, divisor));
     graph.node("Softmax", output, List.of(scaled), integer("axis", 1));
-    return logits;
   }
 
   private void familiarity(String identityLogits) {
@@ -189,7 +231,7 @@ final class NetworkGraph {
       String divisors = graph.node("Max", "familiarity.divisors", List.of(lengths, least));
       String unit =
           graph.node("Div", "familiarity.unit", List.of(ModelContract.EMBEDDING_OUTPUT, divisors));
-      String means = graph.initializer(CONSTANT_PREFIX + "classMeans", classMeans);
+      String means = graph.initializer(CLASS_MEANS, classMeans);
       String similarities =
           graph.node(
               "Gemm", "familiarity.similarities", List.of(unit, means), integer("transB", 1));
@@ -229,9 +271,13 @@ final class NetworkGraph {
   }
 
   private String linear(String path, String input) {
+    return linear(path, path, input);
+  }
+
+  private String linear(String path, String name, String input) {
     return graph.node(
         "Gemm",
-        path,
+        name,
         List.of(input, weight(path + ".weight"), weight(path + ".bias")),
         integer("transB", 1));
   }

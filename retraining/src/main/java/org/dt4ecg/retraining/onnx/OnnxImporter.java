@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.retraining.network.Attention;
+import org.dt4ecg.retraining.network.IdentityHead;
 import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.SignalScaling;
 import org.dt4ecg.retraining.network.Weights;
@@ -24,8 +25,9 @@ public final class OnnxImporter {
    *
    * @param config its sizes and the constants of its preprocessing
    * @param weights its weights by path
+   * @param outputs what it puts out beside probabilities
    */
-  public record ImportedNetwork(NetworkConfig config, Weights weights) {}
+  public record ImportedNetwork(NetworkConfig config, Weights weights, GraphOutputs outputs) {}
 
   /**
    * Reads a file.
@@ -43,8 +45,10 @@ public final class OnnxImporter {
       }
     }
     Weights weights = new Weights(tensors);
+    Weights fixed = new Weights(constants);
     try {
-      return new ImportedNetwork(config(graph, weights, new Weights(constants)), weights);
+      return new ImportedNetwork(
+          config(graph, weights, fixed), weights, GraphOutputsReader.read(graph, fixed));
     } catch (IllegalArgumentException e) {
       throw new InvalidModelException(
           "the file holds another network, not one of this project's: " + e.getMessage(), e);
@@ -73,7 +77,13 @@ public final class OnnxImporter {
         attention(weights),
         outputs(weights, "identity.logits.weight"),
         outputs(weights, "activity.logits.weight"),
-        new SignalScaling(highPassSamples(graph), 1 / (gain * limit), limit));
+        new SignalScaling(highPassSamples(graph), 1 / (gain * limit), limit),
+        identityHead(constants));
+  }
+
+  private static IdentityHead identityHead(Weights constants) {
+    Weights.Tensor scale = constants.tensors().get(NetworkGraph.IDENTITY_SCALE);
+    return scale == null ? IdentityHead.LINEAR : IdentityHead.cosine(scale.values()[0]);
   }
 
   private static Attention attention(Weights weights) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,6 +18,7 @@ import org.dt4ecg.retraining.service.round.PromotionSettings;
 import org.dt4ecg.retraining.service.sample.SampleSettings;
 import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.retraining.training.TrainingRecipe;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 
 /**
  * Settings of the retraining service. Keys that are not listed here belong to Kafka's clients and
@@ -46,6 +48,7 @@ public final class RetrainingConfig {
   public static final String PROMOTION_MARGIN = "promotion.margin";
   public static final String PROMOTION_CALIBRATION_MARGIN = "promotion.calibration.margin";
   public static final String PROMOTION_NEW_PERSON_ACCURACY = "promotion.new.person.accuracy";
+  public static final String RELEASE_MODE = "release.mode";
   public static final String RETRY_MS = "service.retry.ms";
 
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
@@ -107,8 +110,8 @@ public final class RetrainingConfig {
               ConfigDef.NO_DEFAULT_VALUE,
               new NonEmptyString(),
               Importance.HIGH,
-              "Folder for the sample of labelled ECG. If it is lost, the sample is built anew from"
-                  + " the topic.")
+              "Folder for the sample of labelled ECG and the epochs of a round that is being"
+                  + " trained. If it is lost, the sample is built anew from the topic.")
           .define(
               SAMPLE_SEED,
               ConfigDef.Type.LONG,
@@ -218,6 +221,14 @@ public final class RetrainingConfig {
               Importance.MEDIUM,
               "Least share of right windows of each person whom the champion does not know.")
           .define(
+              RELEASE_MODE,
+              ConfigDef.Type.STRING,
+              text(ReleaseMode.SERVING),
+              ConfigDef.ValidString.in(text(ReleaseMode.SERVING), text(ReleaseMode.SHADOW)),
+              Importance.MEDIUM,
+              "Whether a challenger that is no worse takes the champion's place, or scores the same"
+                  + " windows as its shadow until it is published to serve.")
+          .define(
               RETRY_MS,
               ConfigDef.Type.LONG,
               Duration.ofSeconds(10).toMillis(),
@@ -273,6 +284,11 @@ public final class RetrainingConfig {
     return Path.of(parsed.getString(SAMPLE_DIRECTORY));
   }
 
+  /** The folder for the epochs of the round that is being trained; holds nothing else. */
+  public Path checkpointDirectory() {
+    return sampleDirectory().resolve("checkpoints");
+  }
+
   /** How the sample is drawn. */
   public SampleSettings sample() {
     return new SampleSettings(
@@ -320,6 +336,11 @@ public final class RetrainingConfig {
         parsed.getDouble(PROMOTION_NEW_PERSON_ACCURACY));
   }
 
+  /** What a challenger is released as. */
+  public ReleaseMode releaseMode() {
+    return ReleaseMode.valueOf(parsed.getString(RELEASE_MODE).toUpperCase(Locale.ROOT));
+  }
+
   /** Pause before starting over. */
   public Duration retry() {
     return milliseconds(RETRY_MS);
@@ -347,6 +368,10 @@ public final class RetrainingConfig {
         .collect(
             Collectors.joining(
                 "", "| key | default | allowed | meaning |\n|---|---|---|---|\n", ""));
+  }
+
+  private static String text(ReleaseMode mode) {
+    return mode.name().toLowerCase(Locale.ROOT);
   }
 
   private Duration milliseconds(String key) {

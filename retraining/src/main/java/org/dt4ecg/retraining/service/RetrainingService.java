@@ -22,6 +22,7 @@ import org.dt4ecg.retraining.service.publishing.FencedException;
 import org.dt4ecg.retraining.service.round.PromotionRule;
 import org.dt4ecg.retraining.service.round.Reports;
 import org.dt4ecg.retraining.service.round.Round;
+import org.dt4ecg.retraining.service.round.RoundCheckpoints;
 import org.dt4ecg.retraining.service.round.RoundId;
 import org.dt4ecg.retraining.service.round.RoundInput;
 import org.dt4ecg.retraining.service.round.RoundResult;
@@ -57,6 +58,7 @@ public final class RetrainingService implements AutoCloseable {
   private final ServiceClients clients;
   private final ValueSerdes serdes;
   private final Round round;
+  private final RoundCheckpoints checkpoints;
   private final InstantSource clock;
   private final ProgressListener progress;
   private final ServiceCounters counters = new ServiceCounters();
@@ -86,9 +88,14 @@ public final class RetrainingService implements AutoCloseable {
     this.serdes = serdes;
     this.clock = clock;
     this.progress = progress;
+    this.checkpoints = new RoundCheckpoints(config.checkpointDirectory());
     this.round =
         new Round(
-            trainer, new PromotionRule(config.promotion()), config.heldOutShare(), config.seed());
+            trainer,
+            new PromotionRule(config.promotion()),
+            config.heldOutShare(),
+            config.seed(),
+            checkpoints);
     counters.register(metrics, this::status);
   }
 
@@ -101,7 +108,7 @@ public final class RetrainingService implements AutoCloseable {
   public void run() throws InterruptedException {
     while (going()) {
       try (ServiceSession session = new ServiceSession(clients)) {
-        serve(session.open(config, models, serdes, counters));
+        serve(session.open(config, models, serdes, clock, counters));
       } catch (FencedException e) {
         update(before -> before.withProblem(Phase.FAILED, String.valueOf(e.getMessage())));
         throw e;
@@ -124,7 +131,8 @@ public final class RetrainingService implements AutoCloseable {
    */
   public Optional<TrainingReport> once() throws IOException {
     try (ServiceSession session = new ServiceSession(clients)) {
-      Optional<TrainingReport> report = round(session.open(config, models, serdes, counters));
+      Optional<TrainingReport> report =
+          round(session.open(config, models, serdes, clock, counters));
       update(before -> before.in(Phase.CLOSED, null));
       return report;
     } catch (CancellationException e) {
@@ -219,9 +227,11 @@ public final class RetrainingService implements AutoCloseable {
       return Optional.empty();
     }
     Instant finishedAt = clock.instant();
-    TrainingReport report = Reports.of(input, result, config.seed(), startedAt, finishedAt);
+    TrainingReport report =
+        Reports.of(input, result, config.releaseMode(), config.seed(), startedAt, finishedAt);
     parts.publisher().publish(report, release(champion, result, finishedAt), offsets);
     parts.intake().onRoundCommitted();
+    checkpoints.clear();
     counters.roundEnded(report.getPromoted());
     update(
         before ->
@@ -233,7 +243,7 @@ public final class RetrainingService implements AutoCloseable {
         "Round {} ended: challenger {} was {}",
         id,
         report.getChallengerVersion(),
-        report.getPromoted() ? "released" : "not released");
+        report.getPromoted() ? "released, mode " + config.releaseMode() : "not released");
     return Optional.of(report);
   }
 
@@ -248,6 +258,7 @@ public final class RetrainingService implements AutoCloseable {
         .signer()
         .sign(
             challenger.file(),
+            config.releaseMode(),
             champion.file().version(),
             challenger.goldenVector(),
             now.isBefore(earliest) ? earliest : now);

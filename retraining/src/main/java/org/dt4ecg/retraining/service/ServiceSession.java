@@ -2,6 +2,7 @@ package org.dt4ecg.retraining.service;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -45,7 +46,11 @@ final class ServiceSession implements AutoCloseable {
    * @throws IOException if the sample on disk cannot be read
    */
   Parts open(
-      RetrainingConfig config, ServiceModels models, ValueSerdes serdes, ServiceCounters counters)
+      RetrainingConfig config,
+      ServiceModels models,
+      ValueSerdes serdes,
+      InstantSource clock,
+      ServiceCounters counters)
       throws IOException {
     Producer<byte[], byte[]> producer = clients.producer();
     closing.push(() -> producer.close(CLOSE_TIMEOUT));
@@ -74,7 +79,8 @@ final class ServiceSession implements AutoCloseable {
             consumer(clients.releases()),
             serdes.serdeFor(ModelRelease.class).deserializer(),
             models.verifier(),
-            models.first());
+            models.first(),
+            clock);
     return new Parts(intake, champions, publisher);
   }
 

@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.dt4ecg.retraining.balancing.TaskBalancer;
 import org.dt4ecg.retraining.network.Dt4EcgNetwork;
 import org.dt4ecg.retraining.network.Outputs;
@@ -38,6 +40,7 @@ final class GradientStep {
   private final Dt4EcgNetwork network;
   private final NDArray sharedWeight;
   private final TaskLoss loss;
+  private final @Nullable AngularMargin margin;
   private final List<ObjectiveTerm> identityTerms;
   private final List<ObjectiveTerm> activityTerms;
 
@@ -45,6 +48,7 @@ final class GradientStep {
    * Prepares steps of a network.
    *
    * @param manager parent of the managers that hold a step's tensors
+   * @param margin enlarges angles in the loss of the identity task; null with linear logits
    * @param identityTerms what is added to the loss of the identity task
    * @param activityTerms what is added to the loss of the activity task
    */
@@ -53,12 +57,14 @@ final class GradientStep {
       NDManager manager,
       Dt4EcgNetwork network,
       TaskLoss loss,
+      @Nullable AngularMargin margin,
       List<ObjectiveTerm> identityTerms,
       List<ObjectiveTerm> activityTerms) {
     this.engine = engine;
     this.manager = manager;
     this.network = network;
     this.loss = loss;
+    this.margin = margin;
     this.identityTerms = List.copyOf(identityTerms);
     this.activityTerms = List.copyOf(activityTerms);
     Parameter parameter = network.parametersByPath().get(Dt4EcgNetwork.SHARED_WEIGHT);
@@ -86,7 +92,14 @@ final class GradientStep {
       double[] weights,
       int windows,
       int peopleRight,
-      int activitiesRight) {}
+      int activitiesRight) {
+
+    /** Whether all losses and norms are numbers. */
+    boolean isFinite() {
+      return DoubleStream.concat(Arrays.stream(losses), Arrays.stream(gradientNorms))
+          .allMatch(Double::isFinite);
+    }
+  }
 
   /**
    * Adds the batch's gradients to those of the parameters.
@@ -102,7 +115,7 @@ final class GradientStep {
       NDArray cut = features.stopGradient();
       cut.setRequiresGradient(true);
       Outputs outputs = network.heads(cut, true, mask(mask, batch.size(), scope));
-      NDArray identity = loss.of(outputs.identity(), batch.identities(), scope);
+      NDArray identity = identityLoss(outputs, batch, scope);
       NDArray activity = loss.of(outputs.activity(), batch.activities(), scope);
       double[] losses = {identity.getFloat(), activity.getFloat()};
       double[] weights = balancer.weights(losses);
@@ -140,23 +153,29 @@ final class GradientStep {
           network.heads(
               network.trunk(windows(batch, scope), true), true, mask(mask, batch.size(), scope));
       return new double[] {
-        loss.of(outputs.identity(), batch.identities(), scope).getFloat(),
+        identityLoss(outputs, batch, scope).getFloat(),
         loss.of(outputs.activity(), batch.activities(), scope).getFloat()
       };
     } finally {
-      network
-          .parametersByPath()
-          .forEach(
-              (path, parameter) -> {
-                float[] saved = statistics.get(path);
-                if (saved != null) {
-                  parameter.getArray().set(saved);
-                }
-              });
+      restore(statistics);
     }
   }
 
-  private Map<String, float[]> statistics() {
+  /** Puts the running statistics back to what {@link #statistics} has told. */
+  void restore(Map<String, float[]> statistics) {
+    network
+        .parametersByPath()
+        .forEach(
+            (path, parameter) -> {
+              float[] saved = statistics.get(path);
+              if (saved != null) {
+                parameter.getArray().set(saved);
+              }
+            });
+  }
+
+  /** Copies of the running statistics of the batch normalisation, by path. */
+  Map<String, float[]> statistics() {
     Map<String, float[]> statistics = new TreeMap<>();
     network
         .parametersByPath()
@@ -178,6 +197,14 @@ final class GradientStep {
     return mask == null
         ? null
         : scope.create(mask, new Shape(windows, network.config().embeddingSize()));
+  }
+
+  private NDArray identityLoss(Outputs outputs, Batch batch, NDManager scope) {
+    NDArray logits =
+        margin == null
+            ? outputs.identity()
+            : margin.of(outputs.identity(), batch.identities(), scope);
+    return loss.of(logits, batch.identities(), scope);
   }
 
   private static NDArray objective(

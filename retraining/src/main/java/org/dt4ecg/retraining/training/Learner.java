@@ -15,12 +15,16 @@ import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.SubjectDiscriminator;
 import org.dt4ecg.retraining.network.Weights;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network in training with all that its next step depends on, the generator of an epoch apart.
  * Owns the tensors; close it. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
 
   private static final String NETWORK = "network";
   private static final String DISCRIMINATOR = "discriminator";
@@ -65,6 +69,7 @@ final class Learner implements AutoCloseable {
             manager,
             network,
             new TaskLoss(recipe.labelSmoothing()),
+            margin(config, recipe),
             regularisation.contrastive() > 0
                 ? List.of(
                     new ContrastiveTerm(
@@ -73,6 +78,12 @@ final class Learner implements AutoCloseable {
             discriminator == null
                 ? List.of()
                 : List.of(new AdversarialTerm(discriminator, regularisation.adversarial())));
+  }
+
+  private static @Nullable AngularMargin margin(NetworkConfig config, TrainingRecipe recipe) {
+    return recipe.identity().margin() > 0
+        ? new AngularMargin(recipe.identity().margin(), config.identityHead().scale())
+        : null;
   }
 
   /**
@@ -173,7 +184,7 @@ final class Learner implements AutoCloseable {
   /** Takes one step. */
   GradientStep.Measured step(Batch batch, Random random) {
     float[] mask = dropout(batch.size(), random);
-    GradientStep.Measured measured = gradientStep.run(batch, balancer, mask);
+    GradientStep.Measured measured = measured(batch, mask);
     optimizer.step();
     if (average != null) {
       average.update();
@@ -182,6 +193,28 @@ final class Learner implements AutoCloseable {
     balancer.update(measured.losses(), measured.gradientNorms(), after);
     log.add(new BalancingStep(measured.losses(), measured.gradientNorms(), measured.weights()));
     return measured;
+  }
+
+  /**
+   * About one training in fifty met a gradient that was NaN and, when the step was taken again from
+   * the same weights, a number: a fault of the native library, not of the training. So a step is
+   * computed a second time before the training counts as diverged; what is found is what an
+   * undisturbed one would have found.
+   */
+  private GradientStep.Measured measured(Batch batch, float @Nullable [] mask) {
+    Map<String, float[]> statistics = gradientStep.statistics();
+    GradientStep.Measured measured = gradientStep.run(batch, balancer, mask);
+    if (measured.isFinite()) {
+      return measured;
+    }
+    LOG.warn(
+        "Step {} gave losses {} and gradient norms {}, which are no numbers; computing it again",
+        log.size() + 1,
+        measured.losses(),
+        measured.gradientNorms());
+    gradientStep.restore(statistics);
+    optimizer.clearGradients();
+    return gradientStep.run(batch, balancer, mask);
   }
 
   /** What is kept is scaled up, so that the mean stays as it is. */

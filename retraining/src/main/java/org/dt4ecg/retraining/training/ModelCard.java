@@ -82,6 +82,7 @@ public final class ModelCard {
     | split | %s |
     | seed | %d |
     | attention | %s |
+    | identity head | %s |
     | parameters | %d |
     | epochs | %d of %d windows; the weights are those of epoch %d |
     | left out for signal quality | %d windows of the last epoch |
@@ -140,6 +141,7 @@ public final class ModelCard {
             options.split(),
             contract.seed(),
             options.attention(),
+            identityHead(options.recipe().identity()),
             summary.parameters(),
             summary.epochs(),
             summary.windowsPerEpoch(),
@@ -166,6 +168,13 @@ public final class ModelCard {
             + " seed without the test part, measured "
             + test
         : "Measured " + test;
+  }
+
+  private static String identityHead(IdentityObjective identity) {
+    return identity.head().isCosine()
+        ? "cosines times %s, trained with a margin of %s rad"
+            .formatted(decimal(identity.head().scale()), decimal(identity.margin()))
+        : "linear";
   }
 
   private static String score(Rejection rejection, FamiliarityScore familiarity) {

@@ -195,23 +195,28 @@ public final class SplitTrainer {
         options.attention(),
         stage.labels().people().size(),
         stage.labels().activities().size(),
-        new SignalScaling(highPassSamples, scale, LIMIT));
+        new SignalScaling(highPassSamples, scale, LIMIT),
+        options.recipe().identity().head());
   }
 
   private static NetworkConfig agreed(NetworkConfig start, TrainingOptions options) {
     if (start.windowSamples() != options.windowSamples()
         || start.width() != options.width()
-        || start.attention() != options.attention()) {
+        || start.attention() != options.attention()
+        || !start.identityHead().equals(options.recipe().identity().head())) {
       throw new IllegalArgumentException(
-          ("the network to start from has windows of %d samples, width %d and attention %s, but the"
-                  + " options say %d, %d and %s; give it options of its own sizes")
+          ("the network to start from has windows of %d samples, width %d, attention %s and the"
+                  + " identity head %s, but the options say %d, %d, %s and %s; give it options of"
+                  + " its own")
               .formatted(
                   start.windowSamples(),
                   start.width(),
                   start.attention(),
+                  start.identityHead(),
                   options.windowSamples(),
                   options.width(),
-                  options.attention()));
+                  options.attention(),
+                  options.recipe().identity().head()));
     }
     return start;
   }

@@ -15,6 +15,7 @@ import org.dt4ecg.retraining.training.augmentation.SpectralAugmentation;
  * @param augmentation how far training windows are varied
  * @param regularisation what keeps the network from learning windows by heart
  * @param balancing how the two tasks are balanced
+ * @param identity how people are learned to be told apart
  */
 public record TrainingRecipe(
     double cropDensity,
@@ -23,7 +24,8 @@ public record TrainingRecipe(
     double labelSmoothing,
     Augmentation augmentation,
     Regularisation regularisation,
-    Balancing balancing) {
+    Balancing balancing,
+    IdentityObjective identity) {
 
   /** The recipe of the published release: made for electrodes that were not in training. */
   public static TrainingRecipe defaults() {
@@ -34,7 +36,8 @@ public record TrainingRecipe(
         0.02,
         Augmentation.defaults(),
         Regularisation.defaults(),
-        Balancing.of(Balancing.Method.GRADNORM));
+        Balancing.of(Balancing.Method.GRADNORM),
+        IdentityObjective.LINEAR);
   }
 
   /**
@@ -51,32 +54,74 @@ public record TrainingRecipe(
 
   public TrainingRecipe withCropDensity(double value) {
     return new TrainingRecipe(
-        value, learningRate, weightDecay, labelSmoothing, augmentation, regularisation, balancing);
+        value,
+        learningRate,
+        weightDecay,
+        labelSmoothing,
+        augmentation,
+        regularisation,
+        balancing,
+        identity);
   }
 
   public TrainingRecipe withLearningRate(double value) {
     return new TrainingRecipe(
-        cropDensity, value, weightDecay, labelSmoothing, augmentation, regularisation, balancing);
+        cropDensity,
+        value,
+        weightDecay,
+        labelSmoothing,
+        augmentation,
+        regularisation,
+        balancing,
+        identity);
   }
 
   public TrainingRecipe withWeightDecay(double value) {
     return new TrainingRecipe(
-        cropDensity, learningRate, value, labelSmoothing, augmentation, regularisation, balancing);
+        cropDensity,
+        learningRate,
+        value,
+        labelSmoothing,
+        augmentation,
+        regularisation,
+        balancing,
+        identity);
   }
 
   public TrainingRecipe withLabelSmoothing(double value) {
     return new TrainingRecipe(
-        cropDensity, learningRate, weightDecay, value, augmentation, regularisation, balancing);
+        cropDensity,
+        learningRate,
+        weightDecay,
+        value,
+        augmentation,
+        regularisation,
+        balancing,
+        identity);
   }
 
   public TrainingRecipe withAugmentation(Augmentation value) {
     return new TrainingRecipe(
-        cropDensity, learningRate, weightDecay, labelSmoothing, value, regularisation, balancing);
+        cropDensity,
+        learningRate,
+        weightDecay,
+        labelSmoothing,
+        value,
+        regularisation,
+        balancing,
+        identity);
   }
 
   public TrainingRecipe withRegularisation(Regularisation value) {
     return new TrainingRecipe(
-        cropDensity, learningRate, weightDecay, labelSmoothing, augmentation, value, balancing);
+        cropDensity,
+        learningRate,
+        weightDecay,
+        labelSmoothing,
+        augmentation,
+        value,
+        balancing,
+        identity);
   }
 
   public TrainingRecipe withBalancing(Balancing value) {
@@ -87,6 +132,41 @@ public record TrainingRecipe(
         labelSmoothing,
         augmentation,
         regularisation,
+        value,
+        identity);
+  }
+
+  public TrainingRecipe withIdentity(IdentityObjective value) {
+    return new TrainingRecipe(
+        cropDensity,
+        learningRate,
+        weightDecay,
+        labelSmoothing,
+        augmentation,
+        regularisation,
+        balancing,
         value);
+  }
+
+  /**
+   * All that training depends on. Runs are kept under a digest of this text, so a linear head, once
+   * the only one, goes unmentioned as it did then.
+   */
+  @Override
+  public String toString() {
+    String linear =
+        ("TrainingRecipe[cropDensity=%s, learningRate=%s, weightDecay=%s, labelSmoothing=%s,"
+                + " augmentation=%s, regularisation=%s, balancing=%s")
+            .formatted(
+                cropDensity,
+                learningRate,
+                weightDecay,
+                labelSmoothing,
+                augmentation,
+                regularisation,
+                balancing);
+    return identity.equals(IdentityObjective.LINEAR)
+        ? linear + "]"
+        : "%s, identity=%s]".formatted(linear, identity);
   }
 }

@@ -133,10 +133,11 @@ class OnnxRoundTripTest {
     GraphOutputs energy =
         new GraphOutputs(EmbeddingSource.IDENTITY_HIDDEN, FamiliarityScore.ENERGY, null);
 
-    Prediction prediction =
-        served(
-            OnnxExporter.export(config, weights, new Temperatures(3, 1), energy, scored(config)));
+    byte[] file =
+        OnnxExporter.export(config, weights, new Temperatures(3, 1), energy, scored(config));
+    Prediction prediction = served(file);
 
+    assertThat(OnnxImporter.read(file).outputs()).isEqualTo(energy);
     Outputs outputs = outputs(config, weights);
     float expected = outputs.identity().exp().sum().log().getFloat();
     assertThat(prediction.familiarity()).isCloseTo(expected, within(1e-4f));
@@ -169,8 +170,10 @@ class OnnxRoundTripTest {
     double expected = Math.max(features[0], Math.max(features[1], features[2])) / Math.sqrt(square);
     assertThat((double) served(file).familiarity()).isCloseTo(expected, within(1e-5));
     assertThat(served(file).embedding()).containsExactly(features, within(1e-4f));
-    assertThat(OnnxImporter.read(file).weights().tensors().keySet())
+    OnnxImporter.ImportedNetwork imported = OnnxImporter.read(file);
+    assertThat(imported.weights().tensors().keySet())
         .containsExactlyInAnyOrderElementsOf(weights.tensors().keySet());
+    assertThat(imported.outputs()).usingRecursiveComparison().isEqualTo(similarity);
   }
 
   @Test
@@ -237,6 +240,7 @@ class OnnxRoundTripTest {
     OnnxImporter.ImportedNetwork imported = OnnxImporter.read(file);
 
     assertThat(imported.config()).isEqualTo(config);
+    assertThat(imported.outputs()).isEqualTo(GraphOutputs.PLAIN);
     assertThat(imported.weights().tensors().keySet())
         .containsExactlyInAnyOrderElementsOf(weights.tensors().keySet());
     weights

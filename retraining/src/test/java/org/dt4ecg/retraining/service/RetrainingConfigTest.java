@@ -3,6 +3,8 @@ package org.dt4ecg.retraining.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import org.dt4ecg.retraining.service.round.PromotionSettings;
 import org.dt4ecg.retraining.service.sample.SampleSettings;
 import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.retraining.training.TrainingRecipe;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.junit.jupiter.api.Test;
 
 class RetrainingConfigTest {
@@ -39,6 +42,7 @@ class RetrainingConfigTest {
     assertThat(config.groupId()).isEqualTo("dt4ecg-retraining");
     assertThat(config.transactionalId()).isEqualTo("dt4ecg-retraining");
     assertThat(config.trustedKeys()).isEmpty();
+    assertThat(config.releaseMode()).isEqualTo(ReleaseMode.SERVING);
   }
 
   @Test
@@ -54,6 +58,10 @@ class RetrainingConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(RetrainingConfig.HELD_OUT_SHARE)
         .hasMessageContaining("1.5");
+    assertThatThrownBy(() -> with(RetrainingConfig.RELEASE_MODE, "quietly"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(RetrainingConfig.RELEASE_MODE)
+        .hasMessageContaining("serving, shadow");
   }
 
   @Test
@@ -61,6 +69,8 @@ class RetrainingConfigTest {
     assertThat(with(RetrainingConfig.TRUSTED_KEYS, "a.pem,b.pem").trustedKeys())
         .containsExactly(Path.of("a.pem"), Path.of("b.pem"));
     assertThat(with(RetrainingConfig.TRAINING_EPOCHS, "3").training().epochs()).isEqualTo(3);
+    assertThat(with(RetrainingConfig.RELEASE_MODE, "shadow").releaseMode())
+        .isEqualTo(ReleaseMode.SHADOW);
     assertThat(with(RetrainingConfig.EVERY_MS, "5000").schedule().every())
         .isEqualTo(Duration.ofSeconds(5));
   }
@@ -72,10 +82,9 @@ class RetrainingConfigTest {
   }
 
   @Test
-  void everySettingIsInTheTable() {
-    assertThat(RetrainingConfig.markdownTable())
-        .contains("| `round.min.new.windows` | `1000` |")
-        .contains("| `model.path` | required |");
+  void theDocumentationHoldsTheTableOfTheSettings() throws IOException {
+    assertThat(Files.readString(Path.of("..", "docs", "configuration.md")))
+        .contains(RetrainingConfig.markdownTable());
   }
 
   private static RetrainingConfig with(String key, String value) {

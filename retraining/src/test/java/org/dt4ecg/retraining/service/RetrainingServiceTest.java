@@ -11,6 +11,8 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.dt4ecg.model.InvalidModelException;
@@ -32,6 +35,7 @@ import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.retraining.service.RetrainingStatus.Phase;
 import org.dt4ecg.retraining.service.publishing.FencedException;
+import org.dt4ecg.retraining.service.round.RoundData;
 import org.dt4ecg.retraining.service.round.RoundTask;
 import org.dt4ecg.retraining.service.round.RoundTrainer;
 import org.dt4ecg.retraining.service.round.SplitRoundTrainer;
@@ -42,6 +46,7 @@ import org.dt4ecg.retraining.training.TrainingException;
 import org.dt4ecg.retraining.training.TrainingProgress;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +166,86 @@ class RetrainingServiceTest {
     assertThat(second.getChampionVersion()).isEqualTo(first.getChallengerVersion());
     assertThat(second.getRoundId()).isNotEqualTo(first.getRoundId());
     assertThat(people).containsExactly(List.of("sim-01", "sim-02", "sim-03"));
+  }
+
+  @Test
+  void whatTheChampionWasTrainedOnIsNeverHeldOutEvenIfTheFolderIsLost() throws Exception {
+    Instant secondDay = Instant.parse("2025-01-02T00:00:00Z");
+    Predicate<LabelledEcg> early =
+        frame -> frame.getStartTime().isBefore(secondDay) || frame.getUserId().equals("sim-01");
+    List<RoundData> rounds = new ArrayList<>();
+    RoundTrainer trainer =
+        (task, listener) -> {
+          rounds.add(task.data());
+          return challenger;
+        };
+    List<LabelledEcg> daily =
+        labels.stream().map(RetrainingServiceTest::inSessionOfItsDay).toList();
+    broker.label(daily.stream().filter(early).toList());
+    assertThat(service(trainer).once().orElseThrow().getPromoted()).isTrue();
+    broker.label(daily.stream().filter(early.negate()).toList());
+    settings.put(RetrainingConfig.SAMPLE_DIRECTORY, folder.resolve("another").toString());
+
+    service(trainer).once();
+
+    assertThat(rounds.get(0).unmeasured()).containsExactly("sim-02", "sim-03");
+    assertThat(rounds.get(1).unmeasured()).isEmpty();
+    assertThat(rounds.get(1).heldOutSessions())
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(rounds.get(0).trainingSessions());
+  }
+
+  @Test
+  void aShadowIsPublishedWithoutTakingTheChampionsPlace() throws Exception {
+    settings.put(RetrainingConfig.RELEASE_MODE, "shadow");
+    broker.label(labels.subList(0, labels.size() / 2));
+    TrainingReport first = service(this::challenger).once().orElseThrow();
+    broker.label(labels.subList(labels.size() / 2, labels.size()));
+
+    TrainingReport second = service(this::challenger).once().orElseThrow();
+
+    assertThat(first.getPromoted()).as(first.getReason()).isTrue();
+    assertThat(first.getReason()).contains("released as a shadow");
+    assertThat(broker.releasesPublished())
+        .hasSize(2)
+        .allSatisfy(
+            release -> {
+              assertThat(release.getMode()).isEqualTo(ReleaseMode.SHADOW);
+              assertThat(release.getParentVersion()).isEqualTo(championFile().version());
+              assertThat(verifier().verify(release).contract().identities()).hasSize(3);
+            });
+    assertThat(second.getChampionVersion()).isEqualTo(championFile().version());
+  }
+
+  @Test
+  void aTrainingThatIsKilledGoesOnAfterTheRestartAndLeavesNoCheckpoint() throws Exception {
+    settings.put(RetrainingConfig.TRAINING_EPOCHS, "3");
+    settings.put(RetrainingConfig.TRAINING_BATCH_SIZE, "16");
+    broker.label(labels);
+    RoundTrainer trainer = new SplitRoundTrainer(new RetrainingConfig(settings).training());
+    RetrainingService killed =
+        service(
+            (task, listener) ->
+                trainer.train(
+                    task,
+                    epoch -> {
+                      if (epoch.epoch() == 2) {
+                        throw new TimeoutException("power cut");
+                      }
+                    }));
+    assertThatThrownBy(killed::once).isInstanceOf(TimeoutException.class);
+    assertThat(folder.resolve("sample").resolve("checkpoints")).isNotEmptyDirectory();
+
+    TrainingReport report = service(trainer).once().orElseThrow();
+
+    assertThat(progress).extracting(TrainingProgress::epoch).containsExactly(3);
+    assertThat(folder.resolve("sample").resolve("checkpoints")).isEmptyDirectory();
+    settings.put(RetrainingConfig.SAMPLE_DIRECTORY, folder.resolve("another").toString());
+    TestBroker untroubled = new TestBroker();
+    untroubled.label(labels);
+    assertThat(service(untroubled, trainer).once().orElseThrow().getChallengerVersion())
+        .isEqualTo(report.getChallengerVersion());
+    assertThat(broker.reports()).hasSize(1);
   }
 
   @Test
@@ -379,6 +464,12 @@ class RetrainingServiceTest {
 
     assertThat(service.once()).isEmpty();
     assertThat(broker.reports()).isEmpty();
+  }
+
+  /** Simulated recordings are sessions of one activity each; here a day is a session. */
+  private static LabelledEcg inSessionOfItsDay(LabelledEcg frame) {
+    LocalDate day = LocalDate.ofInstant(frame.getStartTime(), ZoneOffset.UTC);
+    return LabelledEcg.newBuilder(frame).setSessionId(frame.getUserId() + " on " + day).build();
   }
 
   private TrainedRelease challenger(RoundTask task, ProgressListener listener) {

@@ -104,6 +104,30 @@ class GradientStepTest {
   }
 
   @Test
+  void aStepThatGaveNoNumbersLeavesNoTraceOnceItIsTakenBack() {
+    Dt4EcgNetwork network = network();
+    GradientStep step = step(network);
+    AdamWOptimizer optimizer =
+        new AdamWOptimizer(network.parametersByPath(), new OneCycle(0.01, 30), 0.01);
+    Map<String, float[]> statistics = step.statistics();
+
+    assertThat(step.run(batch, weighing(Double.NaN, 1), null).isFinite()).isFalse();
+    step.restore(statistics);
+    optimizer.clearGradients();
+
+    Dt4EcgNetwork undisturbed = network();
+    step(undisturbed).run(batch, BALANCER, null);
+    assertThat(step.run(batch, BALANCER, null).isFinite()).isTrue();
+    gradients(undisturbed)
+        .forEach(
+            (path, gradient) ->
+                assertThat(gradients(network).get(path)).describedAs(path).isEqualTo(gradient));
+    String path = "neck.normalisation.runningMean";
+    assertThat(network.weights().tensor(path).values())
+        .isEqualTo(undisturbed.weights().tensor(path).values());
+  }
+
+  @Test
   void anOptimizerStepLowersTheLossAndClearsTheGradients() {
     Dt4EcgNetwork network = network();
     GradientStep step = step(network);
@@ -169,7 +193,8 @@ class GradientStepTest {
     Dt4EcgNetwork contrasted = network();
     ObjectiveTerm term = new ContrastiveTerm(1, 0.1);
     GradientStep.Measured with =
-        new GradientStep(PyTorch.engine(), manager, contrasted, loss, List.of(term), List.of())
+        new GradientStep(
+                PyTorch.engine(), manager, contrasted, loss, null, List.of(term), List.of())
             .run(batch, BALANCER, null);
 
     assertThat(with.losses()).containsExactly(without.losses(), within(1e-6));
@@ -212,7 +237,7 @@ class GradientStepTest {
   }
 
   private GradientStep step(Dt4EcgNetwork network) {
-    return new GradientStep(PyTorch.engine(), manager, network, loss, List.of(), List.of());
+    return new GradientStep(PyTorch.engine(), manager, network, loss, null, List.of(), List.of());
   }
 
   private static TaskBalancer weighing(double... weights) {

@@ -20,6 +20,7 @@ import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.UserProfile;
@@ -89,6 +90,17 @@ public final class Topics {
           STREAM_PARTITIONS,
           kept(Duration.ofDays(7)),
           "What the wearer does, one result per window, keyed by device id.");
+
+  /** What a model that scores along says beside the one that serves, per window. */
+  public static final Topic<String, ShadowResult> SHADOW_RESULTS =
+      new Topic<>(
+          "shadow-results",
+          String.class,
+          ShadowResult.class,
+          STREAM_PARTITIONS,
+          kept(Duration.ofDays(7)),
+          "What the model that serves and one that scores along say of a window, keyed by device"
+              + " id.");
 
   /** Who is doing what, per window. */
   public static final Topic<String, UserActivity> USER_ACTIVITY =
@@ -171,7 +183,7 @@ public final class Topics {
           kept(Duration.ofDays(730)),
           "Stretches of ECG with person and activity known, to train on, keyed by device id.");
 
-  /** Models that may serve. */
+  /** Models that may serve, or score along. */
   public static final Topic<String, ModelRelease> MODEL_RELEASES =
       new Topic<>(
           "model-releases",
@@ -183,8 +195,8 @@ public final class Topics {
               CLEANUP_POLICY_COMPACT,
               MAX_MESSAGE_BYTES_CONFIG,
               Integer.toString(MODEL_RELEASE_BYTES)),
-          "Models that may serve, whole ONNX files, keyed by name/version: compaction lets no"
-              + " release displace another.");
+          "Models that may serve or score along, whole ONNX files, keyed by name/version (and"
+              + " /shadow): compaction lets no release displace another.");
 
   /** What happened in each round of training. */
   public static final Topic<String, TrainingReport> TRAINING_REPORTS =
@@ -220,6 +232,7 @@ public final class Topics {
         ECG_SAMPLES,
         IDENTITY_RESULTS,
         ACTIVITY_RESULTS,
+        SHADOW_RESULTS,
         USER_ACTIVITY,
         ACTIVITY_BOUTS,
         DEVICE_ASSIGNMENTS,

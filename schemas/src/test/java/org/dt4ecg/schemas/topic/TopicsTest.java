@@ -48,6 +48,7 @@ class TopicsTest {
                 Topics.ECG_SAMPLES,
                 Topics.IDENTITY_RESULTS,
                 Topics.ACTIVITY_RESULTS,
+                Topics.SHADOW_RESULTS,
                 Topics.USER_ACTIVITY,
                 Topics.DEVICE_ASSIGNMENTS,
                 Topics.ECG_LABELS,
@@ -58,7 +59,13 @@ class TopicsTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(Topics.all()).extracting(Topic::name).doesNotHaveDuplicates().hasSize(13);
+    assertThat(Topics.all()).extracting(Topic::name).doesNotHaveDuplicates().hasSize(14);
+  }
+
+  @Test
+  void whatAShadowSaysIsKeptAsLongAsWhatTheModelThatServesSays() {
+    assertThat(Topics.SHADOW_RESULTS.configuration())
+        .isEqualTo(Topics.IDENTITY_RESULTS.configuration());
   }
 
   @Test

@@ -3,6 +3,9 @@ package org.dt4ecg.study.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -44,6 +47,21 @@ final class ChartStyle {
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Line);
     chart.getStyler().setMarkerSize(12);
     style(chart.getStyler(), theme);
+    return chart;
+  }
+
+  /** Points above names, with room for as many as the eye can take in. */
+  static CategoryChart categories(ChartTheme theme, String title, String y) {
+    CategoryChart chart =
+        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(y).build();
+    style(chart.getStyler(), theme);
+    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
+    chart.getStyler().setMarkerSize(18);
+    chart.getStyler().setXAxisLabelRotation(20);
+    chart.getStyler().setChartTitlePadding(18);
+    chart.getStyler().setLegendPadding(24);
+    // Points above the name that they belong to, not side by side.
+    chart.getStyler().setOverlapped(true);
     return chart;
   }
 

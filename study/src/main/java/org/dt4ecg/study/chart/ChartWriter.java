@@ -40,6 +40,17 @@ public final class ChartWriter {
     return images;
   }
 
+  /**
+   * Draws for light surroundings alone, as a repository shows it: its page has one image whatever
+   * the theme, and a light background is readable in both.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void writeLight(Drawing drawing) throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(drawing.name() + ".png"), png(drawing, ChartTheme.LIGHT));
+  }
+
   private static byte[] png(Drawing drawing, ChartTheme theme) throws IOException {
     return ChartEncoder.getBytes(drawing.painter().paint(theme), "png");
   }

@@ -34,6 +34,13 @@ public enum Figure {
   /** Share of strangers rejected where 1 % of the known windows are; mean over strangers. */
   STRANGERS_REJECTED("strangers rejected, per window", Format.PERCENT),
   STRANGERS_REJECTED_FUSED_5("strangers rejected, 5 windows", Format.PERCENT),
+  /** The same two by each score that a model could reject by, whichever it carries. */
+  EQUAL_ERROR_RATE_BY_PROBABILITY("equal error rate by probability", Format.PERCENT),
+  EQUAL_ERROR_RATE_BY_ENERGY("equal error rate by energy", Format.PERCENT),
+  EQUAL_ERROR_RATE_BY_EMBEDDING("equal error rate by embedding", Format.PERCENT),
+  STRANGERS_REJECTED_BY_PROBABILITY("strangers rejected by probability", Format.PERCENT),
+  STRANGERS_REJECTED_BY_ENERGY("strangers rejected by energy", Format.PERCENT),
+  STRANGERS_REJECTED_BY_EMBEDDING("strangers rejected by embedding", Format.PERCENT),
   /** Share of strangers rejected at the threshold that the model carries; mean over strangers. */
   STRANGERS_REJECTED_BY_MODEL("strangers rejected, per window", Format.PERCENT),
   STRANGERS_REJECTED_BY_MODEL_FUSED_5("strangers rejected, 5 windows", Format.PERCENT),

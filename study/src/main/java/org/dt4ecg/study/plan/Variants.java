@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.dt4ecg.retraining.balancing.Balancing;
 import org.dt4ecg.retraining.balancing.Balancing.Method;
 import org.dt4ecg.retraining.network.Attention;
+import org.dt4ecg.retraining.onnx.EmbeddingSource;
+import org.dt4ecg.retraining.training.IdentityObjective;
 import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.retraining.training.TrainingRecipe;
 
@@ -19,6 +21,9 @@ public final class Variants {
 
   /** The published way without the activity task, for recordings at rest. */
   public static final String PUBLISHED_IDENTITY_ONLY = "dt4ecg-identity";
+
+  /** That with an identity head that learns angles. */
+  public static final String IDENTITY_ONLY_COSINE = "dt4ecg-identity-cosine";
 
   /** For people who keep to one kind of electrodes. */
   public static final String SAME_ELECTRODES = "same-electrodes";
@@ -46,6 +51,9 @@ public final class Variants {
   /** An epoch of records of 20 s has so few windows that it takes more of them. */
   private static final int SHORT_RECORD_EPOCHS = 150;
 
+  /** Chosen by trials elsewhere, before any of this study's. */
+  private static final IdentityObjective COSINE_MARGIN = IdentityObjective.cosineMargin(0.2, 16);
+
   private Variants() {}
 
   /** The published way on a data set: where everybody is at rest, there is no activity to learn. */
@@ -57,6 +65,20 @@ public final class Variants {
         balanced(
             PUBLISHED_IDENTITY_ONLY, "DT4ECG, identity only", Balancing.of(Method.IDENTITY_ONLY));
     return identityOnly.with(identityOnly.options().withEpochs(SHORT_RECORD_EPOCHS));
+  }
+
+  /**
+   * The published way for recordings at rest, but people are told apart by angles, with a margin in
+   * training. The embedding is what lies under the angles.
+   */
+  public static Variant identityOnlyCosine() {
+    TrainingOptions options = published(DataSet.ECG_ID).options();
+    return new Variant(
+        IDENTITY_ONLY_COSINE,
+        "DT4ECG, identity only, cosine margin",
+        options
+            .withRecipe(options.recipe().withIdentity(COSINE_MARGIN))
+            .withEmbedding(EmbeddingSource.IDENTITY_HIDDEN));
   }
 
   /** The same with few epochs and a narrow network. */

@@ -7,6 +7,7 @@ import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.Statistic;
 import org.dt4ecg.study.plan.DataSet;
+import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variants;
@@ -93,6 +94,17 @@ final class MainSections {
     cells
         .rowWithBars(
             Protocols.FIRST_RECORD,
+            Series.published(DataSet.ECG_ID, Protocols.FIRST_RECORD),
+            RECORDS)
+        .ifPresent(records::add);
+    cells
+        .rowBesideBars(
+            Protocols.FIRST_RECORD + ", cosine margin",
+            new Series(
+                Experiment.CLASSIFICATION,
+                DataSet.ECG_ID,
+                Protocols.FIRST_RECORD,
+                Variants.IDENTITY_ONLY_COSINE),
             Series.published(DataSet.ECG_ID, Protocols.FIRST_RECORD),
             RECORDS)
         .ifPresent(records::add);

@@ -31,6 +31,27 @@ final class OpenSetSections {
   private static final List<Figure> ENROLMENT =
       List.of(Figure.ENROLLED_ACCURACY, Figure.ENROLLED_WRONG_CLAIMS, Figure.KNOWN_BESIDE_ENROLLED);
 
+  private static final List<Figure> SCORE_COLUMNS =
+      List.of(Figure.EQUAL_ERROR_RATE, Figure.STRANGERS_REJECTED);
+
+  /** A score and its figures, in the order of {@link #SCORE_COLUMNS}. */
+  private record Score(String title, List<Figure> figures) {}
+
+  private static final List<Score> SCORES =
+      List.of(
+          new Score(
+              "largest probability",
+              List.of(
+                  Figure.EQUAL_ERROR_RATE_BY_PROBABILITY,
+                  Figure.STRANGERS_REJECTED_BY_PROBABILITY)),
+          new Score(
+              "energy",
+              List.of(Figure.EQUAL_ERROR_RATE_BY_ENERGY, Figure.STRANGERS_REJECTED_BY_ENERGY)),
+          new Score(
+              "similarity of the embedding",
+              List.of(
+                  Figure.EQUAL_ERROR_RATE_BY_EMBEDDING, Figure.STRANGERS_REJECTED_BY_EMBEDDING)));
+
   private OpenSetSections() {}
 
   /** Strangers against the known. */
@@ -38,11 +59,17 @@ final class OpenSetSections {
     Cells cells = new Cells(figures);
     List<List<Cell>> rows = new ArrayList<>();
     List<List<Cell>> byModel = new ArrayList<>();
+    List<List<Cell>> byScore = new ArrayList<>();
     List<Drawing> drawings = new ArrayList<>();
     for (DataSet dataSet : DataSet.values()) {
       Series series = leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet);
       cells.row(dataSet.title(), series, STRANGERS).ifPresent(rows::add);
       cells.row(dataSet.title(), series, BY_MODEL).ifPresent(byModel::add);
+      for (Score score : SCORES) {
+        cells
+            .row(dataSet.title() + ": " + score.title(), series, score.figures())
+            .ifPresent(byScore::add);
+      }
       List<TradeOffChart.Line> lines =
           List.of(line(figures, series, 1), line(figures, series, 5)).stream()
               .filter(line -> !line.runs().isEmpty())
@@ -66,7 +93,10 @@ final class OpenSetSections {
                 + " folds together. Equal error rates are over all windows alike.",
             "A threshold that is chosen on the test side shows what the score can tell apart. What"
                 + " a release does is shown by the threshold that it carries, which was chosen on"
-                + " the validation part of the known alone."),
+                + " the validation part of the known alone.",
+            "Energy is the logarithm of the sum of the exponentials of the identity logits before"
+                + " any temperature; the similarity is the largest cosine of the embedding to the"
+                + " mean of a person in training."),
         List.of(
             new ReportTable(
                 "At the threshold that turns away 1 % of the known windows of the test side",
@@ -74,7 +104,11 @@ final class OpenSetSections {
             new ReportTable(
                 "At the threshold that the model carries",
                 Cells.headings("data set", BY_MODEL),
-                byModel)),
+                byModel),
+            new ReportTable(
+                "By which score, at the threshold that turns away 1 % of the known windows of the"
+                    + " test side",
+                Cells.headings("data set and score", SCORE_COLUMNS), byScore)),
         drawings);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.dt4ecg.study.chart.ChartWriter;
 import org.dt4ecg.study.chart.ChartWriter.Images;
@@ -21,6 +22,8 @@ public final class ResultsReport {
 
   private static final String TITLE = "DT4ECG Streams: results on public recordings";
   private static final MarkedFragment README_FRAGMENT = new MarkedFragment("results");
+
+  private static final String IMAGES = "docs/images";
 
   private final FigureTable figures;
   private final Provenance provenance;
@@ -53,8 +56,8 @@ public final class ResultsReport {
   }
 
   /**
-   * Rewrites {@code docs/RESULTS.md} of a repository and, between its markers, the main table of
-   * its {@code README.md}.
+   * Rewrites {@code docs/RESULTS.md} of a repository, the plot of its {@code README.md} in {@code
+   * docs/images} and, between its markers, the main table of that README.
    *
    * @throws IOException if a file cannot be written, or the README has no markers
    */
@@ -62,6 +65,10 @@ public final class ResultsReport {
     Path results = repository.resolve("docs").resolve("RESULTS.md");
     Files.createDirectories(repository.resolve("docs"));
     Files.writeString(results, markdown(sections()));
+    Optional<TargetPlot> plot = TargetPlot.of(figures);
+    if (plot.isPresent()) {
+      new ChartWriter(repository.resolve(IMAGES)).writeLight(plot.get().drawing());
+    }
     README_FRAGMENT.rewrite(repository.resolve("README.md"), readmeFragment());
   }
 
@@ -76,6 +83,7 @@ public final class ResultsReport {
 
   private String readmeFragment() {
     StringBuilder text = new StringBuilder();
+    TargetPlot.of(figures).ifPresent(plot -> text.append(plot.markdown(IMAGES)).append('\n'));
     for (ReportTable table : MainSections.protocols(figures).tables()) {
       if (!table.rows().isEmpty()) {
         text.append(Markdown.table(table)).append('\n');

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.model.ClassificationException;
+import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.retraining.evaluation.ArtefactFigures;
 import org.dt4ecg.retraining.evaluation.Confusion;
@@ -38,8 +39,15 @@ final class RunScorer {
 
   private RunScorer() {}
 
-  static RunFigures figures(PlannedRun run, ServableModel model, TrainedModel.Training training)
-      throws ClassificationException {
+  /**
+   * Takes the figures.
+   *
+   * @param model the trained model, loaded
+   * @throws InvalidModelException if the trained model's file is not one of this project's networks
+   */
+  static RunFigures figures(PlannedRun run, ServableModel model, TrainedModel trained)
+      throws ClassificationException, InvalidModelException {
+    TrainedModel.Training training = trained.training();
     ScoredWindows scored = new WindowScorer(model).score(run.split().test());
     ScoredWindows overlapping = overlapping(model, run, scored);
     EvaluationResult result = evaluate(run, scored);
@@ -62,6 +70,7 @@ final class RunScorer {
     List<ErrorTradeOff> tradeOffs = new ArrayList<>();
     if (run.group().experiment() == Experiment.LEFT_OUT_PEOPLE) {
       new StrangerTrial(windows -> evaluate(run, windows)).addTo(means, scored, overlapping);
+      RejectionScoreTrial.addTo(values, means, run, model, trained.onnx(), scored);
       equalErrors(values, result.strangers().openSet(), fused.strangers().openSetFused());
       add(tradeOffs, 1, result.strangers().openSet());
       add(tradeOffs, STRANGERS_FUSED, fused.strangers().openSetFused());

@@ -100,7 +100,7 @@ public final class StudyRunner {
       }
       ModelFile file = ModelFile.of(trained.onnx());
       try (OnnxModel model = OnnxModel.load(file)) {
-        RunFigures figures = RunScorer.figures(run, model, trained.training());
+        RunFigures figures = RunScorer.figures(run, model, trained);
         store.write(
             key,
             new Outcome(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dt4ecg.retraining.training.IdentityObjective;
 import org.dt4ecg.retraining.training.TrainingOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +54,45 @@ class StudyPlanTest {
 
   @Test
   void theLongPlansHaveThreeSeedsForEverything() {
-    for (String name : List.of(StudyPlan.MAIN, StudyPlan.ABLATION, StudyPlan.FULL)) {
+    for (String name : List.of(StudyPlan.MAIN, StudyPlan.ABLATION, StudyPlan.ABLATION_CROSS_PASS)) {
       assertThat(StudyPlan.of(name).groups())
           .allSatisfy(group -> assertThat(group.seeds()).containsExactly(1L, 2L, 3L));
     }
+  }
+
+  @Test
+  void strangersAreLookedAtWithThreeSeedsWhereThereIsABarAndWithOneElsewhere() {
+    Map<String, Integer> seeds = new HashMap<>();
+    StudyPlan.of(StudyPlan.OPEN_SET)
+        .groups()
+        .forEach(
+            group ->
+                seeds.put(
+                    group.dataSet().label() + " " + group.experiment().label(),
+                    group.seeds().size()));
+
+    assertThat(seeds)
+        .isEqualTo(
+            Map.of(
+                "motion-ecg left-out-people", 3,
+                "motion-ecg retrained-people", 1,
+                "ecg-id left-out-people", 1,
+                "ecg-id retrained-people", 1));
+  }
+
+  @Test
+  void theCosineMarginIsAllThatItsVariantChangesBesideTheEmbedding() {
+    TrainingOptions cosine = Variants.identityOnlyCosine().options();
+    TrainingOptions plain = Variants.published(DataSet.ECG_ID).options();
+
+    assertThat(
+            cosine
+                .withEmbedding(plain.embedding())
+                .withRecipe(cosine.recipe().withIdentity(IdentityObjective.LINEAR)))
+        .isEqualTo(plain);
+    assertThat(StudyPlan.of(StudyPlan.MAIN).on(DataSet.ECG_ID))
+        .extracting(group -> group.variant().name())
+        .containsExactly(Variants.PUBLISHED_IDENTITY_ONLY, Variants.IDENTITY_ONLY_COSINE);
   }
 
   @Test

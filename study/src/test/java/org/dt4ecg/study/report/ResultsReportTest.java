@@ -197,7 +197,7 @@ class ResultsReportTest {
 
     assertThat(out.resolve("RESULTS.md"))
         .content()
-        .contains("1 of 39 runs of the plan main; the rest has not been run yet.")
+        .contains("1 of 42 runs of the plan main; the rest has not been run yet.")
         .contains(
             "- motion-ecg classification cross-pass dt4ecg: seed 1 has 1 of 2 runs, seed 2 has 0");
   }
@@ -215,9 +215,9 @@ class ResultsReportTest {
     }
 
     assertThat(Provenance.of(plan, new FigureTable(all), List.of(), List.of()).progress())
-        .isEqualTo("All 60 runs of the plan open-set.");
+        .isEqualTo("All 30 runs of the plan open-set.");
     assertThat(
-            Provenance.of(plan, new FigureTable(all.subList(1, 60)), List.of(), List.of())
+            Provenance.of(plan, new FigureTable(all.subList(1, 30)), List.of(), List.of())
                 .isComplete())
         .isFalse();
   }
@@ -257,6 +257,35 @@ class ResultsReportTest {
         .contains("| blocked | **95.00 (≥ 99.12 %, not reached)** |")
         .doesNotContain("old");
     assertThat(repository.resolve("docs/RESULTS.md")).exists();
+    assertThat(readme)
+        .content()
+        .contains(
+            "![Accuracy by protocol, and what was to be reached: identity blocked 95.0 % of 99.1 %]"
+                + "(docs/images/accuracy-by-protocol.png)");
+  }
+
+  @Test
+  void thePlotOfTheReadmeIsSmallAndOnALightGround(@TempDir Path repository) throws IOException {
+    Files.writeString(
+        repository.resolve("README.md"), "<!-- results:begin -->\n<!-- results:end -->\n");
+    FigureTable figures = new FigureTable(MadeFigures.of(StudyPlan.of(StudyPlan.MAIN)));
+
+    new ResultsReport(figures, provenance(1)).rewrite(repository);
+
+    Path plot = repository.resolve("docs/images/accuracy-by-protocol.png");
+    assertThat(Files.size(plot)).isLessThan(100_000);
+    assertThat(ImageIO.read(plot.toFile()).getRGB(2, 2)).isEqualTo(0xffffffff);
+  }
+
+  @Test
+  void aStudyThatHasMeasuredNothingHasNoPlot(@TempDir Path repository) throws IOException {
+    Path readme = repository.resolve("README.md");
+    Files.writeString(readme, "<!-- results:begin -->\n<!-- results:end -->\n");
+
+    new ResultsReport(new FigureTable(List.of()), provenance(0)).rewrite(repository);
+
+    assertThat(readme).content().doesNotContain("![");
+    assertThat(repository.resolve("docs/images")).doesNotExist();
   }
 
   @Test

@@ -67,6 +67,32 @@ class RunScorerTest {
   }
 
   @Test
+  void everyScoreThatStrangersCouldBeRejectedByIsCompared() throws Exception {
+    RunFigures figures =
+        figures(
+            run(
+                Experiment.LEFT_OUT_PEOPLE,
+                Variants.published(),
+                new SimulatedRecordings(12, 1, Duration.ofSeconds(60), 42)));
+
+    assertThat(figures.values())
+        .containsKeys(
+            Figure.EQUAL_ERROR_RATE_BY_PROBABILITY,
+            Figure.EQUAL_ERROR_RATE_BY_ENERGY,
+            Figure.EQUAL_ERROR_RATE_BY_EMBEDDING,
+            Figure.STRANGERS_REJECTED_BY_PROBABILITY,
+            Figure.STRANGERS_REJECTED_BY_ENERGY,
+            Figure.STRANGERS_REJECTED_BY_EMBEDDING);
+    // The made model rejects by its largest probability.
+    assertThat(figures.values().get(Figure.EQUAL_ERROR_RATE_BY_PROBABILITY))
+        .isEqualTo(figures.values().get(Figure.EQUAL_ERROR_RATE));
+    assertThat(figures.values().get(Figure.STRANGERS_REJECTED_BY_PROBABILITY))
+        .isEqualTo(figures.values().get(Figure.STRANGERS_REJECTED));
+    assertThat(sample(figures, Figure.STRANGERS_REJECTED_BY_ENERGY))
+        .isEqualTo(sample(figures, Figure.STRANGERS_REJECTED));
+  }
+
+  @Test
   void aHeadThatWasNotTrainedHasNoFigures() throws Exception {
     Variant identityAlone =
         new Variant(
@@ -92,7 +118,7 @@ class RunScorerTest {
 
     try (OnnxModel model = OnnxModel.load(ModelFile.of(MadeStudy.trained(epoch -> {}).onnx()))) {
       CountingModel counting = new CountingModel(model, windows);
-      RunScorer.figures(run, counting, training());
+      RunScorer.figures(run, counting, MadeStudy.trained(epoch -> {}));
       inTestPart = new WindowScorer(model, 500).score(run.split().test()).windows().size();
     }
 
@@ -105,13 +131,10 @@ class RunScorerTest {
   }
 
   private static RunFigures figures(PlannedRun run) throws Exception {
-    try (OnnxModel model = OnnxModel.load(ModelFile.of(MadeStudy.trained(epoch -> {}).onnx()))) {
-      return RunScorer.figures(run, model, training());
+    TrainedModel trained = MadeStudy.trained(epoch -> {});
+    try (OnnxModel model = OnnxModel.load(ModelFile.of(trained.onnx()))) {
+      return RunScorer.figures(run, model, trained);
     }
-  }
-
-  private static TrainedModel.Training training() {
-    return MadeStudy.trained(epoch -> {}).training();
   }
 
   private static PlannedRun run(Experiment experiment, Variant variant, RecordingSource source)

@@ -13,8 +13,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
+import org.dt4ecg.topology.metrics.ShadowMetrics;
 import org.dt4ecg.topology.outcome.Origin;
 import org.dt4ecg.topology.outcome.Outcome;
 import org.dt4ecg.topology.outcome.Rejection;
@@ -32,9 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frames in; predictions, late frames and the frames of failed windows out. Joins the parts: the
- * sealer fills the batch, the classifier empties it, and only then do the cursors move. Another
- * model takes over while the batch is empty, since the windows in it were cut for the one before.
+ * Frames in; predictions, late frames and the frames of failed windows out, and what a model that
+ * scores along says. Joins the parts: the sealer fills the batch, the classifier empties it, and
+ * only then do the cursors move; last comes the model that scores along. Another model takes over
+ * while the batch is empty, since the windows in it were cut for the one before.
  */
 final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, String, Outcome> {
 
@@ -75,7 +78,12 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
     ServingModel serving = models.takeIntoService();
     WindowSealer sealer =
         new WindowSealer(supplier.windowing(serving.contract(), frames, batch, metrics), cursors);
-    task = new Task(context, metrics, frames, sealer, serving);
+    ShadowScorer shadow =
+        new ShadowScorer(
+            models.shadows(),
+            batchSettings.maxWindows(),
+            new ShadowMetrics(context.metrics(), context.taskId()));
+    task = new Task(context, metrics, frames, sealer, serving, shadow);
     sealer.restore(clock.instant());
     context.schedule(
         batchSettings.checkPeriod(), PunctuationType.WALL_CLOCK_TIME, time -> flushIfDue());
@@ -84,6 +92,7 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
         PunctuationType.WALL_CLOCK_TIME,
         time -> {
           serveCurrentModel();
+          task().shadow.letGoOfEnded();
           task().sealer.sweep(clock.instant());
           flushIfDue();
         });
@@ -104,6 +113,7 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
   public void close() {
     if (task != null) {
       task.serving.close();
+      task.shadow.close();
       task.metrics.close();
       task = null;
     }
@@ -141,6 +151,7 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
     task().metrics.batchClassified(windows.size(), System.nanoTime() - started);
     classifications.forEach(this::forward);
     task().sealer.commit(windows);
+    task().shadow.score(classifications, task().serving.rules()).forEach(this::forward);
   }
 
   private void forward(Classification classification) {
@@ -152,6 +163,13 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
       task().metrics.windowFailed();
       forwardFramesOf(failed);
     }
+  }
+
+  private void forward(ShadowResult result) {
+    long endMillis = result.getWindowEnd().toEpochMilli();
+    task()
+        .context
+        .forward(new Record<>(result.getDeviceId(), new Outcome.ScoredAlong(result), endMillis));
   }
 
   private void forwardFramesOf(Classification.Failed failed) {
@@ -198,10 +216,11 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
       PipelineMetrics metrics,
       FrameStore frames,
       WindowSealer sealer,
-      ServingModel serving) {
+      ServingModel serving,
+      ShadowScorer shadow) {
 
     Task serving(ServingModel next) {
-      return new Task(context, metrics, frames, sealer, next);
+      return new Task(context, metrics, frames, sealer, next, shadow);
     }
   }
 }

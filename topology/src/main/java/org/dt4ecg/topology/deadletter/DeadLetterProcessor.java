@@ -37,7 +37,7 @@ public final class DeadLetterProcessor implements Processor<String, Outcome, Str
                 record.key(),
                 rejected.frame(),
                 record.timestamp(),
-                DeadLetterHeaders.of(record.headers(), rejected)));
+                RejectionHeaders.of(record.headers(), rejected)));
   }
 
   @Override

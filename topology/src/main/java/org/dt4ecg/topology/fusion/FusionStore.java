@@ -1,7 +1,5 @@
 package org.dt4ecg.topology.fusion;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -43,8 +41,8 @@ final class FusionStore {
             .setSessionStart(FrameTimes.toInstant(window.sessionStartMicros()))
             .setModelVersion(modelVersion)
             .setLastWindowIndex(state.lastWindowIndex())
-            .setActivityBelief(boxed(state.activityBelief()))
-            .setRecent(state.recent().stream().map(FusionStore::evidence).toList())
+            .setActivityProbabilities(FloatBytes.of(state.activityBelief()))
+            .setEvidence(state.recent().stream().map(FusionStore::evidence).toList())
             .build());
   }
 
@@ -61,41 +59,25 @@ final class FusionStore {
 
   private static FusionState state(SessionFusion stored) {
     return new FusionState(
-        stored.getRecent().stream().map(FusionStore::evidence).toList(),
-        unboxed(stored.getActivityBelief()),
+        stored.getEvidence().stream().map(FusionStore::evidence).toList(),
+        FloatBytes.toArray(stored.getActivityProbabilities()),
         stored.getLastWindowIndex());
   }
 
   private static Evidence evidence(WindowEvidence stored) {
     return new Evidence(
         stored.getWindowIndex(),
-        unboxed(stored.getIdentityLogProbabilities()),
+        FloatBytes.toArray(stored.getIdentityLogProbabilities()),
         stored.getFamiliarity(),
-        unboxed(stored.getUnitEmbedding()));
+        FloatBytes.toArray(stored.getUnitEmbedding()));
   }
 
   private static WindowEvidence evidence(Evidence evidence) {
     return WindowEvidence.newBuilder()
         .setWindowIndex(evidence.windowIndex())
-        .setIdentityLogProbabilities(boxed(evidence.identityLogProbabilities()))
+        .setIdentityLogProbabilities(FloatBytes.of(evidence.identityLogProbabilities()))
         .setFamiliarity(evidence.familiarity())
-        .setUnitEmbedding(boxed(evidence.unitEmbedding()))
+        .setUnitEmbedding(FloatBytes.of(evidence.unitEmbedding()))
         .build();
-  }
-
-  private static List<Float> boxed(float[] values) {
-    List<Float> boxed = new ArrayList<>(values.length);
-    for (float value : values) {
-      boxed.add(value);
-    }
-    return boxed;
-  }
-
-  private static float[] unboxed(List<Float> values) {
-    float[] unboxed = new float[values.size()];
-    for (int i = 0; i < unboxed.length; i++) {
-      unboxed[i] = values.get(i);
-    }
-    return unboxed;
   }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.dt4ecg.schemas.avro.DeviceSessions;
 import org.dt4ecg.schemas.avro.EcgLabel;
-import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
+import org.dt4ecg.topology.deadletter.RejectionHeaders;
 import org.dt4ecg.topology.labels.LabelInput.FrameRead;
 import org.dt4ecg.topology.labels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
@@ -112,7 +112,7 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
                     refused.key(),
                     outcome,
                     clock.millis(),
-                    DeadLetterHeaders.of(
+                    RejectionHeaders.of(
                         new RecordHeaders(), refused.rejection(), Optional.of(refused.origin()))));
       }
     }

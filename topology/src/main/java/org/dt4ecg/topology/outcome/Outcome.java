@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.topology.serving.ModelRules;
 import org.dt4ecg.topology.windowing.SealedWindow;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public sealed interface Outcome {
    */
   record Classified(SealedWindow window, Prediction prediction, ModelRules rules)
       implements Outcome {}
+
+  /** What a model that scores along says of a window on which the one that serves spoke. */
+  record ScoredAlong(ShadowResult result) implements Outcome {}
 
   /**
    * A frame that goes to dead letters.

@@ -10,7 +10,10 @@ import java.util.List;
  */
 final class Candidates {
 
-  /** More are not held, since a file may have 16 MiB and a topic years of releases. */
+  /**
+   * More of a mode are not held, since a file may have 16 MiB and a topic years of releases. Of
+   * each mode for itself: models that are only tried must not crowd out the one that serves.
+   */
   static final int MOST = 8;
 
   private static final Comparator<Candidate> NEWEST_FIRST =
@@ -22,9 +25,11 @@ final class Candidates {
     // In front, and the sort is stable: of equal times the one that came last is the newest.
     newest.add(0, candidate);
     newest.sort(NEWEST_FIRST);
-    if (newest.size() > MOST) {
-      newest.remove(MOST);
-    }
+    newest.stream()
+        .filter(held -> held.mode() == candidate.mode())
+        .skip(MOST)
+        .findFirst()
+        .ifPresent(newest::remove);
   }
 
   /** Those held, which are let go. */

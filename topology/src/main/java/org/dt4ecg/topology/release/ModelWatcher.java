@@ -3,6 +3,8 @@ package org.dt4ecg.topology.release;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +23,8 @@ import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.UntrustedText;
 import org.dt4ecg.schemas.avro.ModelRelease;
-import org.dt4ecg.topology.deadletter.RegistryOutage;
+import org.dt4ecg.schemas.avro.ReleaseMode;
+import org.dt4ecg.topology.release.WatcherState.Shadow;
 import org.dt4ecg.topology.serving.ReplaceableModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +37,13 @@ import org.slf4j.LoggerFactory;
  * refuse different ones: {@link RefusalReason#TOO_SLOW} and {@link RefusalReason#CANNOT_RUN} depend
  * on the computer, {@link RefusalReason#IN_FUTURE} on its clock.
  *
+ * <p>A release that is to score along never serves. The newest valid one of those does so, until a
+ * valid release that is to serve and that is newer, by the same order, takes its place, whether or
+ * not of the same file; an older one leaves it where it is. One that is refused changes nothing.
+ *
  * <p>While what stood on the topic at the start is being read, releases are verified and the model
- * of the start serves; then the newest release that can be loaded, in one step. Deleting records
- * changes nothing while the application runs.
+ * of the start serves; then the newest release that can be loaded, in one step, and what scores
+ * along with it. Deleting records changes nothing while the application runs.
  *
  * <p>What keeps the topic from being read, such as a broker or a registry that is down, is tried
  * again for ever. Thread-safe.
@@ -52,7 +59,7 @@ public final class ModelWatcher implements AutoCloseable {
   private final ReplaceableModel models;
   private final ReleaseAdmission admission;
   private final ReleaseTopic topic;
-  private final Deserializer<ModelRelease> deserializer;
+  private final ReleaseReader reader;
   private final InstantSource clock;
   private final String modelName;
   private final ReleaseMetrics metrics;
@@ -83,7 +90,7 @@ public final class ModelWatcher implements AutoCloseable {
     this.models = models;
     this.admission = admission;
     this.topic = new ReleaseTopic(consumer);
-    this.deserializer = deserializer;
+    this.reader = new ReleaseReader(deserializer);
     this.clock = clock;
     this.modelName = models.first().contract().name();
     this.state = WatcherState.beginning(models.current().version(), clock.instant());
@@ -177,7 +184,7 @@ public final class ModelWatcher implements AutoCloseable {
     LOG.error(
         "The model watcher ended by an error; model {} serves on, and no release takes its place"
             + " before a new start",
-        state.servingVersion(),
+        state.serving().version(),
         failure);
   }
 
@@ -226,30 +233,12 @@ public final class ModelWatcher implements AutoCloseable {
 
   /** Empty if it is no release, which is refused. */
   private Optional<ModelRelease> read(ConsumerRecord<String, byte[]> record) {
-    String problem;
     try {
-      // As an object: a serde that was configured may make a record of whatever class was written.
-      Object value = deserializer.deserialize(record.topic(), record.value());
-      if (value instanceof ModelRelease release) {
-        return Optional.of(release);
-      }
-      problem = "it is of another type";
-    } catch (RuntimeException e) {
-      if (RegistryOutage.isBehind(e)) {
-        throw new KafkaException("The schema registry does not answer: " + e.getMessage(), e);
-      }
-      problem = String.valueOf(e.getMessage());
+      return Optional.of(reader.read(record));
+    } catch (RefusedReleaseException e) {
+      refuse(ReleaseReader.place(record), e.reason(), String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
-    String place = "offset " + record.offset() + " of partition " + record.partition();
-    refuse(
-        place,
-        RefusalReason.UNREADABLE,
-        "The record at "
-            + place
-            + " holds no release: "
-            + problem
-            + ". Find out who wrote it, and publish releases as Avro records of the catalogue");
-    return Optional.empty();
   }
 
   private void consider(ModelRelease release) {
@@ -265,49 +254,96 @@ public final class ModelWatcher implements AutoCloseable {
   }
 
   private Candidate verified(ModelRelease release) throws RefusedReleaseException {
-    Instant served = state.releasedAt().orElse(Instant.EPOCH);
-    ModelFile file = admission.verify(release, served, clock.instant());
-    return new Candidate(file, release.getReleasedAt(), release.getGoldenVector());
+    ReleaseMode mode = release.getMode();
+    ModelFile file = admission.verify(release, state.notBefore(mode), clock.instant());
+    return new Candidate(file, mode, release.getReleasedAt(), release.getGoldenVector());
   }
 
   /** All that stood on the topic was read. */
   private void begin() {
+    List<Candidate> shadows = new ArrayList<>();
     for (Candidate candidate : candidates.takeNewestFirst()) {
-      if (admit(candidate)) {
+      if (candidate.isShadow()) {
+        shadows.add(candidate);
+      } else if (admit(candidate)) {
+        break;
+      }
+    }
+    // These alone are newer than what serves now.
+    for (Candidate shadow : shadows) {
+      if (admit(shadow)) {
         break;
       }
     }
     state = state.in(WatcherState.Phase.WATCHING);
     LOG.info(
-        "Read the topic of releases: {} of model {}; version {} serves",
+        "Read the topic of releases: {} of model {}; version {} serves, {} scores along",
         state.releasesSeen(),
         modelName,
-        state.servingVersion());
+        state.serving().version(),
+        state.shadow().map(shadow -> "version " + shadow.version()).orElse("none"));
     topicRead.countDown();
   }
 
-  /** Whether it serves now; else it was refused. */
+  /** Whether it serves or scores along now; else it was refused. */
   private boolean admit(Candidate candidate) {
-    if (candidate.version().equals(state.servingVersion())) {
-      state = state.releasedAt(candidate.releasedAt());
+    if (!candidate.isShadow() && candidate.version().equals(state.serving().version())) {
+      endShadowBefore(candidate);
+      state = state.with(state.serving().releasedAt(candidate.releasedAt()));
       return true;
     }
     Optional<ServableModel> loaded =
         unlessRefused(candidate.version(), () -> admission.load(candidate));
-    loaded.ifPresent(model -> serve(model, candidate.releasedAt()));
+    loaded.ifPresent(
+        model -> {
+          if (candidate.isShadow()) {
+            scoreAlong(model, candidate.releasedAt());
+          } else {
+            endShadowBefore(candidate);
+            serve(model, candidate.releasedAt());
+          }
+        });
     return loaded.isPresent();
   }
 
   private void serve(ServableModel next, Instant releasedAt) {
-    String before = state.servingVersion();
+    String before = state.serving().version();
     models.replaceBy(next);
-    state = state.swappedTo(next.version(), releasedAt, clock.instant());
+    state = state.with(state.serving().replacedBy(next.version(), releasedAt, clock.instant()));
     LOG.info(
         "Model {} version {}, released {}, serves in place of version {}",
         modelName,
         next.version(),
         releasedAt,
         before);
+  }
+
+  private void scoreAlong(ServableModel next, Instant releasedAt) {
+    models.shadows().replaceBy(next);
+    state = state.withShadow(Optional.of(new Shadow(next.version(), clock.instant(), releasedAt)));
+    LOG.info(
+        "Model {} version {}, released {}, scores along with version {} from now on",
+        modelName,
+        next.version(),
+        releasedAt,
+        state.serving().version());
+  }
+
+  /** A release that is to serve ends what scores along, unless that is newer. */
+  private void endShadowBefore(Candidate serving) {
+    state
+        .shadow()
+        .filter(shadow -> !shadow.releasedAt().isAfter(serving.releasedAt()))
+        .ifPresent(
+            shadow -> {
+              models.shadows().end();
+              state = state.withShadow(Optional.empty());
+              LOG.info(
+                  "Model {} version {} scores along no longer: version {} was released to serve",
+                  modelName,
+                  shadow.version(),
+                  serving.version());
+            });
   }
 
   /** What a check gives; empty if the release was refused. One bad release never ends the watch. */
@@ -339,12 +375,12 @@ public final class ModelWatcher implements AutoCloseable {
         modelName,
         reason,
         message,
-        state.servingVersion());
+        state.serving().version());
   }
 
   private void goesWell() {
     if (state.problem().isPresent()) {
-      state = state.with(Optional.empty());
+      state = state.withProblem(Optional.empty());
       LOG.info("The topic of releases can be read again");
     }
   }
@@ -353,7 +389,7 @@ public final class ModelWatcher implements AutoCloseable {
     if (state.problem().isEmpty()) {
       LOG.warn("The topic of releases cannot be read now; trying on", problem);
     }
-    state = state.with(Optional.of(problem.toString()));
+    state = state.withProblem(Optional.of(problem.toString()));
   }
 
   /** A check of a release. */

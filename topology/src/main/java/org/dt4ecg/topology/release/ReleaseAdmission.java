@@ -15,12 +15,13 @@ import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
 
 /**
- * Whether a release may serve, from the cheap checks to the dear ones: digest, signature, file,
- * time, succession; then loaded, outputs, speed.
+ * Whether a release may serve or score along, from the cheap checks to the dear ones: digest,
+ * signature, file, time, succession; then loaded, outputs, speed.
  *
- * <p>What is asked depends on the release, the model of the start, the time of the release that
- * serves, and this computer and its clock, but not on which releases came before: so instances that
- * have seen different parts of the topic agree, as far as their computers do. Thread-safe.
+ * <p>What is asked depends on the release, the model of the start, the time of the releases that
+ * serve and score along, and this computer and its clock, but not on which releases came before: so
+ * instances that have seen different parts of the topic agree, as far as their computers do.
+ * Thread-safe.
  */
 public final class ReleaseAdmission {
 
@@ -44,18 +45,18 @@ public final class ReleaseAdmission {
   }
 
   /**
-   * The file of a release that can be trusted, is not older than the one that serves, and takes the
-   * windows that the stream cuts.
+   * The file of a release that can be trusted, does not come too late, and takes the windows that
+   * the stream cuts.
    *
-   * @param servedReleasedAt when the one that serves was released
+   * @param notBefore when the newest of those that it must not be older than was released
    * @param now time by the wall clock, which the release must not be ahead of
    * @throws RefusedReleaseException with the reason
    */
-  ModelFile verify(ModelRelease release, Instant servedReleasedAt, Instant now)
+  ModelFile verify(ModelRelease release, Instant notBefore, Instant now)
       throws RefusedReleaseException {
     ModelFile file = verifier.verify(release);
     new ReleaseTimeCheck(now).check(release.getReleasedAt());
-    new SuccessionCheck(first.contract(), servedReleasedAt)
+    new SuccessionCheck(first.contract(), notBefore)
         .check(file.contract(), release.getReleasedAt());
     return file;
   }

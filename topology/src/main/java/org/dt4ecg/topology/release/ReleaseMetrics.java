@@ -28,6 +28,8 @@ final class ReleaseMetrics implements AutoCloseable {
   static final String SWAPS = "model-swaps-total";
   static final String SERVING_VERSION = "serving-model-version";
   static final String SERVING_RELEASED = "serving-model-released-ms";
+  static final String SHADOW_VERSION = "shadow-model-version";
+  static final String SHADOW_SINCE = "shadow-model-since-ms";
   static final String REASON_TAG = "reason";
 
   private static final String MODEL_TAG = "model";
@@ -45,23 +47,33 @@ final class ReleaseMetrics implements AutoCloseable {
     this.modelName = modelName;
     this.state = state;
     gauge(SEEN, "Releases of the model read", Map.of(), WatcherState::releasesSeen);
-    gauge(SWAPS, "How often another model took over", Map.of(), WatcherState::swaps);
+    gauge(SWAPS, "How often another model took over", Map.of(), now -> now.serving().swaps());
     gauge(
         SERVING_VERSION,
         "Version of the model that serves",
         Map.of(),
-        WatcherState::servingVersion);
+        now -> now.serving().version());
     gauge(
         SERVING_RELEASED,
         "When that was released, in ms since 1970; 0 for the model of the start",
         Map.of(),
-        now -> now.releasedAt().map(Instant::toEpochMilli).orElse(0L));
+        now -> now.serving().releasedAt().map(Instant::toEpochMilli).orElse(0L));
+    gauge(
+        SHADOW_VERSION,
+        "Version of the model that scores along; empty without one",
+        Map.of(),
+        now -> now.shadow().map(WatcherState.Shadow::version).orElse(""));
+    gauge(
+        SHADOW_SINCE,
+        "Since when that scores along here, in ms since 1970; 0 without one",
+        Map.of(),
+        now -> now.shadow().map(shadow -> shadow.since().toEpochMilli()).orElse(0L));
     for (RefusalReason reason : RefusalReason.values()) {
       gauge(
           REFUSED,
           "Releases refused",
           Map.of(REASON_TAG, reason.name()),
-          now -> now.refusals().getOrDefault(reason, 0L));
+          now -> now.refusals().byReason().getOrDefault(reason, 0L));
     }
   }
 

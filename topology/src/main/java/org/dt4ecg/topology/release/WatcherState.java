@@ -6,29 +6,24 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.dt4ecg.model.release.RefusalReason;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 
 /**
  * How the watch over the releases is, at one moment. Immutable.
  *
  * @param phase how far it is
- * @param servingVersion version of the model that serves
- * @param servingSince since when it serves here
- * @param releasedAt when it was released; empty as long as the model of the start serves by itself
+ * @param serving the model that serves
+ * @param shadow the model that scores along; empty if none does
  * @param releasesSeen releases of this model read since the start, those refused included
- * @param swaps how often another model took the place of the one that served
- * @param refusals releases refused since the start, by reason
- * @param lastRefusal the last one
+ * @param refusals releases refused since the start
  * @param problem what keeps the topic from being read right now, such as a broker that is down
  */
 public record WatcherState(
     Phase phase,
-    String servingVersion,
-    Instant servingSince,
-    Optional<Instant> releasedAt,
+    Serving serving,
+    Optional<Shadow> shadow,
     long releasesSeen,
-    long swaps,
-    Map<RefusalReason, Long> refusals,
-    Optional<Refusal> lastRefusal,
+    Refusals refusals,
     Optional<String> problem) {
 
   /** How far the watch is. */
@@ -43,108 +38,102 @@ public record WatcherState(
     FAILED
   }
 
-  public WatcherState {
-    refusals = Collections.unmodifiableMap(copyOf(refusals));
+  /**
+   * The model that serves.
+   *
+   * @param version its version
+   * @param since since when it serves here
+   * @param releasedAt when it was released; empty as long as the model of the start serves by
+   *     itself
+   * @param swaps how often another model took the place of the one that served
+   */
+  public record Serving(String version, Instant since, Optional<Instant> releasedAt, long swaps) {
+
+    Serving replacedBy(String next, Instant released, Instant now) {
+      return new Serving(next, now, Optional.of(released), swaps + 1);
+    }
+
+    /** It was released, or released again. */
+    Serving releasedAt(Instant released) {
+      return new Serving(version, since, Optional.of(released), swaps);
+    }
+  }
+
+  /**
+   * The model that scores along.
+   *
+   * @param version its version
+   * @param since since when it scores along here
+   * @param releasedAt when it was released
+   */
+  public record Shadow(String version, Instant since, Instant releasedAt) {}
+
+  /**
+   * Releases refused since the start.
+   *
+   * @param byReason how many, by reason; without those of which there is none
+   * @param last the last one
+   */
+  public record Refusals(Map<RefusalReason, Long> byReason, Optional<Refusal> last) {
+
+    static final Refusals NONE = new Refusals(Map.of(), Optional.empty());
+
+    public Refusals {
+      byReason = Collections.unmodifiableMap(copyOf(byReason));
+    }
+
+    Refusals and(Refusal refusal) {
+      Map<RefusalReason, Long> counts = copyOf(byReason);
+      counts.merge(refusal.reason(), 1L, Long::sum);
+      return new Refusals(counts, Optional.of(refusal));
+    }
+
+    private static Map<RefusalReason, Long> copyOf(Map<RefusalReason, Long> counts) {
+      Map<RefusalReason, Long> copy = new EnumMap<>(RefusalReason.class);
+      copy.putAll(counts);
+      return copy;
+    }
   }
 
   static WatcherState beginning(String servingVersion, Instant now) {
     return new WatcherState(
         Phase.READING,
-        servingVersion,
-        now,
+        new Serving(servingVersion, now, Optional.empty(), 0),
         Optional.empty(),
         0,
-        0,
-        Map.of(),
-        Optional.empty(),
+        Refusals.NONE,
         Optional.empty());
   }
 
+  /** A release of this mode that is older than that comes too late. */
+  Instant notBefore(ReleaseMode mode) {
+    Instant served = serving.releasedAt().orElse(Instant.EPOCH);
+    return mode == ReleaseMode.SERVING
+        ? served
+        : shadow.map(Shadow::releasedAt).filter(served::isBefore).orElse(served);
+  }
+
   WatcherState in(Phase next) {
-    return new WatcherState(
-        next,
-        servingVersion,
-        servingSince,
-        releasedAt,
-        releasesSeen,
-        swaps,
-        refusals,
-        lastRefusal,
-        problem);
+    return new WatcherState(next, serving, shadow, releasesSeen, refusals, problem);
   }
 
   WatcherState oneMoreSeen() {
-    return new WatcherState(
-        phase,
-        servingVersion,
-        servingSince,
-        releasedAt,
-        releasesSeen + 1,
-        swaps,
-        refusals,
-        lastRefusal,
-        problem);
+    return new WatcherState(phase, serving, shadow, releasesSeen + 1, refusals, problem);
   }
 
-  /** Another model serves. */
-  WatcherState swappedTo(String version, Instant released, Instant now) {
-    return new WatcherState(
-        phase,
-        version,
-        now,
-        Optional.of(released),
-        releasesSeen,
-        swaps + 1,
-        refusals,
-        lastRefusal,
-        problem);
+  WatcherState with(Serving next) {
+    return new WatcherState(phase, next, shadow, releasesSeen, refusals, problem);
   }
 
-  /** The model that serves was released, or released again. */
-  WatcherState releasedAt(Instant released) {
-    return new WatcherState(
-        phase,
-        servingVersion,
-        servingSince,
-        Optional.of(released),
-        releasesSeen,
-        swaps,
-        refusals,
-        lastRefusal,
-        problem);
+  WatcherState withShadow(Optional<Shadow> next) {
+    return new WatcherState(phase, serving, next, releasesSeen, refusals, problem);
   }
 
   WatcherState refused(Refusal refusal) {
-    Map<RefusalReason, Long> counts = copyOf(refusals);
-    counts.merge(refusal.reason(), 1L, Long::sum);
-    return new WatcherState(
-        phase,
-        servingVersion,
-        servingSince,
-        releasedAt,
-        releasesSeen,
-        swaps,
-        counts,
-        Optional.of(refusal),
-        problem);
+    return new WatcherState(phase, serving, shadow, releasesSeen, refusals.and(refusal), problem);
   }
 
-  WatcherState with(Optional<String> newProblem) {
-    return new WatcherState(
-        phase,
-        servingVersion,
-        servingSince,
-        releasedAt,
-        releasesSeen,
-        swaps,
-        refusals,
-        lastRefusal,
-        newProblem);
-  }
-
-  private static Map<RefusalReason, Long> copyOf(Map<RefusalReason, Long> counts) {
-    Map<RefusalReason, Long> copy = new EnumMap<>(RefusalReason.class);
-    copy.putAll(counts);
-    return copy;
+  WatcherState withProblem(Optional<String> next) {
+    return new WatcherState(phase, serving, shadow, releasesSeen, refusals, next);
   }
 }

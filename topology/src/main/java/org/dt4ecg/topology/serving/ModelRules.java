@@ -1,6 +1,7 @@
 package org.dt4ecg.topology.serving;
 
 import org.dt4ecg.model.ClaimPolicy;
+import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.enrolment.Templates;
 import org.dt4ecg.model.fusion.SessionFusion;
@@ -27,6 +28,14 @@ public final class ModelRules {
   /** Version of the model. */
   public String version() {
     return model.version();
+  }
+
+  /**
+   * What the rejection threshold is held against, higher is more like the people in training; of
+   * different models not on one scale.
+   */
+  public float identityScore(Prediction prediction) {
+    return model.contract().rejection().score().of(prediction);
   }
 
   /** What is claimed. */

@@ -27,6 +27,11 @@ public interface ModelSource {
     return ServingModel.of(current());
   }
 
+  /** Says which model scores along with the one that serves; always the same object. */
+  default ShadowSource shadows() {
+    return ShadowSource.NONE;
+  }
+
   /** A model that serves for ever; closed by the caller, after the streams. */
   static ModelSource fixed(ServableModel model) {
     return () -> model;

@@ -3,7 +3,8 @@ package org.dt4ecg.topology.serving;
 import org.dt4ecg.model.ServableModel;
 
 /**
- * A model that can be replaced while it serves. Thread-safe.
+ * A model that can be replaced while it serves, and beside it a place for one that scores along.
+ * Thread-safe.
  *
  * <p>A model that was put in is closed as soon as another one takes its place, and so must wait for
  * its classifiers by itself, as {@link org.dt4ecg.model.OnnxModel} does: each task closes its own
@@ -13,6 +14,7 @@ import org.dt4ecg.model.ServableModel;
 public final class ReplaceableModel implements ModelSource, AutoCloseable {
 
   private final ServableModel first;
+  private final ReplaceableShadow shadow = new ReplaceableShadow();
   private volatile ServableModel current;
 
   /**
@@ -40,6 +42,11 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
     return ServingModel.of(current);
   }
 
+  @Override
+  public ReplaceableShadow shadows() {
+    return shadow;
+  }
+
   /**
    * Another model serves from now on: in each task from its next batch.
    *
@@ -58,9 +65,13 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
     return replaced;
   }
 
-  /** Goes back to the model of the start, and so closes the one that took its place. */
+  /**
+   * Goes back to the model of the start, and so closes the one that took its place; and the one
+   * that scores along.
+   */
   @Override
   public void close() {
+    shadow.close();
     replaceBy(first);
   }
 }

@@ -1,2 +1,2 @@
-/** Which model serves, and what one task has of it. */
+/** Which model serves and which scores along, and what one task has of them. */
 package org.dt4ecg.topology.serving;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.topology.testing.OnnxFiles;
 import org.dt4ecg.topology.testing.ReleaseLog;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,23 @@ class CandidatesTest {
         .isEqualTo(time(4));
   }
 
+  @Test
+  void modelsThatAreOnlyTriedDoNotCrowdOutTheOneThatServes() throws InvalidModelException {
+    Candidate serving = candidate(1, 0);
+    candidates.add(serving);
+    for (int minute = 1; minute <= 3 * Candidates.MOST; minute++) {
+      candidates.add(candidate(ReleaseMode.SHADOW, 2, minute));
+    }
+    assertThat(candidates.takeNewestFirst()).hasSize(Candidates.MOST + 1).last().isSameAs(serving);
+  }
+
   private static Candidate candidate(long seed, int minute) throws InvalidModelException {
-    return new Candidate(ModelFile.of(OnnxFiles.bytes(seed)), time(minute), null);
+    return candidate(ReleaseMode.SERVING, seed, minute);
+  }
+
+  private static Candidate candidate(ReleaseMode mode, long seed, int minute)
+      throws InvalidModelException {
+    return new Candidate(ModelFile.of(OnnxFiles.bytes(seed)), mode, time(minute), null);
   }
 
   private static Instant time(int minute) {

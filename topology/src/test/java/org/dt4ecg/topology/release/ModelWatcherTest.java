@@ -96,9 +96,9 @@ class ModelWatcherTest {
     Instance instance = new Instance().read();
     assertThat(instance.state().phase()).isEqualTo(Phase.WATCHING);
     assertThat(instance.models.current()).isSameAs(first);
-    assertThat(instance.state().servingVersion()).isEqualTo(first.version());
-    assertThat(instance.state().servingSince()).isEqualTo(NOW);
-    assertThat(instance.state().releasedAt()).isEmpty();
+    assertThat(instance.state().serving().version()).isEqualTo(first.version());
+    assertThat(instance.state().serving().since()).isEqualTo(NOW);
+    assertThat(instance.state().serving().releasedAt()).isEmpty();
   }
 
   @Test
@@ -112,7 +112,7 @@ class ModelWatcherTest {
     instance.read();
     assertThat(instance.state().phase()).isEqualTo(Phase.WATCHING);
     assertThat(instance.serving()).isEqualTo(version(2));
-    assertThat(instance.state().swaps()).isEqualTo(1);
+    assertThat(instance.state().serving().swaps()).isEqualTo(1);
     assertThat(instance.state().releasesSeen()).isEqualTo(2);
   }
 
@@ -123,10 +123,10 @@ class ModelWatcherTest {
     log.publish(release(1, 1));
     instance.turn();
     assertThat(instance.serving()).isEqualTo(version(1));
-    assertThat(instance.state().servingVersion()).isEqualTo(version(1));
-    assertThat(instance.state().servingSince()).isEqualTo(NOW.plus(Duration.ofHours(1)));
-    assertThat(instance.state().releasedAt()).contains(ReleaseLog.NOON.plusSeconds(60));
-    assertThat(instance.state().lastRefusal()).isEmpty();
+    assertThat(instance.state().serving().version()).isEqualTo(version(1));
+    assertThat(instance.state().serving().since()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(instance.state().serving().releasedAt()).contains(ReleaseLog.NOON.plusSeconds(60));
+    assertThat(instance.state().refusals().last()).isEmpty();
   }
 
   @Test
@@ -209,8 +209,8 @@ class ModelWatcherTest {
 
     assertThat(instance.models.current()).as(what).isSameAs(before);
     before.newClassifier().close();
-    assertThat(instance.state().refusals()).containsExactly(Map.entry(reason, 1L));
-    assertThat(instance.state().lastRefusal())
+    assertThat(instance.state().refusals().byReason()).containsExactly(Map.entry(reason, 1L));
+    assertThat(instance.state().refusals().last())
         .hasValueSatisfying(
             refusal -> {
               assertThat(refusal.release()).isEqualTo(release.getVersion());
@@ -233,7 +233,8 @@ class ModelWatcherTest {
             .read();
     log.publish(release(1, 1));
     instance.turn();
-    assertThat(instance.state().refusals()).containsExactly(Map.entry(RefusalReason.TOO_SLOW, 1L));
+    assertThat(instance.state().refusals().byReason())
+        .containsExactly(Map.entry(RefusalReason.TOO_SLOW, 1L));
     assertThat(instance.models.current()).isSameAs(first);
   }
 
@@ -250,7 +251,7 @@ class ModelWatcherTest {
     log.publish(release(1, 1));
     Instance instance = new Instance(LENIENT, log.deserializer(), TrustedKeys.of(List.of())).read();
     assertThat(instance.models.current()).isSameAs(first);
-    assertThat(instance.state().refusals())
+    assertThat(instance.state().refusals().byReason())
         .containsExactly(Map.entry(RefusalReason.UNKNOWN_KEY, 1L));
   }
 
@@ -282,11 +283,11 @@ class ModelWatcherTest {
     instance.turn();
     instance.turn();
     assertThat(loaded).hasSize(1);
-    assertThat(instance.state().swaps()).isEqualTo(1);
-    assertThat(instance.state().releasedAt()).contains(ReleaseLog.NOON.plusSeconds(240));
+    assertThat(instance.state().serving().swaps()).isEqualTo(1);
+    assertThat(instance.state().serving().releasedAt()).contains(ReleaseLog.NOON.plusSeconds(240));
     log.publish(release(2, 3));
     instance.turn();
-    assertThat(instance.state().refusals()).containsOnlyKeys(RefusalReason.OUT_OF_ORDER);
+    assertThat(instance.state().refusals().byReason()).containsOnlyKeys(RefusalReason.OUT_OF_ORDER);
   }
 
   @Test
@@ -295,7 +296,7 @@ class ModelWatcherTest {
     Instance instance = new Instance().read();
     assertThat(instance.models.current()).isSameAs(first);
     assertThat(instance.state().releasesSeen()).isZero();
-    assertThat(instance.state().lastRefusal()).isEmpty();
+    assertThat(instance.state().refusals().last()).isEmpty();
   }
 
   @Test
@@ -305,7 +306,7 @@ class ModelWatcherTest {
     log.publish(OnnxFiles.NAME, null);
     instance.turn();
     assertThat(instance.serving()).isEqualTo(version(1));
-    assertThat(instance.state().lastRefusal()).isEmpty();
+    assertThat(instance.state().refusals().last()).isEmpty();
   }
 
   @Test
@@ -314,9 +315,9 @@ class ModelWatcherTest {
     log.publish(release(1, 1));
     Instance instance = new Instance().read();
     assertThat(instance.serving()).isEqualTo(version(1));
-    assertThat(instance.state().refusals())
+    assertThat(instance.state().refusals().byReason())
         .containsExactly(Map.entry(RefusalReason.UNREADABLE, 1L));
-    assertThat(instance.state().lastRefusal())
+    assertThat(instance.state().refusals().last())
         .hasValueSatisfying(
             refusal -> assertThat(refusal.release()).isEqualTo("offset 0 of partition 0"));
   }
@@ -337,7 +338,7 @@ class ModelWatcherTest {
     instance.read();
     assertThat(instance.serving()).isEqualTo(version(1));
     assertThat(instance.state().problem()).isEmpty();
-    assertThat(instance.state().refusals()).isEmpty();
+    assertThat(instance.state().refusals().byReason()).isEmpty();
   }
 
   @Test
@@ -435,7 +436,8 @@ class ModelWatcherTest {
     Instance instance = new Instance().read();
     assertThat(instance.serving()).isEqualTo(version(2));
     assertThat(loaded).extracting(CountedModel::isClosed).containsExactly(true, false);
-    assertThat(instance.state().refusals()).containsOnlyKeys(RefusalReason.GOLDEN_VECTOR);
+    assertThat(instance.state().refusals().byReason())
+        .containsOnlyKeys(RefusalReason.GOLDEN_VECTOR);
   }
 
   @Test
@@ -444,7 +446,8 @@ class ModelWatcherTest {
     log.publish(release(1, 2 * 24 * 60));
     instance.turn();
     assertThat(instance.models.current()).isSameAs(first);
-    assertThat(instance.state().refusals()).containsExactly(Map.entry(RefusalReason.IN_FUTURE, 1L));
+    assertThat(instance.state().refusals().byReason())
+        .containsExactly(Map.entry(RefusalReason.IN_FUTURE, 1L));
     log.publish(release(2, 2));
     instance.turn();
     assertThat(instance.serving()).isEqualTo(version(2));
@@ -465,7 +468,7 @@ class ModelWatcherTest {
                             : log.deserializer().deserialize("", bytes)))
             .read();
     assertThat(instance.serving()).isEqualTo(version(1));
-    assertThat(instance.state().refusals())
+    assertThat(instance.state().refusals().byReason())
         .containsExactly(Map.entry(RefusalReason.UNREADABLE, 1L));
   }
 
@@ -484,7 +487,7 @@ class ModelWatcherTest {
                 })
             .read();
     assertThat(instance.serving()).isEqualTo(version(1));
-    assertThat(instance.state().refusals())
+    assertThat(instance.state().refusals().byReason())
         .containsExactly(Map.entry(RefusalReason.UNREADABLE, 1L));
   }
 
@@ -508,7 +511,7 @@ class ModelWatcherTest {
     assertThat(instance.watcher.turn()).isFalse();
     assertThat(instance.watcher.turn()).isFalse();
     assertThat(instance.read().serving()).isEqualTo(version(1));
-    assertThat(instance.state().refusals()).isEmpty();
+    assertThat(instance.state().refusals().byReason()).isEmpty();
   }
 
   @Test
@@ -518,7 +521,7 @@ class ModelWatcherTest {
     log.publish(release(1, 1));
     instance.turn();
     assertThat(instance.models.current()).isSameAs(first);
-    assertThat(instance.state().lastRefusal())
+    assertThat(instance.state().refusals().last())
         .hasValueSatisfying(
             refusal -> {
               assertThat(refusal.reason()).isEqualTo(RefusalReason.CANNOT_RUN);
@@ -536,7 +539,7 @@ class ModelWatcherTest {
     log.publish(
         ModelRelease.newBuilder(release(1, 1)).setVersion(forged).setSigningKeyId(forged).build());
     instance.turn();
-    assertThat(instance.state().lastRefusal())
+    assertThat(instance.state().refusals().last())
         .hasValueSatisfying(
             refusal -> {
               assertThat(refusal.release()).startsWith("1?2026").hasSize(64);
@@ -700,7 +703,7 @@ class ModelWatcherTest {
     }
 
     String serving() {
-      assertThat(state().servingVersion()).isEqualTo(models.current().version());
+      assertThat(state().serving().version()).isEqualTo(models.current().version());
       return models.current().version();
     }
 

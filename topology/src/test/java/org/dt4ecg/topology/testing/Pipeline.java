@@ -37,15 +37,16 @@ import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.EcgTopology;
 import org.dt4ecg.topology.TopologyConfig;
-import org.dt4ecg.topology.deadletter.DeadLetterHeaders;
 import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.dt4ecg.topology.outcome.RejectionReason;
@@ -76,6 +77,7 @@ public final class Pipeline implements AutoCloseable {
   private final TestInputTopic<String, IdentityResult> identityInput;
   private final TestOutputTopic<String, IdentityResult> identities;
   private final TestOutputTopic<String, ActivityResult> activities;
+  private final TestOutputTopic<String, ShadowResult> shadowResults;
   private final TestOutputTopic<String, UserActivity> userActivities;
   private final TestOutputTopic<String, ActivityBout> bouts;
   private final TestOutputTopic<String, LabelledEcg> labelled;
@@ -109,6 +111,7 @@ public final class Pipeline implements AutoCloseable {
     this.identityInput = input(Topics.IDENTITY_RESULTS);
     this.identities = output(Topics.IDENTITY_RESULTS);
     this.activities = output(Topics.ACTIVITY_RESULTS);
+    this.shadowResults = output(Topics.SHADOW_RESULTS);
     this.userActivities = output(Topics.USER_ACTIVITY);
     this.bouts = output(Topics.ACTIVITY_BOUTS);
     this.labelled = output(Topics.LABELLED_ECG);
@@ -301,6 +304,20 @@ public final class Pipeline implements AutoCloseable {
         .toList();
   }
 
+  /** All that models which score along have said; each under its device and its window's end. */
+  public List<ShadowResult> takeShadowResults() {
+    return shadowResults.readRecordsToList().stream()
+        .map(
+            record -> {
+              assertThat(record.key()).isEqualTo(record.value().getDeviceId());
+              assertThat(record.timestamp())
+                  .isEqualTo(record.value().getWindowEnd().toEpochMilli());
+              assertThat(record.headers()).isEmpty();
+              return record.value();
+            })
+        .toList();
+  }
+
   private <V extends SpecificRecord> Headers expectDeadLetter(
       RejectionReason reason, @Nullable String key, Topic<String, V> topic, @Nullable V value) {
     TestRecord<byte[], byte[]> letter = next(deadLetters);
@@ -316,6 +333,7 @@ public final class Pipeline implements AutoCloseable {
   public void expectNoMoreRecords() {
     assertThat(identities.readRecordsToList()).as("identity-results").isEmpty();
     assertThat(activities.readRecordsToList()).as("activity-results").isEmpty();
+    assertThat(shadowResults.readRecordsToList()).as("shadow-results").isEmpty();
     assertThat(userActivities.readRecordsToList()).as("user-activity").isEmpty();
     assertThat(bouts.readRecordsToList()).as("activity-bouts").isEmpty();
     assertThat(labelled.readRecordsToList()).as("labelled-ecg").isEmpty();
@@ -343,7 +361,8 @@ public final class Pipeline implements AutoCloseable {
         topic.name(), new StringSerializer(), serdes.serdeFor(topic.valueType()).serializer());
   }
 
-  private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<String, V> topic) {
+  /** What was written to a topic and has not been read, by whomever. */
+  public <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<String, V> topic) {
     return driver.createOutputTopic(
         topic.name(), new StringDeserializer(), serdes.serdeFor(topic.valueType()).deserializer());
   }

@@ -18,8 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.model.Sha256;
 import org.dt4ecg.model.release.PemKeys;
+import org.dt4ecg.model.release.ReleaseKey;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
@@ -52,8 +54,17 @@ public final class ReleaseLog {
     return signed(onnx, minute, keys);
   }
 
+  /** As {@link #signed(byte[], int)}, of a model that is to score along. */
+  public ModelRelease shadow(byte[] onnx, int minute) {
+    return signed(onnx, minute, ReleaseMode.SHADOW, keys);
+  }
+
   /** As {@link #signed(byte[], int)}, with any pair of keys. */
   public static ModelRelease signed(byte[] onnx, int minute, KeyPair signing) {
+    return signed(onnx, minute, ReleaseMode.SERVING, signing);
+  }
+
+  private static ModelRelease signed(byte[] onnx, int minute, ReleaseMode mode, KeyPair signing) {
     Instant releasedAt = NOON.plus(minute, ChronoUnit.MINUTES);
     String sha256 = Sha256.of(onnx);
     return ModelRelease.newBuilder()
@@ -61,18 +72,19 @@ public final class ReleaseLog {
         .setVersion(sha256.substring(0, 12))
         .setOnnx(ByteBuffer.wrap(onnx))
         .setSha256(sha256)
-        .setSignature(ByteBuffer.wrap(signature(sha256, releasedAt, signing)))
+        .setSignature(ByteBuffer.wrap(signature(sha256, mode, releasedAt, signing)))
         .setSigningKeyId(TrustedKeys.id(signing.getPublic()))
         .setTrainingDataSha256("0".repeat(64))
         .setMetrics(Map.of())
         .setReleasedAt(releasedAt)
+        .setMode(mode)
         .build();
   }
 
   /** Adds a release to the topic. */
   public ModelRelease publish(ModelRelease release) {
     publish(
-        release.getName() + '/' + release.getVersion(),
+        ReleaseKey.of(release),
         serdes
             .serdeFor(ModelRelease.class)
             .serializer()
@@ -112,12 +124,13 @@ public final class ReleaseLog {
     consumer.updatePartitions(PARTITION.topic(), List.of());
   }
 
-  /** Over what the model module documents: purpose, time, digest and name. */
-  private static byte[] signature(String sha256, Instant releasedAt, KeyPair signing) {
+  /** Over what the model module documents: purpose, mode, time, digest and name. */
+  private static byte[] signature(
+      String sha256, ReleaseMode mode, Instant releasedAt, KeyPair signing) {
     String statement =
-        "dt4ecg model release 1\n%d\n%s\n%s"
+        "dt4ecg model release 2\n%s\n%d\n%s\n%s"
             .formatted(
-                ChronoUnit.MICROS.between(Instant.EPOCH, releasedAt), sha256, OnnxFiles.NAME);
+                mode, ChronoUnit.MICROS.between(Instant.EPOCH, releasedAt), sha256, OnnxFiles.NAME);
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(signing.getPrivate());

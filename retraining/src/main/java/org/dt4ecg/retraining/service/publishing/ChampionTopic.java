@@ -2,6 +2,7 @@ package org.dt4ecg.retraining.service.publishing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -13,9 +14,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.release.RefusedReleaseException;
+import org.dt4ecg.model.release.ReleaseTimeCheck;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.SuccessionCheck;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.topic.Topics;
 import org.slf4j.Logger;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows {@code model-releases} to know which model serves: the newest release of the model's name
- * that verifies and takes in the same windows, else the one that the service was started with. Not
+ * that is to serve, verifies, is not from the future and takes in the same windows, else the one
+ * that the service was started with. Releases that are to score along are passed over. Not
  * thread-safe.
  */
 public final class ChampionTopic {
@@ -35,23 +39,36 @@ public final class ChampionTopic {
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<ModelRelease> deserializer;
   private final ReleaseVerifier verifier;
+  private final InstantSource clock;
   private Champion champion;
   private boolean opened;
+
+  /** Follows the topic from its start, by the clock of this computer. */
+  public ChampionTopic(
+      Consumer<byte[], byte[]> consumer,
+      Deserializer<ModelRelease> deserializer,
+      ReleaseVerifier verifier,
+      ModelFile first) {
+    this(consumer, deserializer, verifier, first, InstantSource.system());
+  }
 
   /**
    * Follows the topic from its start.
    *
    * @param consumer in no group, reading committed records only; stays the caller's to close
    * @param first the model that serves as long as there is no release
+   * @param clock the wall clock, which a release must not be ahead of
    */
   public ChampionTopic(
       Consumer<byte[], byte[]> consumer,
       Deserializer<ModelRelease> deserializer,
       ReleaseVerifier verifier,
-      ModelFile first) {
+      ModelFile first,
+      InstantSource clock) {
     this.consumer = consumer;
     this.deserializer = deserializer;
     this.verifier = verifier;
+    this.clock = clock;
     this.champion = new Champion(first, Instant.EPOCH);
   }
 
@@ -110,7 +127,9 @@ public final class ChampionTopic {
       return;
     }
     // A tombstone withdraws nothing: what serves goes on serving.
-    if (release != null && release.getName().equals(champion.file().contract().name())) {
+    if (release != null
+        && release.getMode() == ReleaseMode.SERVING
+        && release.getName().equals(champion.file().contract().name())) {
       offer(release);
     }
   }
@@ -118,6 +137,7 @@ public final class ChampionTopic {
   private void offer(ModelRelease release) {
     try {
       ModelFile file = verifier.verify(release);
+      new ReleaseTimeCheck(clock.instant()).check(release.getReleasedAt());
       new SuccessionCheck(champion.file().contract(), champion.releasedAt())
           .check(file.contract(), release.getReleasedAt());
       champion = new Champion(file, release.getReleasedAt());

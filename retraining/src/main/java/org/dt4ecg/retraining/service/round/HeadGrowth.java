@@ -4,21 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import org.dt4ecg.model.InvalidModelException;
+import java.util.function.Function;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.ModelFile;
-import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.Weights;
 import org.dt4ecg.retraining.network.Weights.Tensor;
-import org.dt4ecg.retraining.onnx.OnnxImporter;
 import org.dt4ecg.retraining.onnx.OnnxImporter.ImportedNetwork;
 import org.dt4ecg.retraining.training.StartingNetwork;
 
 /**
  * Gives the heads of a champion's network room for more people and activities. What the champion
- * knows keeps its weights, so the challenger starts as good as the champion is; what is new starts
- * from small random weights. Classes are in alphabetical order, as in all networks.
+ * knows keeps its weights, so the challenger starts as good as the champion is; new people start
+ * where its hidden layer sees them, and what is new otherwise from small random weights. Classes
+ * are in alphabetical order, as in all networks.
  */
 public final class HeadGrowth {
 
@@ -30,31 +29,40 @@ public final class HeadGrowth {
   /**
    * A champion's network, grown.
    *
+   * @param champion the network
+   * @param contract what its outputs stand for
    * @param people people to know; those of the champion are known anyway
    * @param activities activities to know; those of the champion are known anyway
+   * @param means where the network sees people, those it knows and those it does not
    * @param seed seed of the new weights
-   * @throws InvalidModelException if the champion is another network
    */
   public static StartingNetwork grown(
-      ModelFile champion, List<String> people, List<String> activities, long seed)
-      throws InvalidModelException {
-    ImportedNetwork imported = OnnxImporter.read(champion.bytes());
-    ModelContract contract = champion.contract();
+      ImportedNetwork champion,
+      ModelContract contract,
+      List<String> people,
+      List<String> activities,
+      HiddenMeans means,
+      long seed) {
     List<String> allPeople = union(contract.identities(), people);
     List<String> allActivities = union(contract.activities(), activities);
-    NetworkConfig before = imported.config();
-    Map<String, Tensor> tensors = new LinkedHashMap<>(imported.weights().tensors());
-    Random random = new Random(seed);
-    grow(tensors, "identity", contract.identities(), allPeople, random);
-    grow(tensors, "activity", contract.activities(), allActivities, random);
+    Map<String, Tensor> tensors = new LinkedHashMap<>(champion.weights().tensors());
+    WeightImprinting imprinting = new WeightImprinting(champion, contract.identities(), means);
+    Heads heads = new Heads(tensors, new Random(seed));
+    heads.grow(
+        "identity.logits.weight",
+        contract.identities(),
+        allPeople,
+        person -> imprinting.row(person).map(WeightImprinting.Row::weight));
+    heads.grow(
+        "identity.logits.bias",
+        contract.identities(),
+        allPeople,
+        person -> imprinting.row(person).map(row -> new double[] {row.bias()}));
+    for (String path : List.of("activity.logits.weight", "activity.logits.bias")) {
+      heads.grow(path, contract.activities(), allActivities, activity -> Optional.empty());
+    }
     return new StartingNetwork(
-        new NetworkConfig(
-            before.windowSamples(),
-            before.width(),
-            before.attention(),
-            allPeople.size(),
-            allActivities.size(),
-            before.signal()),
+        champion.config().withClasses(allPeople.size(), allActivities.size()),
         new Weights(tensors),
         allPeople,
         allActivities);
@@ -67,32 +75,52 @@ public final class HeadGrowth {
     return all;
   }
 
-  private static void grow(
-      Map<String, Tensor> tensors,
-      String head,
-      List<String> before,
-      List<String> after,
-      Random random) {
-    for (String path : List.of(head + ".logits.weight", head + ".logits.bias")) {
-      tensors.computeIfPresent(path, (unused, tensor) -> rows(tensor, before, after, random));
-    }
-  }
+  /** Replaces the last layers of heads by larger ones. */
+  private record Heads(Map<String, Tensor> tensors, Random random) {
 
-  private static Tensor rows(
-      Tensor tensor, List<String> before, List<String> after, Random random) {
-    int length = tensor.values().length / before.size();
-    float[] values = new float[length * after.size()];
-    for (int row = 0; row < after.size(); row++) {
-      int old = before.indexOf(after.get(row));
-      for (int i = 0; i < length; i++) {
-        values[row * length + i] =
-            old < 0
-                ? (float) (DEVIATION * random.nextGaussian())
-                : tensor.values()[old * length + i];
-      }
+    /**
+     * Replaces one tensor, if the network has it.
+     *
+     * @param fresh what a new class starts from; empty stands for random numbers
+     */
+    void grow(
+        String path,
+        List<String> before,
+        List<String> after,
+        Function<String, Optional<double[]>> fresh) {
+      tensors.computeIfPresent(path, (unused, tensor) -> grown(tensor, before, after, fresh));
     }
-    long[] shape = tensor.shape().clone();
-    shape[0] = after.size();
-    return new Tensor(shape, values);
+
+    private Tensor grown(
+        Tensor tensor,
+        List<String> before,
+        List<String> after,
+        Function<String, Optional<double[]>> fresh) {
+      int length = tensor.values().length / before.size();
+      float[] values = new float[length * after.size()];
+      for (int row = 0; row < after.size(); row++) {
+        String label = after.get(row);
+        int old = before.indexOf(label);
+        if (old >= 0) {
+          System.arraycopy(tensor.values(), old * length, values, row * length, length);
+        } else {
+          double[] start = fresh.apply(label).orElseGet(() -> small(length));
+          for (int i = 0; i < length; i++) {
+            values[row * length + i] = (float) start[i];
+          }
+        }
+      }
+      long[] shape = tensor.shape().clone();
+      shape[0] = after.size();
+      return new Tensor(shape, values);
+    }
+
+    private double[] small(int length) {
+      double[] row = new double[length];
+      for (int i = 0; i < length; i++) {
+        row[i] = DEVIATION * random.nextGaussian();
+      }
+      return row;
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.dt4ecg.retraining.balancing.BalancingStep;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.avro.TrainingReport;
 
 /** Writes the reports of rounds. */
@@ -19,12 +20,18 @@ public final class Reports {
   /**
    * The report of a round.
    *
+   * @param mode what the challenger is released as, if it is
    * @param seed seed of everything random in it
    * @param startedAt start of the round; what is finer than microseconds is dropped
    * @param finishedAt end of the round
    */
   public static TrainingReport of(
-      RoundInput input, RoundResult result, long seed, Instant startedAt, Instant finishedAt) {
+      RoundInput input,
+      RoundResult result,
+      ReleaseMode mode,
+      long seed,
+      Instant startedAt,
+      Instant finishedAt) {
     RoundResult.Challenger challenger = result.challenger();
     List<BalancingStep> steps = challenger == null ? List.of() : thinned(challenger.steps());
     return TrainingReport.newBuilder()
@@ -35,7 +42,7 @@ public final class Reports {
         .setChampionVersion(input.champion().version())
         .setChallengerVersion(challenger == null ? null : challenger.file().version())
         .setPromoted(result.verdict().promoted())
-        .setReason(result.verdict().text())
+        .setReason(reason(result.verdict(), mode))
         .setSeed(seed)
         .setTrainingDataSha256(result.dataSha256())
         .setWindows(challenger == null ? 0 : challenger.windows())
@@ -47,6 +54,13 @@ public final class Reports {
         .setIdentityGradientNorm(series(steps, BalancingStep::gradientNorms, 0))
         .setActivityGradientNorm(series(steps, BalancingStep::gradientNorms, 1))
         .build();
+  }
+
+  private static String reason(Verdict verdict, ReleaseMode mode) {
+    boolean shadow = verdict.promoted() && mode == ReleaseMode.SHADOW;
+    return shadow
+        ? verdict.text() + " It is released as a shadow, so the champion goes on serving."
+        : verdict.text();
   }
 
   /** Every n-th step, for the least n that is enough. */

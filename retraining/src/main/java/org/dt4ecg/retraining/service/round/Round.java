@@ -14,14 +14,16 @@ import org.dt4ecg.model.release.GoldenVectors;
 import org.dt4ecg.retraining.dataset.Slice;
 import org.dt4ecg.retraining.evaluation.ScoredWindows;
 import org.dt4ecg.retraining.evaluation.WindowScorer;
+import org.dt4ecg.retraining.onnx.OnnxImporter;
+import org.dt4ecg.retraining.onnx.OnnxImporter.ImportedNetwork;
 import org.dt4ecg.retraining.training.ProgressListener;
 import org.dt4ecg.retraining.training.TrainedRelease;
 import org.dt4ecg.retraining.training.TrainingException;
 
 /**
  * One round: splits the sample by session, trains a challenger, has champion and challenger look at
- * the same held-out windows, and decides. Reads and writes nothing; equal inputs give equal results
- * on the same machine.
+ * the same held-out windows, and decides. Writes nothing but checkpoints of the training; equal
+ * inputs give equal results on the same machine, interrupted or not.
  */
 public final class Round {
 
@@ -29,18 +31,26 @@ public final class Round {
   private final PromotionRule rule;
   private final double heldOutShare;
   private final long seed;
+  private final RoundCheckpoints checkpoints;
 
   /**
    * Makes rounds.
    *
    * @param heldOutShare share of the sessions that is held out
    * @param seed seed of everything random
+   * @param checkpoints where training keeps its epochs; to be cleared once a round is committed
    */
-  public Round(RoundTrainer trainer, PromotionRule rule, double heldOutShare, long seed) {
+  public Round(
+      RoundTrainer trainer,
+      PromotionRule rule,
+      double heldOutShare,
+      long seed,
+      RoundCheckpoints checkpoints) {
     this.trainer = trainer;
     this.rule = rule;
     this.heldOutShare = heldOutShare;
     this.seed = seed;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -50,8 +60,20 @@ public final class Round {
    * @throws IOException if the trainer cannot keep something on disk
    */
   public RoundResult run(RoundInput input, ProgressListener listener) throws IOException {
+    try {
+      return run(input, TrainedSessions.of(input.champion().bytes()), listener);
+    } catch (TrainingException e) {
+      return refused(input, List.of("No challenger could be trained: " + e.getMessage() + "."));
+    } catch (InvalidModelException | ClassificationException e) {
+      return refused(
+          input, List.of("Champion and challenger cannot be compared: " + e.getMessage() + "."));
+    }
+  }
+
+  private RoundResult run(RoundInput input, TrainedSessions trained, ProgressListener listener)
+      throws IOException, TrainingException, InvalidModelException, ClassificationException {
     Optional<RoundData> data =
-        RoundData.of(input.sample(), input.champion().contract(), heldOutShare);
+        RoundData.of(input.sample(), input.champion().contract(), heldOutShare, trained);
     if (data.isEmpty()) {
       return refused(input, List.of("There is no labelled frame to train on."));
     }
@@ -59,14 +81,9 @@ public final class Round {
     if (!missing.isEmpty()) {
       return refused(input, missing);
     }
-    try {
-      return run(input, data.get(), listener);
-    } catch (TrainingException e) {
-      return refused(input, List.of("No challenger could be trained: " + e.getMessage() + "."));
-    } catch (InvalidModelException | ClassificationException e) {
-      return refused(
-          input, List.of("Champion and challenger cannot be compared: " + e.getMessage() + "."));
-    }
+    TrainedRelease challenger = trainer.train(task(input, data.get()), listener);
+    byte[] file = trained.with(data.get().trainingSessions()).writtenInto(challenger.onnx());
+    return compared(input, data.get(), challenger, ModelFile.of(file));
   }
 
   private RoundResult refused(RoundInput input, List<String> reasons) {
@@ -93,17 +110,36 @@ public final class Round {
     return sentences;
   }
 
-  private RoundResult run(RoundInput input, RoundData data, ProgressListener listener)
-      throws IOException, TrainingException, InvalidModelException, ClassificationException {
-    RoundTask task =
-        new RoundTask(
-            data,
-            input.champion().contract(),
-            HeadGrowth.grown(input.champion(), data.people(), data.activities(), seed),
-            ServedOutputs.of(input.champion().bytes()),
-            seed);
-    TrainedRelease trained = trainer.train(task, listener);
-    ModelFile file = ModelFile.of(trained.onnx());
+  private RoundTask task(RoundInput input, RoundData data)
+      throws InvalidModelException, ClassificationException {
+    ModelContract champion = input.champion().contract();
+    ImportedNetwork network = OnnxImporter.read(input.champion().bytes());
+    return new RoundTask(
+        input.id(),
+        data,
+        champion,
+        HeadGrowth.grown(
+            network,
+            champion,
+            data.people(),
+            data.activities(),
+            means(input.champion(), network, data),
+            seed),
+        network.outputs(),
+        seed,
+        checkpoints);
+  }
+
+  private static HiddenMeans means(ModelFile champion, ImportedNetwork network, RoundData data)
+      throws InvalidModelException, ClassificationException {
+    try (OnnxModel model = OnnxModel.load(champion)) {
+      return HiddenMeans.of(new WindowScorer(model).score(data.split().training()), network);
+    }
+  }
+
+  private RoundResult compared(
+      RoundInput input, RoundData data, TrainedRelease trained, ModelFile file)
+      throws InvalidModelException, ClassificationException {
     try (OnnxModel champion = OnnxModel.load(input.champion());
         OnnxModel challenger = OnnxModel.load(file)) {
       Verdict verdict =

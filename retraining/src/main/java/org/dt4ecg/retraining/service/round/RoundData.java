@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.retraining.dataset.RecordedData;
@@ -47,10 +49,11 @@ public record RoundData(
    *
    * @param contract of the champion, for the unit and the length of its windows
    * @param heldOutShare share of the sessions to hold out
+   * @param trained the sessions that the champion was trained on
    * @return empty if there is no frame that counts
    */
   public static Optional<RoundData> of(
-      List<Stretch> sample, ModelContract contract, double heldOutShare) {
+      List<Stretch> sample, ModelContract contract, double heldOutShare, TrainedSessions trained) {
     Set<FrameKey> contradictory = contradictory(sample);
     List<Stretch> stretches = without(contradictory, sample);
     if (stretches.isEmpty()) {
@@ -58,7 +61,7 @@ public record RoundData(
     }
     SessionHoldout holdout =
         SessionHoldout.of(
-            stretches.stream().map(Stretch::stratum).distinct().toList(), heldOutShare);
+            stretches.stream().map(Stretch::stratum).distinct().toList(), heldOutShare, trained);
     List<RecordedSession> sessions = sessions(stretches);
     List<Slice> training = new ArrayList<>();
     List<Slice> validation = new ArrayList<>();
@@ -148,6 +151,20 @@ public record RoundData(
       sessions.add(new RecordedSession(info, 0, span, frames));
     }
     return sessions;
+  }
+
+  /** Ids of the sessions that a challenger is trained on, or calibrated by. */
+  public Set<String> trainingSessions() {
+    return Stream.concat(split.training().stream(), split.validation().stream())
+        .map(slice -> slice.session().recording().sessionId())
+        .collect(Collectors.toSet());
+  }
+
+  /** Ids of the sessions that champion and challenger are judged on. */
+  public Set<String> heldOutSessions() {
+    return split.test().stream()
+        .map(slice -> slice.session().recording().sessionId())
+        .collect(Collectors.toSet());
   }
 
   /** The people in the sample. */

@@ -9,7 +9,8 @@ import org.dt4ecg.retraining.training.TrainingException;
 public interface RoundTrainer {
 
   /**
-   * Trains.
+   * Trains, or goes on with a training of the same round that was interrupted: the challenger is
+   * the same, to the byte.
    *
    * @param listener hears of each epoch; what it throws ends training
    * @throws TrainingException if the data do not suffice

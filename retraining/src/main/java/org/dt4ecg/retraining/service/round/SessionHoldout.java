@@ -1,6 +1,5 @@
 package org.dt4ecg.retraining.service.round;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,17 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.dt4ecg.model.Sha256;
 import org.dt4ecg.retraining.service.sample.Stratum;
 
 /**
- * Which recording sessions are held out of training, to judge champion and challenger on. Chosen by
- * a hash of the session id, so that a session stays on its side from round to round and a champion
- * is not judged on what it was trained on.
+ * Which recording sessions are held out of training, to judge champion and challenger on. Never one
+ * that the champion was trained on: it would be judged on what it knows by heart. Of the others a
+ * hash of the session id decides, so that a session that was held out tends to stay so from round
+ * to round.
  *
  * <p>Held out is what hashes below the share, as long as everyone in the session, and everything
  * done in it, is left in some session of the training part. Whoever has two sessions or more has at
- * least one held out, if that rule allows, since nobody's accuracy could be told otherwise; with
+ * least one held out, if these rules allow, since nobody's accuracy could be told otherwise; with
  * few sessions a person this makes the share larger.
  *
  * @param sessions ids of the sessions held out
@@ -38,15 +37,15 @@ public record SessionHoldout(Set<String> sessions, List<String> unmeasured) {
    *
    * @param strata all there is
    * @param share share of the sessions to hold out, between 0 and 1
+   * @param trained the sessions that the champion was trained on
    */
-  public static SessionHoldout of(List<Stratum> strata, double share) {
-    return new Chooser(strata).choose(share);
+  public static SessionHoldout of(List<Stratum> strata, double share, TrainedSessions trained) {
+    return new Chooser(strata, trained).choose(share);
   }
 
   /** A number from 0 to 1 that is as good as random, but the same for the same session. */
   static double place(String sessionId) {
-    String digits = Sha256.of(sessionId.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-    return Long.parseLong(digits, 16) / (double) (1L << 48);
+    return Long.parseLong(TrainedSessions.digest(sessionId), 16) / (double) (1L << 48);
   }
 
   /** Holds out session by session. */
@@ -58,8 +57,10 @@ public record SessionHoldout(Set<String> sessions, List<String> unmeasured) {
     private final Map<String, Set<String>> sessionsOfPerson = new TreeMap<>();
     private final Map<String, Integer> trainingSessions = new HashMap<>();
     private final Set<String> heldOut = new HashSet<>();
+    private final TrainedSessions trained;
 
-    Chooser(List<Stratum> strata) {
+    Chooser(List<Stratum> strata, TrainedSessions trained) {
+      this.trained = trained;
       for (Stratum stratum : strata) {
         Set<String> ofSession =
             labels.computeIfAbsent(stratum.sessionId(), unknown -> new TreeSet<>());
@@ -106,7 +107,7 @@ public record SessionHoldout(Set<String> sessions, List<String> unmeasured) {
       Set<String> ofSession = labels.getOrDefault(session, Set.of());
       boolean spared =
           ofSession.stream().allMatch(label -> trainingSessions.getOrDefault(label, 0) > 1);
-      if (spared && heldOut.add(session)) {
+      if (spared && !trained.contains(session) && heldOut.add(session)) {
         ofSession.forEach(label -> trainingSessions.merge(label, -1, Integer::sum));
         return true;
       }

@@ -1,16 +1,26 @@
 package org.dt4ecg.retraining.service.round;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeSet;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.Sha256;
+import org.dt4ecg.retraining.network.IdentityHead;
 import org.dt4ecg.retraining.network.NetworkConfig;
+import org.dt4ecg.retraining.training.IdentityObjective;
 import org.dt4ecg.retraining.training.ProgressListener;
 import org.dt4ecg.retraining.training.SplitTrainer;
 import org.dt4ecg.retraining.training.TrainedRelease;
 import org.dt4ecg.retraining.training.TrainingException;
 import org.dt4ecg.retraining.training.TrainingOptions;
 
-/** Trains challengers by the trainer of offline training. */
+/**
+ * Trains challengers by the trainer of offline training. Epochs are kept until the challenger is
+ * made.
+ */
 public final class SplitRoundTrainer implements RoundTrainer {
+
+  private static final int DIGITS = 12;
 
   private final TrainingOptions options;
 
@@ -36,8 +46,28 @@ public final class SplitRoundTrainer implements RoundTrainer {
             .withAttention(network.attention())
             .withEmbedding(task.outputs().embedding())
             .withFamiliarity(task.outputs().familiarity())
-            .withSeed(task.seed());
-    return new SplitTrainer(task.data().data())
+            .withSeed(task.seed())
+            .withRecipe(options.recipe().withIdentity(identity(network.identityHead())));
+    return new SplitTrainer(task.data().data(), task.checkpoints().open(name(task, ofRound)))
         .train(task.data().split(), ofRound, task.start(), listener);
+  }
+
+  /** The champion's head; a margin is for an angle, which a linear head has not. */
+  private IdentityObjective identity(IdentityHead head) {
+    double margin = options.recipe().identity().margin();
+    return new IdentityObjective(head, head.isCosine() ? margin : 0);
+  }
+
+  /**
+   * The round, and what may have been set otherwise since its training was interrupted: a training
+   * does not go on from a checkpoint of another.
+   */
+  private static String name(RoundTask task, TrainingOptions options) {
+    String settings =
+        "%s\n%s\n%s"
+            .formatted(
+                options, task.data().data().sha256(), new TreeSet<>(task.data().heldOutSessions()));
+    String digest = Sha256.of(settings.getBytes(StandardCharsets.UTF_8));
+    return "%s-%s".formatted(task.roundId(), digest.substring(0, DIGITS));
   }
 }

@@ -23,6 +23,7 @@ import org.dt4ecg.retraining.service.sample.SampleFile;
 import org.dt4ecg.retraining.service.sample.SampleSettings;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,16 +157,16 @@ class LabelIntakeTest {
 
     assertThat(intake.sample().size()).isEqualTo(1);
     assertThat(letters.written)
-        .extracting(letter -> header(letter, DeadLetter.REASON))
+        .extracting(letter -> header(letter, DeadLetterHeaders.REASON))
         .containsExactly("NO_ACTIVITY", "UNREADABLE", "NO_VALUE");
     assertThat(letters.written.get(1).value()).containsExactly(1, 2, 3);
     assertThat(letters.written)
         .allSatisfy(
             letter -> {
-              assertThat(header(letter, DeadLetter.TOPIC)).isEqualTo("labelled-ecg");
-              assertThat(header(letter, DeadLetter.PARTITION)).isEqualTo("0");
-              assertThat(header(letter, DeadLetter.OFFSET)).isNotEmpty();
-              assertThat(header(letter, DeadLetter.MESSAGE)).isNotEmpty();
+              assertThat(header(letter, DeadLetterHeaders.TOPIC)).isEqualTo("labelled-ecg");
+              assertThat(header(letter, DeadLetterHeaders.PARTITION)).isEqualTo("0");
+              assertThat(header(letter, DeadLetterHeaders.OFFSET)).isNotEmpty();
+              assertThat(header(letter, DeadLetterHeaders.MESSAGE)).isNotEmpty();
             });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.dt4ecg.model.ModelFile;
@@ -14,6 +15,7 @@ import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.retraining.service.TestBroker;
 import org.dt4ecg.retraining.service.TinyModels;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ChampionTopicTest {
 
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+  private static final Instant NOW = NOON.plus(Duration.ofDays(1));
   private static final KeyPair KEYS = PemKeys.generate();
 
   private static List<ModelFile> models = List.of();
@@ -67,6 +70,27 @@ class ChampionTopicTest {
   }
 
   @Test
+  void aReleaseThatIsToScoreAlongIsNeverTheChampion() throws Exception {
+    broker.release(release(1, NOON, KEYS));
+    broker.release(
+        new ReleaseSigner(KEYS)
+            .sign(models.get(2), ReleaseMode.SHADOW, null, null, NOON.plusSeconds(1)));
+
+    Champion champion = topic().current(() -> true);
+
+    assertThat(champion.file().version()).isEqualTo(models.get(1).version());
+    assertThat(champion.releasedAt()).isEqualTo(NOON);
+  }
+
+  @Test
+  void aReleaseFromTheFutureDoesNotServeAndDoesNotBlockThoseAfterIt() throws Exception {
+    broker.release(release(2, NOW.plus(Duration.ofHours(1)), KEYS));
+    broker.release(release(1, NOON, KEYS));
+
+    assertThat(topic().current(() -> true).file().version()).isEqualTo(models.get(1).version());
+  }
+
+  @Test
   void aRegistryThatIsDownIsNoReasonToPassOverARelease() throws Exception {
     broker.release(release(1, NOON, KEYS));
     ChampionTopic topic =
@@ -87,7 +111,8 @@ class ChampionTopicTest {
         broker.releases(),
         broker.serdes().serdeFor(ModelRelease.class).deserializer(),
         verifier(),
-        models.get(0));
+        models.get(0),
+        () -> NOW);
   }
 
   private static ReleaseVerifier verifier() {

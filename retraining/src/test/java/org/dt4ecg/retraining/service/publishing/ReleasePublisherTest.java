@@ -18,6 +18,7 @@ import org.dt4ecg.retraining.service.TestBroker;
 import org.dt4ecg.retraining.service.labels.DeadLetter;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.TrainingReport;
+import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +111,7 @@ class ReleasePublisherTest {
   @Test
   void deadLettersAreWrittenAsReadWithTheGroupsProgress() {
     RecordHeaders headers = new RecordHeaders();
-    headers.add(DeadLetter.REASON, "UNIT".getBytes(UTF_8));
+    headers.add(DeadLetterHeaders.REASON, "UNIT".getBytes(UTF_8));
 
     opened().write(List.of(new DeadLetter(new byte[] {1}, new byte[] {2}, 1234, headers)), OFFSETS);
 
@@ -121,7 +122,7 @@ class ReleasePublisherTest {
               assertThat(record.key()).containsExactly(1);
               assertThat(record.value()).containsExactly(2);
               assertThat(record.timestamp()).isEqualTo(1234);
-              assertThat(record.headers().lastHeader(DeadLetter.REASON).value())
+              assertThat(record.headers().lastHeader(DeadLetterHeaders.REASON).value())
                   .isEqualTo("UNIT".getBytes(UTF_8));
             });
     assertThat(broker.committed()).isEqualTo(OFFSETS);

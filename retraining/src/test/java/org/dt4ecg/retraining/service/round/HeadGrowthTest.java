@@ -7,6 +7,7 @@ import java.util.List;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.retraining.network.Weights;
 import org.dt4ecg.retraining.onnx.OnnxImporter;
+import org.dt4ecg.retraining.onnx.OnnxImporter.ImportedNetwork;
 import org.dt4ecg.retraining.service.TinyModels;
 import org.dt4ecg.retraining.training.StartingNetwork;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,17 @@ class HeadGrowthTest {
   @Test
   void knownClassesKeepTheirWeightsAndNewOnesGetSmallOnes() throws Exception {
     ModelFile champion = ModelFile.of(TinyModels.ofPeople(2, 1).onnx());
-    Weights before = OnnxImporter.read(champion.bytes()).weights();
+    ImportedNetwork network = OnnxImporter.read(champion.bytes());
+    Weights before = network.weights();
 
     StartingNetwork grown =
         HeadGrowth.grown(
-            champion, List.of("sim-01", "sim-015", "zoe"), List.of("rest", "climb"), 1);
+            network,
+            champion.contract(),
+            List.of("sim-01", "sim-015", "zoe"),
+            List.of("rest", "climb"),
+            HiddenMeans.NONE,
+            1);
 
     assertThat(grown.people()).containsExactly("sim-01", "sim-015", "sim-02", "zoe");
     assertThat(grown.activities())
@@ -46,7 +53,14 @@ class HeadGrowthTest {
   void whomTheDataDoNotShowTheHeadStillKnows() throws Exception {
     ModelFile champion = ModelFile.of(TinyModels.ofPeople(2, 1).onnx());
 
-    StartingNetwork grown = HeadGrowth.grown(champion, List.of("sim-02"), List.of("rest"), 1);
+    StartingNetwork grown =
+        HeadGrowth.grown(
+            OnnxImporter.read(champion.bytes()),
+            champion.contract(),
+            List.of("sim-02"),
+            List.of("rest"),
+            HiddenMeans.NONE,
+            1);
 
     assertThat(grown.people()).isEqualTo(champion.contract().identities());
     assertThat(grown.activities()).isEqualTo(champion.contract().activities());

@@ -49,7 +49,8 @@ class RoundDataTest {
       }
     }
 
-    RoundData data = RoundData.of(sample(frames), CONTRACT, 0.25).orElseThrow();
+    RoundData data =
+        RoundData.of(sample(frames), CONTRACT, 0.25, TrainedSessions.NONE).orElseThrow();
 
     Set<String> heldOut = sessions(data.split().test());
     assertThat(heldOut).isNotEmpty().doesNotContainAnyElementsOf(sessions(data.split().training()));
@@ -67,7 +68,8 @@ class RoundDataTest {
     List<LabelledEcg> frames = new ArrayList<>(frames("a", "s1", 0, 60));
     frames.addAll(frames("b", "s1", 0, 10));
 
-    RoundData data = RoundData.of(sample(frames), CONTRACT, 0.25).orElseThrow();
+    RoundData data =
+        RoundData.of(sample(frames), CONTRACT, 0.25, TrainedSessions.NONE).orElseThrow();
 
     assertThat(data.contradictions()).isEqualTo(10);
     assertThat(data.people()).containsExactly("a");
@@ -77,17 +79,24 @@ class RoundDataTest {
   void theDigestIsThatOfTheSample() {
     List<LabelledEcg> frames = frames("a", "s1", 0, 60);
 
-    String digest = RoundData.of(sample(frames), CONTRACT, 0.25).orElseThrow().data().sha256();
+    String digest =
+        RoundData.of(sample(frames), CONTRACT, 0.25, TrainedSessions.NONE)
+            .orElseThrow()
+            .data()
+            .sha256();
 
     assertThat(digest).matches("[0-9a-f]{64}");
-    assertThat(RoundData.of(sample(frames.subList(0, 59)), CONTRACT, 0.25).orElseThrow().data())
+    assertThat(
+            RoundData.of(sample(frames.subList(0, 59)), CONTRACT, 0.25, TrainedSessions.NONE)
+                .orElseThrow()
+                .data())
         .extracting(data -> data.sha256())
         .isNotEqualTo(digest);
   }
 
   @Test
   void anEmptySampleIsNoData() {
-    assertThat(RoundData.of(List.of(), CONTRACT, 0.25)).isEmpty();
+    assertThat(RoundData.of(List.of(), CONTRACT, 0.25, TrainedSessions.NONE)).isEmpty();
   }
 
   private static Set<String> sessions(List<Slice> slices) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dt4ecg.retraining.service.sample.Stratum;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class SessionHoldoutTest {
     List<Stratum> strata = new ArrayList<>(sessions("many", 8));
     strata.addAll(sessions("single", 1));
 
-    SessionHoldout holdout = SessionHoldout.of(strata, 0.25);
+    SessionHoldout holdout = SessionHoldout.of(strata, 0.25, TrainedSessions.NONE);
 
     assertThat(holdout.unmeasured()).containsExactly("single");
     assertThat(holdout.sessions()).isNotEmpty().noneMatch(id -> id.startsWith("single"));
@@ -36,7 +38,7 @@ class SessionHoldoutTest {
       strata.addAll(sessions("person-%d-%d".formatted(seed, person), 1 + random.nextInt(5)));
     }
 
-    SessionHoldout holdout = SessionHoldout.of(strata, 0.25);
+    SessionHoldout holdout = SessionHoldout.of(strata, 0.25, TrainedSessions.NONE);
 
     List<Stratum> training =
         strata.stream().filter(s -> !holdout.sessions().contains(s.sessionId())).toList();
@@ -49,14 +51,14 @@ class SessionHoldoutTest {
             (person, sessions) ->
                 assertThat(holdout.unmeasured().contains(person)).isEqualTo(sessions.size() == 1));
     Collections.shuffle(strata, random);
-    assertThat(SessionHoldout.of(strata, 0.25)).isEqualTo(holdout);
+    assertThat(SessionHoldout.of(strata, 0.25, TrainedSessions.NONE)).isEqualTo(holdout);
   }
 
   @Test
   void withManySessionsTheShareIsAsAskedFor() {
     List<Stratum> strata = sessions("person", 2_000);
 
-    assertThat(SessionHoldout.of(strata, 0.25).sessions().size() / 2_000.0)
+    assertThat(SessionHoldout.of(strata, 0.25, TrainedSessions.NONE).sessions().size() / 2_000.0)
         .isCloseTo(0.25, within(0.03));
   }
 
@@ -66,9 +68,55 @@ class SessionHoldoutTest {
     List<Stratum> more = new ArrayList<>(few);
     more.addAll(sessions("another", 40));
 
-    Set<String> before = SessionHoldout.of(few, 0.25).sessions();
+    Set<String> before = SessionHoldout.of(few, 0.25, TrainedSessions.NONE).sessions();
 
-    assertThat(SessionHoldout.of(more, 0.25).sessions()).containsAll(before);
+    assertThat(SessionHoldout.of(more, 0.25, TrainedSessions.NONE).sessions()).containsAll(before);
+  }
+
+  @Test
+  void whoHadOneSessionInTrainingIsMeasuredOnTheSecondWhateverItsHash() {
+    for (int person = 0; person < 50; person++) {
+      List<Stratum> both = sessions("person-" + person, 2);
+      TrainedSessions trained = TrainedSessions.NONE.with(Set.of(both.get(0).sessionId()));
+
+      SessionHoldout holdout = SessionHoldout.of(both, 0.25, trained);
+
+      assertThat(holdout.sessions()).containsExactly(both.get(2).sessionId());
+      assertThat(holdout.unmeasured()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void whateverComesInWhateverOrderNobodyIsJudgedOnWhatTheChampionWasTrainedOn(long seed) {
+    Random random = new Random(seed);
+    List<List<Stratum>> toCome = new ArrayList<>();
+    for (int person = 0; person < 5; person++) {
+      sessions("person-%d-%d".formatted(seed, person), 1 + random.nextInt(6)).stream()
+          .collect(Collectors.groupingBy(Stratum::sessionId))
+          .values()
+          .forEach(toCome::add);
+    }
+    Collections.shuffle(toCome, random);
+    List<Stratum> sample = new ArrayList<>();
+    TrainedSessions champion = TrainedSessions.NONE;
+    for (List<Stratum> session : toCome) {
+      sample.addAll(session);
+      if (random.nextInt(3) == 0) {
+        continue;
+      }
+
+      SessionHoldout holdout = SessionHoldout.of(sample, 0.25, champion);
+
+      assertThat(holdout.sessions()).noneMatch(champion::contains);
+      List<Stratum> training =
+          sample.stream().filter(s -> !holdout.sessions().contains(s.sessionId())).toList();
+      assertThat(labels(training)).isEqualTo(labels(sample));
+      assertThat(holdout.unmeasured()).isEqualTo(peopleWithOneSession(sample));
+      boolean promoted = random.nextInt(4) > 0;
+      champion =
+          promoted ? champion.with(training.stream().map(Stratum::sessionId).toList()) : champion;
+    }
   }
 
   @Test
@@ -76,8 +124,23 @@ class SessionHoldoutTest {
     List<Stratum> strata = new ArrayList<>(sessions("person", 20));
     strata.replaceAll(s -> new Stratum(s.userId(), "activity of " + s.sessionId(), s.sessionId()));
 
-    assertThat(SessionHoldout.of(strata, 0.25).sessions()).isEmpty();
-    assertThat(SessionHoldout.of(strata, 0.25).unmeasured()).containsExactly("person");
+    assertThat(SessionHoldout.of(strata, 0.25, TrainedSessions.NONE).sessions()).isEmpty();
+    assertThat(SessionHoldout.of(strata, 0.25, TrainedSessions.NONE).unmeasured())
+        .containsExactly("person");
+  }
+
+  private static List<String> peopleWithOneSession(List<Stratum> strata) {
+    return strata.stream()
+        .collect(
+            Collectors.groupingBy(
+                Stratum::userId,
+                TreeMap::new,
+                Collectors.mapping(Stratum::sessionId, Collectors.toSet())))
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getValue().size() == 1)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static Set<String> labels(List<Stratum> strata) {

@@ -1,13 +1,17 @@
 package org.dt4ecg.retraining.service.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
@@ -16,20 +20,25 @@ import org.dt4ecg.retraining.dataset.Slice;
 import org.dt4ecg.retraining.dataset.SplitProtocol;
 import org.dt4ecg.retraining.evaluation.EvaluationResult;
 import org.dt4ecg.retraining.evaluation.Evaluator;
+import org.dt4ecg.retraining.evaluation.WindowScorer;
 import org.dt4ecg.retraining.network.SignalScaling;
 import org.dt4ecg.retraining.onnx.EmbeddingSource;
 import org.dt4ecg.retraining.onnx.FamiliarityScore;
+import org.dt4ecg.retraining.onnx.GraphOutputs;
+import org.dt4ecg.retraining.onnx.OnnxExporter;
 import org.dt4ecg.retraining.onnx.OnnxImporter;
+import org.dt4ecg.retraining.onnx.OnnxImporter.ImportedNetwork;
+import org.dt4ecg.retraining.onnx.Temperatures;
 import org.dt4ecg.retraining.training.ProgressListener;
 import org.dt4ecg.retraining.training.SplitTrainer;
+import org.dt4ecg.retraining.training.StartingNetwork;
 import org.dt4ecg.retraining.training.TrainedRelease;
 import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.retraining.training.TrainingRecipe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A champion of two simulated people, to whom a third comes. */
 class WarmStartedRoundTest {
@@ -59,7 +68,7 @@ class WarmStartedRoundTest {
   private static TrainedRelease challenger;
 
   @BeforeAll
-  static void trainChampionAndChallenger() throws Exception {
+  static void trainChampionAndChallenger(@TempDir Path folder) throws Exception {
     RoundData two = people(2);
     champion =
         ModelFile.of(
@@ -67,7 +76,7 @@ class WarmStartedRoundTest {
                 .train(two.split(), OF_CHAMPION, ProgressListener.SILENT)
                 .onnx());
     data = people(3);
-    challenger = new SplitRoundTrainer(OF_ROUNDS).train(task(), ProgressListener.SILENT);
+    challenger = new SplitRoundTrainer(OF_ROUNDS).train(task(folder), ProgressListener.SILENT);
   }
 
   @Test
@@ -103,31 +112,86 @@ class WarmStartedRoundTest {
   }
 
   @Test
+  void meansAreTheSameWhicheverLayerAModelPutsOut() throws Exception {
+    ImportedNetwork hiddenOut = OnnxImporter.read(champion.bytes());
+    GraphOutputs features =
+        new GraphOutputs(
+            EmbeddingSource.FEATURES, FamiliarityScore.EMBEDDING, hiddenOut.outputs().classMeans());
+    ModelFile featuresOut =
+        ModelFile.of(
+            OnnxExporter.export(
+                hiddenOut.config(),
+                hiddenOut.weights(),
+                Temperatures.NONE,
+                features,
+                champion.contract()));
+
+    HiddenMeans others = means(featuresOut, OnnxImporter.read(featuresOut.bytes()));
+
+    means(champion, hiddenOut)
+        .byPerson()
+        .forEach(
+            (person, mean) ->
+                assertThat(others.of(person).orElseThrow()).containsExactly(mean, within(1e-4)));
+  }
+
+  @Test
   void preprocessingAndOutputsStayThoseOfTheChampion() throws Exception {
     SignalScaling before = OnnxImporter.read(champion.bytes()).config().signal();
     SignalScaling after = OnnxImporter.read(challenger.onnx()).config().signal();
 
     assertThat(after.scale()).isCloseTo(before.scale(), within(1e-6f * before.scale()));
     assertThat(after.highPassSamples()).isEqualTo(before.highPassSamples());
-    assertThat(ServedOutputs.of(challenger.onnx()))
-        .isEqualTo(ServedOutputs.of(champion.bytes()))
-        .isEqualTo(new ServedOutputs(EmbeddingSource.IDENTITY_HIDDEN, FamiliarityScore.EMBEDDING));
+    GraphOutputs outputs = OnnxImporter.read(challenger.onnx()).outputs();
+    assertThat(outputs.embedding()).isEqualTo(EmbeddingSource.IDENTITY_HIDDEN);
+    assertThat(outputs.familiarity()).isEqualTo(FamiliarityScore.EMBEDDING);
     assertThat(challenger.contract().name()).isEqualTo("tiny");
     assertThat(challenger.contract().identities()).containsExactly("sim-01", "sim-02", NEWCOMER);
   }
 
-  @ParameterizedTest
-  @CsvSource({"FEATURES, MAX_PROBABILITY", "FEATURES, ENERGY", "IDENTITY_HIDDEN, ENERGY"})
-  void whateverAModelPutsOutIsReadFromItsFile(
-      EmbeddingSource embedding, FamiliarityScore familiarity) throws Exception {
-    RoundData two = people(2);
-    TrainingOptions brief =
-        OF_CHAMPION.withEpochs(1).withEmbedding(embedding).withFamiliarity(familiarity);
+  @Test
+  void aTrainingThatWasKilledGoesOnWhereItWasAndEndsInTheSameBytes(@TempDir Path checkpoints)
+      throws Exception {
+    RoundTask task = task(checkpoints);
+    SplitRoundTrainer trainer = new SplitRoundTrainer(OF_ROUNDS);
+    assertThatThrownBy(
+            () ->
+                trainer.train(
+                    task,
+                    epoch -> {
+                      if (epoch.epoch() == 3) {
+                        throw new CancellationException("killed");
+                      }
+                    }))
+        .isInstanceOf(CancellationException.class);
 
-    byte[] file =
-        new SplitTrainer(two.data()).train(two.split(), brief, ProgressListener.SILENT).onnx();
+    List<Integer> epochs = new ArrayList<>();
+    TrainedRelease resumed = trainer.train(task, epoch -> epochs.add(epoch.epoch()));
 
-    assertThat(ServedOutputs.of(file)).isEqualTo(new ServedOutputs(embedding, familiarity));
+    assertThat(epochs).containsExactly(4, 5);
+    assertThat(resumed.onnx()).isEqualTo(challenger.onnx());
+    assertThat(checkpoints).isEmptyDirectory();
+  }
+
+  @Test
+  void aTrainingIsNotGoneOnWithUnderOtherSettings(@TempDir Path checkpoints) throws Exception {
+    RoundTask task = task(checkpoints);
+    SplitRoundTrainer before = new SplitRoundTrainer(OF_ROUNDS.withEpochs(4));
+    assertThatThrownBy(
+            () ->
+                before.train(
+                    task,
+                    epoch -> {
+                      throw new CancellationException("killed");
+                    }))
+        .isInstanceOf(CancellationException.class);
+
+    List<Integer> epochs = new ArrayList<>();
+    TrainedRelease trained =
+        new SplitRoundTrainer(OF_ROUNDS).train(task, epoch -> epochs.add(epoch.epoch()));
+
+    assertThat(epochs).containsExactly(1, 2, 3, 4, 5);
+    assertThat(trained.onnx()).isEqualTo(challenger.onnx());
   }
 
   private static double share(@Nullable Double accuracy) {
@@ -139,13 +203,32 @@ class WarmStartedRoundTest {
     return losses[0] + losses[1];
   }
 
-  private static RoundTask task() throws Exception {
+  private static RoundTask task(Path checkpoints) throws Exception {
+    ImportedNetwork network = OnnxImporter.read(champion.bytes());
     return new RoundTask(
+        "round",
         data,
         champion.contract(),
-        HeadGrowth.grown(champion, data.people(), data.activities(), 1),
-        ServedOutputs.of(champion.bytes()),
+        grown(network),
+        network.outputs(),
+        1,
+        new RoundCheckpoints(checkpoints));
+  }
+
+  private static StartingNetwork grown(ImportedNetwork network) throws Exception {
+    return HeadGrowth.grown(
+        network,
+        champion.contract(),
+        data.people(),
+        data.activities(),
+        means(champion, network),
         1);
+  }
+
+  private static HiddenMeans means(ModelFile file, ImportedNetwork network) throws Exception {
+    try (OnnxModel model = OnnxModel.load(file)) {
+      return HiddenMeans.of(new WindowScorer(model).score(data.split().training()), network);
+    }
   }
 
   private static EvaluationResult evaluation(ModelFile file, List<Slice> slices) throws Exception {

@@ -1,0 +1,60 @@
+package org.dt4ecg.app.command;
+
+import java.util.Objects;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.topology.ApplicationHealth;
+import org.dt4ecg.topology.release.Refusal;
+import org.dt4ecg.topology.release.WatcherState;
+import org.dt4ecg.topology.release.WatcherState.Shadow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells people which model serves and which scores along, whenever that changes, and what was
+ * refused. Not thread-safe.
+ */
+final class ModelWatch {
+
+  private final Console console;
+  private String serving;
+  private @Nullable String shadow;
+  private @Nullable Refusal refusal;
+  private @Nullable String shadowFailure;
+
+  /**
+   * @param serving version of the model that serves at the start
+   */
+  ModelWatch(Console console, String serving) {
+    this.console = console;
+    this.serving = serving;
+  }
+
+  /** Looks at how the application is now. */
+  void look(ApplicationHealth health) {
+    if (!health.modelVersion().equals(serving)) {
+      console.progress("model %s serves in place of %s".formatted(health.modelVersion(), serving));
+      serving = health.modelVersion();
+    }
+    health.releases().ifPresent(this::look);
+    String failure = health.shadowFailure().orElse(null);
+    if (failure != null && !failure.equals(shadowFailure)) {
+      console.progress("the model that scores along has failed: " + failure);
+    }
+    shadowFailure = failure;
+  }
+
+  private void look(WatcherState releases) {
+    String now = releases.shadow().map(Shadow::version).orElse(null);
+    if (!Objects.equals(now, shadow)) {
+      console.progress(
+          now == null
+              ? "model %s scores along no longer".formatted(shadow)
+              : "model %s scores along, on shadow-results".formatted(now));
+      shadow = now;
+    }
+    Refusal last = releases.refusals().last().orElse(null);
+    if (last != null && !last.equals(refusal)) {
+      console.progress("release %s was refused: %s".formatted(last.release(), last.message()));
+      refusal = last;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.dt4ecg.app;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Java machine of its own with this test's classes and libtorch, which the tests' own machine
+ * does not carry, and which can be killed.
+ */
+public final class JavaProcess implements AutoCloseable {
+
+  private static final Path LIBTORCH =
+      Path.of(System.getProperty("dt4ecg.project.directory", ".."))
+          .resolve("retraining")
+          .resolve("target")
+          .resolve("libtorch");
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private JavaProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Whether libtorch was put where the launcher looks for it, as packaging does. */
+  public static boolean hasLibtorch() {
+    return Files.isDirectory(LIBTORCH);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param folder for what it writes to its two streams
+   */
+  public static JavaProcess start(Path folder, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx1g");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Dai.djl.offline=true");
+    command.add("-DOPT_OUT_TRACKING=true");
+    command.add("-Dai.djl.pytorch.num_threads=1");
+    command.add("-Dai.djl.pytorch.num_interop_threads=1");
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "process", ".out");
+    Path err = Files.createTempFile(folder, "process", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    // Not as an argument: with a command line of several kilobytes native code of the engines
+    // crashes the machine.
+    builder
+        .environment()
+        .put(
+            "CLASSPATH",
+            System.getProperty("java.class.path") + File.pathSeparator + LIBTORCH.resolve("*"));
+    Process process = builder.start();
+    return new JavaProcess(process, out, err);
+  }
+
+  /** Waits for its end and gives its exit status. */
+  public int await(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("The process did not end in %s".formatted(patience));
+    }
+    return process.exitValue();
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public List<String> out() throws IOException {
+    return Files.readAllLines(out);
+  }
+
+  public String err() throws IOException {
+    return Files.readString(err);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

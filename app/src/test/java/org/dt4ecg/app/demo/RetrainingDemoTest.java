@@ -1,0 +1,123 @@
+package org.dt4ecg.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dt4ecg.app.CapturedConsole;
+import org.dt4ecg.app.JavaProcess;
+import org.dt4ecg.app.Main;
+import org.dt4ecg.app.TestModel;
+import org.dt4ecg.app.model.Releases;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.StopSignal;
+import org.dt4ecg.retraining.service.RetrainingConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The story with a fleet of three, a network of four channels, and a round of a few epochs. */
+class RetrainingDemoTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private static final Path JAR =
+      Path.of(System.getProperty("dt4ecg.project.directory", ".."))
+          .resolve(Path.of("retrainer", "target", "lib", "dt4ecg-retrainer.jar"));
+
+  private static final Storyline SHORT =
+      new Storyline(
+          2,
+          0.6,
+          30,
+          10,
+          30,
+          Duration.ofMinutes(3),
+          Map.of(
+              RetrainingConfig.TRAINING_EPOCHS,
+              "4",
+              RetrainingConfig.TRAINING_BATCH_SIZE,
+              "16",
+              RetrainingConfig.PROMOTION_MARGIN,
+              "1",
+              RetrainingConfig.PROMOTION_CALIBRATION_MARGIN,
+              "1",
+              RetrainingConfig.PROMOTION_NEW_PERSON_ACCURACY,
+              "0"));
+
+  private final Path folder;
+  private final CapturedConsole console = new CapturedConsole();
+
+  RetrainingDemoTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void requireTheService() {
+    assumeTrue(Files.isRegularFile(JAR), "needs retrainer/target/lib; mvn package puts it there");
+    assumeTrue(
+        JavaProcess.hasLibtorch(), "needs retraining/target/libtorch; mvn package puts it there");
+  }
+
+  @Test
+  void labelsComeARoundRunsItsReleaseTakesOverAndNoWindowIsLostOrDoubled() throws Exception {
+    Path model = folder.resolve("first.onnx");
+    String train = "train --simulate 2 --epochs 2 --width 4 --out " + model;
+    try (JavaProcess training = JavaProcess.start(folder, Main.class, train.split(" "))) {
+      assertThat(training.await(PATIENCE)).as(training.err()).isZero();
+    }
+
+    RetrainingReport report;
+    try (StopSignal stop = new StopSignal()) {
+      report = demo(model).run(stop);
+    }
+
+    assertThat(report.newcomer()).isEqualTo("sim-03");
+    assertThat(report.demo().isAccountedFor()).as(console.err()).isTrue();
+    assertThat(report.demo().framesDeadLettered()).isZero();
+    assertThat(report.retraining().promoted()).as(report.retraining().reason()).isTrue();
+    RetrainingReport.Swap swap = report.swap();
+    assertThat(swap).isNotNull();
+    assertThat(swap.from()).isEqualTo(report.retraining().championVersion());
+    assertThat(swap.to())
+        .isEqualTo(report.retraining().challengerVersion())
+        .isEqualTo(report.demo().modelVersion())
+        .isNotEqualTo(swap.from());
+    assertThat(report.before().newcomer().namedShare()).isZero();
+    assertThat(report.before().newcomer().windows()).isPositive();
+    assertThat(report.after().newcomer().windows()).isPositive();
+    assertThat(report.after().others().windows()).isPositive();
+    assertThat(console.err())
+        .contains("whom the model does not know")
+        .contains("labels: the retraining service has read")
+        .contains("retraining: epoch 1/4")
+        .contains("swapped in");
+    assertThat(childrenThatLive()).isEmpty();
+  }
+
+  @Test
+  void whoAsksForAnEarlyEndGetsItAndNoProcessIsLeftBehind() throws Exception {
+    try (StopSignal stop = new StopSignal()) {
+      stop.ask();
+
+      assertThatExceptionOfType(CommandFailure.class)
+          .isThrownBy(() -> demo(TestModel.write(folder)).run(stop))
+          .withMessageContaining("Ended as asked for");
+    }
+    assertThat(childrenThatLive()).isEmpty();
+  }
+
+  private RetrainingDemo demo(Path model) {
+    DemoSettings settings = new DemoSettings(null, 0, null, 1, model, null, 0, 0);
+    return new RetrainingDemo(settings, new Releases(null), JAR, SHORT, console.console());
+  }
+
+  private static Stream<ProcessHandle> childrenThatLive() {
+    return ProcessHandle.current().children().filter(ProcessHandle::isAlive);
+  }
+}

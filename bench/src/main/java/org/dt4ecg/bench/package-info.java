@@ -1,0 +1,2 @@
+/** What it costs: the programs that measure. */
+package org.dt4ecg.bench;

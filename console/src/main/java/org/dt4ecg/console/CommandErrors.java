@@ -1,0 +1,79 @@
+package org.dt4ecg.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** What all command lines have in common: where they write, and one line of what went wrong. */
+public final class CommandErrors {
+
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+  private static final String DEBUG = "--debug";
+
+  private CommandErrors() {}
+
+  /**
+   * Sets a command line up, with all its subcommands: exit status 1 for a failure and 2 for wrong
+   * usage, and {@code --debug} for whoever wants to see where it happened.
+   */
+  public static CommandLine toldOn(Console console, CommandLine commandLine) {
+    commandLine
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder(DEBUG)
+                .arity("0")
+                .type(boolean.class)
+                .scopeType(ScopeType.INHERIT)
+                .description("On a failure, print where it happened.")
+                .build());
+    return commandLine
+        .registerConverter(Duration.class, new DurationConverter())
+        .setOut(new PrintWriter(console.out(), true, UTF_8))
+        .setErr(new PrintWriter(console.err(), true, UTF_8))
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((e, arguments) -> wrongUsage(e, console.err()))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> failed(e, command, isDebugging(parsed), console.err()));
+  }
+
+  private static int wrongUsage(ParameterException e, PrintStream err) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    err.println(command.qualifiedName() + ": " + e.getMessage());
+    err.println("Try: " + command.qualifiedName() + " --help");
+    return WRONG_USAGE;
+  }
+
+  private static boolean isDebugging(ParseResult parsed) {
+    return parsed.hasMatchedOption(DEBUG)
+        || (parsed.hasSubcommand() && isDebugging(parsed.subcommand()));
+  }
+
+  private static int failed(Exception e, CommandLine command, boolean debugging, PrintStream err) {
+    if (debugging) {
+      e.printStackTrace(err);
+    }
+    err.println(command.getCommandSpec().qualifiedName() + ": " + explanation(e));
+    return e instanceof CommandFailure failure && failure.isWrongUsage() ? WRONG_USAGE : FAILED;
+  }
+
+  private static String explanation(Exception e) {
+    if (e instanceof CommandFailure && e.getMessage() != null) {
+      return e.getMessage();
+    }
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String cause = root == e ? "" : " (" + root + ")";
+    return e + cause + "; " + DEBUG + " shows where it happened";
+  }
+}

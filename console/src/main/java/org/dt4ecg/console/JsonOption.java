@@ -1,0 +1,17 @@
+package org.dt4ecg.console;
+
+import picocli.CommandLine.Option;
+
+/** The option that makes a command print its result for programs. */
+public final class JsonOption {
+
+  @Option(names = "--json", description = "Print the result as one JSON object on standard output.")
+  private boolean json;
+
+  /** Prints the result if it was asked for. */
+  public void print(Console console, Object result) {
+    if (json) {
+      console.json(result);
+    }
+  }
+}

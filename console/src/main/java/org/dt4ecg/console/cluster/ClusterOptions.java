@@ -1,0 +1,106 @@
+package org.dt4ecg.console.cluster;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.dt4ecg.console.CommandFailure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that talks to a cluster. */
+public final class ClusterOptions {
+
+  static final String REGISTRY_URL = "schema.registry.url";
+
+  @Option(
+      names = "--bootstrap-server",
+      paramLabel = "HOST:PORT",
+      description = "Brokers to start from, several separated by commas.")
+  @Nullable String bootstrapServer;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Properties file, passed to Kafka untouched: TLS, SASL and whatever else its clients"
+              + " take.")
+  @Nullable Path config;
+
+  @Option(
+      names = "--schema-registry",
+      paramLabel = "URL",
+      description = "Schema registry; schema.registry.url in the file does the same.")
+  @Nullable String schemaRegistry;
+
+  /** For picocli. */
+  public ClusterOptions() {}
+
+  /** The options as a program sets them. */
+  public static ClusterOptions of(String bootstrapServer, String schemaRegistry) {
+    ClusterOptions options = new ClusterOptions();
+    options.bootstrapServer = bootstrapServer;
+    options.schemaRegistry = schemaRegistry;
+    return options;
+  }
+
+  /**
+   * The file's properties with the options on top.
+   *
+   * @throws CommandFailure if the file cannot be read or no cluster is named
+   */
+  public Map<String, Object> properties() throws CommandFailure {
+    Map<String, Object> properties = new HashMap<>(fileProperties());
+    if (bootstrapServer != null) {
+      properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
+    }
+    if (schemaRegistry != null) {
+      properties.put(REGISTRY_URL, schemaRegistry);
+    }
+    if (!properties.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+      throw CommandFailure.wrongUsage(
+          "No cluster is named: add --bootstrap-server HOST:PORT, or bootstrap.servers to the file"
+              + " of --config");
+    }
+    return properties;
+  }
+
+  /**
+   * The same, for commands that read or write Avro.
+   *
+   * @throws CommandFailure also if no schema registry is named
+   */
+  public Map<String, Object> propertiesWithRegistry() throws CommandFailure {
+    Map<String, Object> properties = properties();
+    if (!properties.containsKey(REGISTRY_URL)) {
+      throw CommandFailure.wrongUsage(
+          "No schema registry is named: add --schema-registry URL, or schema.registry.url to the"
+              + " file of --config");
+    }
+    return properties;
+  }
+
+  private Map<String, Object> fileProperties() throws CommandFailure {
+    Map<String, Object> read = new HashMap<>();
+    if (config != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (NoSuchFileException e) {
+        throw new CommandFailure(
+            "There is no file %s; name one with --config".formatted(config), e);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new CommandFailure(
+            "The properties file %s cannot be read: %s".formatted(config, e), e);
+      }
+      properties.stringPropertyNames().forEach(key -> read.put(key, properties.getProperty(key)));
+    }
+    return read;
+  }
+}

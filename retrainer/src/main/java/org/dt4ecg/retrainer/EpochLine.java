@@ -1,0 +1,30 @@
+package org.dt4ecg.retrainer;
+
+import org.dt4ecg.retraining.training.TrainingProgress;
+
+/** What is said to people of a training while it runs. Pure. */
+public final class EpochLine {
+
+  private EpochLine() {}
+
+  /** How training stands after an epoch. */
+  public static String of(TrainingProgress progress) {
+    String validation =
+        Double.isNaN(progress.validationLoss())
+            ? ""
+            : "; validation loss %.3f".formatted(progress.validationLoss());
+    return "epoch %d/%d (%s): loss %.3f identity, %.3f activity%s; right %.1f %% and %.1f %%; GradNorm %.2f and %.2f; %d s left"
+        .formatted(
+            progress.epoch(),
+            progress.epochs(),
+            progress.stage(),
+            progress.identityLoss(),
+            progress.activityLoss(),
+            validation,
+            100 * progress.identityAccuracy(),
+            100 * progress.activityAccuracy(),
+            progress.identityWeight(),
+            progress.activityWeight(),
+            progress.timeLeft().toSeconds());
+  }
+}

@@ -1,0 +1,32 @@
+package org.dt4ecg.retrainer;
+
+import java.util.Map;
+import org.dt4ecg.console.CommandErrors;
+import org.dt4ecg.console.Console;
+import picocli.CommandLine;
+
+/** The retraining service as a process of its own: {@code java -jar dt4ecg-retrainer.jar …}. */
+public final class Main {
+
+  /**
+   * What the launcher gives on the command line. libtorch's threads spin while they wait, so that
+   * several are slower than one on layers this small; nothing is downloaded, and nobody is told.
+   */
+  private static final Map<String, String> ENGINE_DEFAULTS =
+      Map.of(
+          "ai.djl.pytorch.num_threads", "1",
+          "ai.djl.pytorch.num_interop_threads", "1",
+          "ai.djl.offline", "true",
+          "OPT_OUT_TRACKING", "true");
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    ENGINE_DEFAULTS.forEach(
+        (key, value) -> System.setProperty(key, System.getProperty(key, value)));
+    Console console = Console.ofProcess();
+    CommandLine commandLine =
+        new CommandLine(new RetrainCommand(console)).setCommandName("dt4ecg-retrainer");
+    System.exit(CommandErrors.toldOn(console, commandLine).execute(arguments));
+  }
+}

@@ -1,0 +1,23 @@
+package org.dt4ecg.retrainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.dt4ecg.retraining.training.TrainingProgress;
+import org.junit.jupiter.api.Test;
+
+class EpochLineTest {
+
+  @Test
+  void progressTellsTheValidationLossWhereThereIsOne() {
+    assertThat(EpochLine.of(progress(Double.NaN)))
+        .startsWith("epoch 3/40 (blocked): loss 0.500 identity, 0.250 activity; right 90.0 %")
+        .endsWith("GradNorm 0.75 and 1.25; 61 s left");
+    assertThat(EpochLine.of(progress(0.125))).contains("; validation loss 0.125;");
+  }
+
+  private static TrainingProgress progress(double validationLoss) {
+    return new TrainingProgress(
+        "blocked", 3, 40, 0.5, 0.25, 0.75, 1.25, 0.9, 0.8, validationLoss, Duration.ofSeconds(61));
+  }
+}

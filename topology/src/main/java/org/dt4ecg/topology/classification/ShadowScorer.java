@@ -1,0 +1,156 @@
+package org.dt4ecg.topology.classification;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dt4ecg.model.ClassificationException;
+import org.dt4ecg.model.Prediction;
+import org.dt4ecg.schemas.avro.ShadowResult;
+import org.dt4ecg.topology.metrics.ShadowMetrics;
+import org.dt4ecg.topology.serving.ModelRules;
+import org.dt4ecg.topology.serving.ServingModel;
+import org.dt4ecg.topology.serving.ShadowModel;
+import org.dt4ecg.topology.serving.ShadowSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the model that scores along, if there is one, decide on the windows that the model that
+ * serves has just classified. Whatever it fails of stays here: then there are no results of the
+ * batch, and it is not asked again. Not thread-safe: belongs to a task.
+ */
+final class ShadowScorer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShadowScorer.class);
+
+  private final ShadowSource shadows;
+  private final int maxWindows;
+  private final ShadowMetrics metrics;
+  private @Nullable InService inService;
+
+  /**
+   * Takes the rules.
+   *
+   * @param maxWindows most windows in a batch
+   */
+  ShadowScorer(ShadowSource shadows, int maxWindows, ShadowMetrics metrics) {
+    this.shadows = shadows;
+    this.maxWindows = maxWindows;
+    this.metrics = metrics;
+  }
+
+  /**
+   * What both models say of each window that was classified, in their order; nothing if no model
+   * scores along, or the one that does fails or has failed.
+   *
+   * @param serving rules of the model that classified them
+   */
+  List<ShadowResult> score(List<Classification> classifications, ModelRules serving) {
+    Optional<ShadowModel> shadow = shadows.current().filter(model -> model.failure().isEmpty());
+    letGoUnlessOf(shadow);
+    return shadow
+        .map(model -> scoreBy(model, classifiedOf(classifications), serving))
+        .orElse(List.of());
+  }
+
+  /** Closes what this task has of a model that no longer scores along, or that has failed. */
+  void letGoOfEnded() {
+    letGoUnlessOf(shadows.current().filter(model -> model.failure().isEmpty()));
+  }
+
+  @Override
+  public void close() {
+    letGoUnlessOf(Optional.empty());
+    metrics.close();
+  }
+
+  private List<ShadowResult> scoreBy(
+      ShadowModel shadow, List<Classification.Done> classified, ModelRules serving) {
+    try {
+      List<ShadowResult> results = results(shadow, classified, serving);
+      results.forEach(metrics::windowScored);
+      return results;
+    } catch (ClassificationException | RuntimeException e) {
+      // Of whatever kind: a model that is only tried must not stop the stream.
+      fail(shadow, e);
+      return List.of();
+    }
+  }
+
+  private List<ShadowResult> results(
+      ShadowModel shadow, List<Classification.Done> classified, ModelRules serving)
+      throws ClassificationException {
+    List<ShadowResult> results = new ArrayList<>(classified.size());
+    InService scoring = takenIntoService(shadow);
+    if (scoring == null) {
+      return results;
+    }
+    for (int from = 0; from < classified.size(); from += maxWindows) {
+      List<Classification.Done> batch =
+          classified.subList(from, Math.min(classified.size(), from + maxWindows));
+      List<Prediction> predictions = predictions(scoring.model, batch);
+      for (int i = 0; i < batch.size(); i++) {
+        results.add(
+            ShadowResults.of(batch.get(i), serving, predictions.get(i), scoring.model.rules()));
+      }
+    }
+    return results;
+  }
+
+  private static List<Prediction> predictions(ServingModel model, List<Classification.Done> windows)
+      throws ClassificationException {
+    List<Prediction> predictions =
+        model
+            .classifier()
+            .classify(windows.stream().map(done -> done.window().content().samples()).toList());
+    if (predictions.size() != windows.size()) {
+      throw new ClassificationException(
+          "the model gave %d predictions for %d windows"
+              .formatted(predictions.size(), windows.size()));
+    }
+    return predictions;
+  }
+
+  private void fail(ShadowModel shadow, Exception failure) {
+    metrics.batchFailed();
+    if (shadow.fail(String.valueOf(failure))) {
+      LOG.warn(
+          "Model version {}, which scores along, failed and is not asked again; the events are not"
+              + " touched. Release another one to score along, or none",
+          shadow.version(),
+          failure);
+    }
+    letGoUnlessOf(Optional.empty());
+  }
+
+  /** Null if the model came to its end meanwhile. */
+  private @Nullable InService takenIntoService(ShadowModel shadow) {
+    if (inService == null) {
+      inService = shadow.takeIntoService().map(model -> new InService(shadow, model)).orElse(null);
+    }
+    return inService;
+  }
+
+  private void letGoUnlessOf(Optional<ShadowModel> shadow) {
+    if (inService != null && shadow.filter(inService::isOf).isEmpty()) {
+      inService.model.close();
+      inService = null;
+    }
+  }
+
+  private static List<Classification.Done> classifiedOf(List<Classification> classifications) {
+    return classifications.stream()
+        .filter(Classification.Done.class::isInstance)
+        .map(Classification.Done.class::cast)
+        .toList();
+  }
+
+  /** What this task has of a model that scores along. */
+  private record InService(ShadowModel shadow, ServingModel model) {
+
+    boolean isOf(ShadowModel other) {
+      return shadow == other;
+    }
+  }
+}
