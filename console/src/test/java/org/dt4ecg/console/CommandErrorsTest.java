@@ -1,0 +1,87 @@
+package org.dt4ecg.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+class CommandErrorsTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Console console =
+      new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+
+  /** Ends as it is told to. */
+  @Command(name = "act", versionProvider = Version.class, mixinStandardHelpOptions = true)
+  final class Act implements Callable<Integer> {
+
+    @Option(names = "--how")
+    private String how = "well";
+
+    @Mixin private JsonOption json;
+
+    @Override
+    public Integer call() throws Exception {
+      switch (how) {
+        case "failing" -> throw new CommandFailure("It failed; do it again", null);
+        case "wrongly" -> throw CommandFailure.wrongUsage("Not like this");
+        case "broken" ->
+            throw new IllegalStateException("outer", new IllegalArgumentException("inner"));
+        default -> json.print(console, Map.of("done", true));
+      }
+      return 0;
+    }
+  }
+
+  @Test
+  void aResultGoesToStandardOutputAndNothingMore() {
+    assertThat(run("--json")).isZero();
+    assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("{\"done\":true}");
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aFailureIsOneLineAndStatusOne() {
+    assertThat(run("--how", "failing")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).isEqualToIgnoringNewLines("act: It failed; do it again");
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void wrongUsageIsStatusTwoWhoeverFindsIt() {
+    assertThat(run("--how", "wrongly")).isEqualTo(2);
+    assertThat(run("--what")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("act: Not like this", "--what", "Try: act --help");
+  }
+
+  @Test
+  void anUnforeseenErrorNamesItsCauseAndTheWayToSeeMore() {
+    assertThat(run("--how", "broken")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("outer", "inner", "--debug").doesNotContain("\tat ");
+  }
+
+  @Test
+  void whoAsksSeesWhereItHappened() {
+    assertThat(run("--debug", "--how", "broken")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("\tat ");
+  }
+
+  @Test
+  void theVersionIsTold() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString(UTF_8)).contains("DT4ECG Streams", "Java");
+  }
+
+  private int run(String... arguments) {
+    return CommandErrors.toldOn(console, new CommandLine(new Act())).execute(arguments);
+  }
+}
