@@ -196,10 +196,10 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * About one training in fifty met a gradient that was NaN and, when the step was taken again from
-   * the same weights, a number: a fault of the native library, not of the training. So a step is
-   * computed a second time before the training counts as diverged; what is found is what an
-   * undisturbed one would have found.
+   * Now and then a training met a gradient that was NaN, and a number when the same step was taken
+   * again from the same weights; why is not known. So a step is computed a second time, which the
+   * log tells, before the training counts as diverged. The second time starts from where the first
+   * one did, running statistics included.
    */
   private GradientStep.Measured measured(Batch batch, float @Nullable [] mask) {
     Map<String, float[]> statistics = gradientStep.statistics();
