@@ -290,7 +290,8 @@ public final class EcgTopology {
   }
 
   private <V extends SpecificRecord> Consumed<String, V> globalTable(Topic<String, V> topic) {
-    return Consumed.with(Serdes.String(), new AbsentIfUnreadableSerde<>(serde(topic)))
+    return Consumed.with(
+            Serdes.String(), new AbsentIfUnreadableSerde<>(topic.valueType(), serde(topic)))
         .withName(topic.name() + "-table");
   }
 

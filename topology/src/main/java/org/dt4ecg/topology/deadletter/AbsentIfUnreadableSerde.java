@@ -18,9 +18,13 @@ import org.slf4j.LoggerFactory;
  * UnreadableRecordHandler} would have passed over is met by the task that looks it up, which would
  * die of it again and again. While the stream runs it means the same: the newest value counts.
  *
+ * <p>A serde that was configured may make a record of whatever class was written; one of another
+ * class counts as absent too.
+ *
+ * @param type class of the values
  * @param serde the serde of the topic
  */
-public record AbsentIfUnreadableSerde<T>(Serde<T> serde) implements Serde<T> {
+public record AbsentIfUnreadableSerde<T>(Class<T> type, Serde<T> serde) implements Serde<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AbsentIfUnreadableSerde.class);
 
@@ -42,7 +46,7 @@ public record AbsentIfUnreadableSerde<T>(Serde<T> serde) implements Serde<T> {
       @Override
       public @Nullable T deserialize(String topic, byte @Nullable [] data) {
         try {
-          return original.deserialize(topic, data);
+          return ofType(topic, original.deserialize(topic, data));
         } catch (SerializationException | SchemaRegistryException e) {
           requireUnreadable(topic, e);
           return null;
@@ -52,7 +56,7 @@ public record AbsentIfUnreadableSerde<T>(Serde<T> serde) implements Serde<T> {
       @Override
       public @Nullable T deserialize(String topic, Headers headers, byte @Nullable [] data) {
         try {
-          return original.deserialize(topic, headers, data);
+          return ofType(topic, original.deserialize(topic, headers, data));
         } catch (SerializationException | SchemaRegistryException e) {
           requireUnreadable(topic, e);
           return null;
@@ -74,6 +78,14 @@ public record AbsentIfUnreadableSerde<T>(Serde<T> serde) implements Serde<T> {
   @Override
   public void close() {
     serde.close();
+  }
+
+  private @Nullable T ofType(String topic, @Nullable Object value) {
+    if (value == null || type.isInstance(value)) {
+      return type.cast(value);
+    }
+    LOG.debug("A record on {} is a {} and counts as absent", topic, value.getClass().getName());
+    return null;
   }
 
   private static void requireUnreadable(String topic, KafkaException exception) {

@@ -1,11 +1,13 @@
 package org.dt4ecg.topology.deadletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.SchemaRegistry;
@@ -39,6 +41,16 @@ class AbsentIfUnreadableSerdeTest {
   }
 
   @Test
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  void aRecordOfAnotherClassCountsAsAbsent() {
+    Serde others = Serdes.String();
+    Serde<UserProfile> confused =
+        new AbsentIfUnreadableSerde<UserProfile>(UserProfile.class, others);
+
+    assertThat(confused.deserializer().deserialize(TOPIC, "no profile".getBytes(UTF_8))).isNull();
+  }
+
+  @Test
   void whatCannotBeReadNowSinceTheRegistryIsDownIsNotAbsent() {
     byte[] profile = serde.serializer().serialize(TOPIC, ANNA);
     Serde<UserProfile> cutOff = serdeWith(new RegistryThatIsDown());
@@ -47,7 +59,8 @@ class AbsentIfUnreadableSerdeTest {
   }
 
   private static Serde<UserProfile> serdeWith(SchemaRegistry registry) {
-    return new AbsentIfUnreadableSerde<>(ValueSerdes.of(registry).serdeFor(UserProfile.class));
+    return new AbsentIfUnreadableSerde<>(
+        UserProfile.class, ValueSerdes.of(registry).serdeFor(UserProfile.class));
   }
 
   private static final class RegistryThatIsDown implements SchemaRegistry {

@@ -43,15 +43,6 @@ public final class ChampionTopic {
   private Champion champion;
   private boolean opened;
 
-  /** Follows the topic from its start, by the clock of this computer. */
-  public ChampionTopic(
-      Consumer<byte[], byte[]> consumer,
-      Deserializer<ModelRelease> deserializer,
-      ReleaseVerifier verifier,
-      ModelFile first) {
-    this(consumer, deserializer, verifier, first, InstantSource.system());
-  }
-
   /**
    * Follows the topic from its start.
    *

@@ -101,7 +101,8 @@ class ChampionTopicTest {
                   SchemaRegistryException.Reason.UNAVAILABLE, "the registry is down");
             },
             verifier(),
-            models.get(0));
+            models.get(0),
+            () -> NOW);
 
     assertThatThrownBy(() -> topic.current(() -> true)).isInstanceOf(SchemaRegistryException.class);
   }
