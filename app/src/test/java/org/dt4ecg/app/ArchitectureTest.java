@@ -92,6 +92,21 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** See {@code Scalars} for why; {@code WeightAverage} computes nothing that has a gradient. */
+  @Test
+  void whatGradientsGoThroughTakesNumbersOnlyByWayOfScalars() {
+    for (String operation : List.of("mul", "div", "pow", "maximum", "minimum")) {
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.dt4ecg.retraining.network..", "org.dt4ecg.retraining.training..")
+          .and()
+          .doNotHaveSimpleName("WeightAverage")
+          .should()
+          .callMethod("ai.djl.ndarray.NDArray", operation, "java.lang.Number")
+          .check(CLASSES);
+    }
+  }
+
   @Test
   void theStreamingRuntimeCarriesNoLibtorch() {
     assertThatExceptionOfType(ClassNotFoundException.class)

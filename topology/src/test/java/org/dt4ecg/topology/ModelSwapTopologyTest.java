@@ -59,6 +59,15 @@ class ModelSwapTopologyTest {
   }
 
   @Test
+  void howLongGoingOverTookIsMeasured() {
+    pipeline.send(DEVICE.frames(0, 12));
+    assertThat(pipeline.metric("model-switch-time-ms-max")).isNaN();
+    swap(FakeModel.fusing(SECOND));
+    pipeline.send(DEVICE.frames(12, 20));
+    assertThat(pipeline.metric("model-switch-time-ms-max")).isPositive();
+  }
+
+  @Test
   void whatTwoModelsSayIsNotFused() {
     pipeline.send(DEVICE.frames(0, 12));
     swap(FakeModel.fusing(SECOND));

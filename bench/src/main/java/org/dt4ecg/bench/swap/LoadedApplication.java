@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.DoubleStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.GroupProtocol;
@@ -23,6 +24,7 @@ final class LoadedApplication implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String BATCH_TIME = "inference-time-ms-avg";
+  private static final String SWITCH_TIME = "model-switch-time-ms-max";
 
   /** On a busy computer a model seems slower than it is; this run is not about that check. */
   private static final double ANY_SLOWDOWN = 1_000;
@@ -83,13 +85,22 @@ final class LoadedApplication implements AutoCloseable {
 
   /** How long a batch takes these days, in ms, on the average of the tasks. */
   double batchMillis() {
+    return values(BATCH_TIME).average().orElse(Double.NaN);
+  }
+
+  /**
+   * The longest time in the last half minute that a task took to go over to another model, in ms.
+   */
+  double switchMillis() {
+    return values(SWITCH_TIME).max().orElse(Double.NaN);
+  }
+
+  private DoubleStream values(String metricName) {
     return application.metrics().values().stream()
-        .filter(metric -> metric.metricName().name().equals(BATCH_TIME))
+        .filter(metric -> metric.metricName().name().equals(metricName))
         .map(Metric::metricValue)
         .mapToDouble(value -> value instanceof Double number ? number : Double.NaN)
-        .filter(Double::isFinite)
-        .average()
-        .orElse(Double.NaN);
+        .filter(Double::isFinite);
   }
 
   @Override

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resident memory
  * @param loadMillis from the publishing of a release to its serving
  * @param batchMillis time of a batch in the model, the median over the swaps
+ * @param longestSwitchMillis the longest time that the thread of a task was busy with going over to
+ *     another model
  * @param delaysAtSwaps from the sending of the frame that completes a window to the broker's
  *     getting its result, for those sent within a second of a swap
  * @param delaysElsewhere the same for those sent while nothing was swapped or loaded
@@ -38,6 +40,7 @@ public record SwapReport(
     Resident resident,
     Delays loadMillis,
     double batchMillis,
+    double longestSwitchMillis,
     Delays delaysAtSwaps,
     Delays delaysElsewhere) {
 
@@ -104,6 +107,12 @@ public record SwapReport(
     Double growth = resident.getRatio();
     if (growth != null && growth > GREATEST_GROWTH) {
       failures.add("memory grows with the swaps: " + resident);
+    }
+    // A comparison with no number is false, and so a failure.
+    if (!(longestSwitchMillis > 0 && longestSwitchMillis < getPauseAllowedMillis())) {
+      failures.add(
+          "a task went over to another model in %.1f ms, allowed are %.1f"
+              .formatted(longestSwitchMillis, getPauseAllowedMillis()));
     }
     if (delaysAtSwaps.count() == 0 || delaysElsewhere.count() == 0) {
       failures.add("there were too few windows to tell how long a swap holds up the stream");

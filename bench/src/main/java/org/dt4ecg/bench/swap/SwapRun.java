@@ -75,6 +75,7 @@ public final class SwapRun {
   private record Observed(
       List<Swap> swaps,
       List<Double> batchMillis,
+      double longestSwitchMillis,
       SwapReport.Resident resident,
       SentFrames sent,
       PipelineCounters counters,
@@ -87,6 +88,7 @@ public final class SwapRun {
     long begin = System.nanoTime();
     List<Swap> swaps = new ArrayList<>();
     List<Double> batchMillis = new ArrayList<>();
+    double longestSwitchMillis = 0;
     OptionalLong settled = OptionalLong.empty();
     while (swaps.size() < settings.swaps()) {
       ModelFile next = releases.after(swaps.size() + 1);
@@ -98,6 +100,7 @@ public final class SwapRun {
       fleet.check();
       swaps.add(new Swap(next.version(), publishedAt, servesAt, System.currentTimeMillis()));
       batchMillis.add(application.batchMillis());
+      longestSwitchMillis = Math.max(longestSwitchMillis, application.switchMillis());
       progress.accept(
           "Swap %d of %d to %s, loaded in %d ms"
               .formatted(swaps.size(), settings.swaps(), next.version(), servesAt - publishedAt));
@@ -114,6 +117,7 @@ public final class SwapRun {
     return new Observed(
         swaps,
         batchMillis,
+        longestSwitchMillis,
         resident,
         sent,
         application.counters(),
@@ -140,6 +144,7 @@ public final class SwapRun {
         observed.resident(),
         Delays.of(observed.swaps().stream().mapToLong(Swap::loadMillis).toArray()),
         median(observed.batchMillis()),
+        observed.longestSwitchMillis(),
         delays(identities, observed, sentAt -> isNear(observed.swaps(), sentAt)),
         delays(identities, observed, sentAt -> isCalm(observed.swaps(), sentAt)));
   }

@@ -49,24 +49,42 @@ class SwapReportTest {
         .singleElement()
         .asString()
         .contains("55 ms");
+    assertThat(report(EXACT, RIGHT, NONE, STEADY, 55, CALM).getFailures())
+        .singleElement()
+        .asString()
+        .contains("in 55.0 ms, allowed are 55.0");
+    assertThat(report(EXACT, RIGHT, NONE, STEADY, Double.NaN, CALM).getFailures())
+        .singleElement()
+        .asString()
+        .contains("in NaN ms");
   }
 
   private static List<String> failures(
       WindowCount count, Rescoring rescoring, Trouble trouble, Resident resident, Delays atSwaps) {
+    return report(count, rescoring, trouble, resident, 3, atSwaps).getFailures();
+  }
+
+  private static SwapReport report(
+      WindowCount count,
+      Rescoring rescoring,
+      Trouble trouble,
+      Resident resident,
+      double longestSwitchMillis,
+      Delays atSwaps) {
     return new SwapReport(
-            50,
-            200,
-            1000,
-            10,
-            new TreeMap<>(Map.of("identity-results", count)),
-            new TreeMap<>(Map.of("a", 50L, "b", 50L)),
-            rescoring,
-            trouble,
-            resident,
-            Delays.of(new long[] {300}),
-            5,
-            atSwaps,
-            CALM)
-        .getFailures();
+        50,
+        200,
+        1000,
+        10,
+        new TreeMap<>(Map.of("identity-results", count)),
+        new TreeMap<>(Map.of("a", 50L, "b", 50L)),
+        rescoring,
+        trouble,
+        resident,
+        Delays.of(new long[] {300}),
+        5,
+        longestSwitchMillis,
+        atSwaps,
+        CALM);
   }
 }

@@ -30,7 +30,7 @@ final class CosineHead extends TaskHead {
 
   @Override
   NDArray logits(ParameterStore parameters, NDArray hiddenLayer, boolean training) {
-    return logits.forward(parameters, hiddenLayer, training).mul(scale);
+    return Scalars.times(logits.forward(parameters, hiddenLayer, training), scale);
   }
 
   @Override

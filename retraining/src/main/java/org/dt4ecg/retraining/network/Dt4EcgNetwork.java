@@ -144,8 +144,8 @@ public final class Dt4EcgNetwork extends AbstractBlock {
     // near an edge is too small by the share of padding, which the same average of ones tells.
     NDArray ones = windows.getManager().ones(new Shape(1, 1, config.windowSamples()));
     NDArray average = paddedAverage(windows).div(paddedAverage(ones));
-    NDArray scaled = windows.sub(average).mul(1 / (signal.scale() * signal.limit()));
-    return scaled.div(scaled.abs().add(1)).mul(signal.limit());
+    NDArray scaled = Scalars.times(windows.sub(average), 1 / (signal.scale() * signal.limit()));
+    return Scalars.times(scaled.div(scaled.abs().add(1)), signal.limit());
   }
 
   private NDArray paddedAverage(NDArray windows) {

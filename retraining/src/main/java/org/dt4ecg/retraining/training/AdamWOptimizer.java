@@ -59,11 +59,6 @@ final class AdamWOptimizer {
     parameters.forEach((path, parameter) -> update(path, parameter, rate, correction, shortening));
   }
 
-  /** Forgets the gradients that have gathered. */
-  void clearGradients() {
-    parameters.values().forEach(parameter -> Autograd.zeroGradient(parameter.getArray()));
-  }
-
   private double gradientNorm() {
     double squares = 0;
     for (Parameter parameter : parameters.values()) {

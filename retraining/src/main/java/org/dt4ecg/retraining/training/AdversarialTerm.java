@@ -3,6 +3,7 @@ package org.dt4ecg.retraining.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.dt4ecg.retraining.network.Outputs;
+import org.dt4ecg.retraining.network.Scalars;
 import org.dt4ecg.retraining.network.SubjectDiscriminator;
 
 /**
@@ -35,6 +36,6 @@ final class AdversarialTerm implements ObjectiveTerm {
 
   /** The layer itself, whose gradient is −λ: {@code stop(h)·(1 + λ) − h·λ}. */
   private NDArray turned(NDArray hidden) {
-    return hidden.stopGradient().mul(1 + strength).sub(hidden.mul(strength));
+    return Scalars.times(hidden.stopGradient(), 1 + strength).sub(Scalars.times(hidden, strength));
   }
 }

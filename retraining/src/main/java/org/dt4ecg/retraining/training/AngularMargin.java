@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.dt4ecg.retraining.network.Scalars;
 
 /**
  * Makes the right class harder to reach in training: its logit {@code s·cos θ} becomes {@code
@@ -46,11 +47,11 @@ final class AngularMargin {
     NDArray margins = margins(logits.getShape(), labels, manager);
     NDArray cosinesOfMargins = margins.cos();
     NDArray sinesOfMargins = margins.sin();
-    NDArray cosines = logits.div(scale);
-    NDArray sines = cosines.square().neg().add(1).maximum(SMALLEST_SQUARE).sqrt();
+    NDArray cosines = Scalars.dividedBy(logits, scale);
+    NDArray sines = Scalars.atLeast(cosines.square().neg().add(1), SMALLEST_SQUARE).sqrt();
     NDArray turned = cosines.mul(cosinesOfMargins).sub(sines.mul(sinesOfMargins));
     NDArray beyond = cosines.sub(margins.mul(sinesOfMargins));
-    return NDArrays.where(cosines.gt(cosinesOfMargins.neg()), turned, beyond).mul(scale);
+    return Scalars.times(NDArrays.where(cosines.gt(cosinesOfMargins.neg()), turned, beyond), scale);
   }
 
   private NDArray margins(Shape shape, MixedLabels labels, NDManager manager) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.dt4ecg.retraining.network.Outputs;
+import org.dt4ecg.retraining.network.Scalars;
 
 /**
  * Draws windows of one person together and those of others apart, on the hidden layer of the
@@ -35,15 +36,15 @@ final class ContrastiveTerm implements ObjectiveTerm {
 
   @Override
   public NDArray of(Outputs outputs, Batch batch, NDManager scope) {
-    return loss(outputs.identityHidden(), batch.identities().first(), scope).mul(weight);
+    return Scalars.times(loss(outputs.identityHidden(), batch.identities().first(), scope), weight);
   }
 
   private NDArray loss(NDArray hidden, int[] people, NDManager scope) {
     int size = people.length;
     NDArray lengths = hidden.square().sum(new int[] {1}, true).add(SMALLEST_SQUARE).sqrt();
     NDArray unit = hidden.div(lengths);
-    NDArray self = scope.eye(size).mul(NEVER);
-    NDArray similarities = unit.matMul(unit.transpose()).div(temperature).add(self);
+    NDArray self = Scalars.times(scope.eye(size), NEVER);
+    NDArray similarities = Scalars.dividedBy(unit.matMul(unit.transpose()), temperature).add(self);
     NDArray shares = scope.create(shares(people), new Shape(size, size));
     return similarities.logSoftmax(1).mul(shares).sum().neg();
   }

@@ -6,14 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 import org.dt4ecg.retraining.balancing.TaskBalancer;
 import org.dt4ecg.retraining.network.Dt4EcgNetwork;
 import org.dt4ecg.retraining.network.Outputs;
+import org.dt4ecg.retraining.network.Scalars;
 import org.dt4ecg.retraining.network.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +91,7 @@ final class GradientStep {
       double[] weights,
       int windows,
       int peopleRight,
-      int activitiesRight) {
-
-    /** Whether all losses and norms are numbers. */
-    boolean isFinite() {
-      return DoubleStream.concat(Arrays.stream(losses), Arrays.stream(gradientNorms))
-          .allMatch(Double::isFinite);
-    }
-  }
+      int activitiesRight) {}
 
   /**
    * Adds the batch's gradients to those of the parameters.
@@ -161,8 +153,7 @@ final class GradientStep {
     }
   }
 
-  /** Puts the running statistics back to what {@link #statistics} has told. */
-  void restore(Map<String, float[]> statistics) {
+  private void restore(Map<String, float[]> statistics) {
     network
         .parametersByPath()
         .forEach(
@@ -174,8 +165,7 @@ final class GradientStep {
             });
   }
 
-  /** Copies of the running statistics of the batch normalisation, by path. */
-  Map<String, float[]> statistics() {
+  private Map<String, float[]> statistics() {
     Map<String, float[]> statistics = new TreeMap<>();
     network
         .parametersByPath()
@@ -226,7 +216,7 @@ final class GradientStep {
       return 0;
     }
     float[] before = sharedGradient();
-    Autograd.backward(objective.mul(weight), scope.ones(new Shape()), keepGraph);
+    Autograd.backward(Scalars.times(objective, weight), scope.ones(new Shape()), keepGraph);
     return distance(before, sharedGradient()) / weight;
   }
 

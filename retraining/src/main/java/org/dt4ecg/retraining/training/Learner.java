@@ -15,16 +15,12 @@ import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.SubjectDiscriminator;
 import org.dt4ecg.retraining.network.Weights;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A network in training with all that its next step depends on, the generator of an epoch apart.
  * Owns the tensors; close it. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
 
   private static final String NETWORK = "network";
   private static final String DISCRIMINATOR = "discriminator";
@@ -184,7 +180,7 @@ final class Learner implements AutoCloseable {
   /** Takes one step. */
   GradientStep.Measured step(Batch batch, Random random) {
     float[] mask = dropout(batch.size(), random);
-    GradientStep.Measured measured = measured(batch, mask);
+    GradientStep.Measured measured = gradientStep.run(batch, balancer, mask);
     optimizer.step();
     if (average != null) {
       average.update();
@@ -193,28 +189,6 @@ final class Learner implements AutoCloseable {
     balancer.update(measured.losses(), measured.gradientNorms(), after);
     log.add(new BalancingStep(measured.losses(), measured.gradientNorms(), measured.weights()));
     return measured;
-  }
-
-  /**
-   * Now and then a training met a gradient that was NaN, and a number when the same step was taken
-   * again from the same weights; why is not known. So a step is computed a second time, which the
-   * log tells, before the training counts as diverged. The second time starts from where the first
-   * one did, running statistics included.
-   */
-  private GradientStep.Measured measured(Batch batch, float @Nullable [] mask) {
-    Map<String, float[]> statistics = gradientStep.statistics();
-    GradientStep.Measured measured = gradientStep.run(batch, balancer, mask);
-    if (measured.isFinite()) {
-      return measured;
-    }
-    LOG.warn(
-        "Step {} gave losses {} and gradient norms {}, which are no numbers; computing it again",
-        log.size() + 1,
-        measured.losses(),
-        measured.gradientNorms());
-    gradientStep.restore(statistics);
-    optimizer.clearGradients();
-    return gradientStep.run(batch, balancer, mask);
   }
 
   /** What is kept is scaled up, so that the mean stays as it is. */

@@ -98,8 +98,10 @@ public record StudyPlan(String name, List<RunGroup> groups) {
     return List.of(
         classification(Protocols.BLOCKED, Variants.published(), seeds),
         classification(Protocols.BLOCKED, Variants.sameElectrodes(), seeds),
+        classification(Protocols.BLOCKED, Variants.cosine(DataSet.MOTION_ECG), seeds),
         classification(Protocols.CROSS_PASS, Variants.published(), seeds),
         classification(Protocols.CROSS_PASS, Variants.sameElectrodes(), seeds),
+        classification(Protocols.CROSS_PASS, Variants.cosine(DataSet.MOTION_ECG), seeds),
         classification(Protocols.LEAVE_SUBJECTS_OUT, Variants.published(), seeds),
         new RunGroup(
             Experiment.CLASSIFICATION,
@@ -111,7 +113,7 @@ public record StudyPlan(String name, List<RunGroup> groups) {
             Experiment.CLASSIFICATION,
             DataSet.ECG_ID,
             Protocols.FIRST_RECORD,
-            Variants.identityOnlyCosine(),
+            Variants.cosine(DataSet.ECG_ID),
             seeds),
         classification(Protocols.RANDOM, Variants.published(), seeds));
   }
@@ -133,6 +135,8 @@ public record StudyPlan(String name, List<RunGroup> groups) {
     List<RunGroup> groups = new ArrayList<>();
     groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, SEEDS, ONE_SEED));
     groups.addAll(peopleLeftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD, ONE_SEED, ONE_SEED));
+    groups.add(cosineLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED));
+    groups.add(cosineLeftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD));
     return groups;
   }
 
@@ -150,6 +154,11 @@ public record StudyPlan(String name, List<RunGroup> groups) {
     return List.of(
         new RunGroup(Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, variant, leftOutSeeds),
         new RunGroup(Experiment.RETRAINED_PEOPLE, dataSet, protocol, variant, retrainedSeeds));
+  }
+
+  private static RunGroup cosineLeftOut(DataSet dataSet, String protocol) {
+    return new RunGroup(
+        Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, Variants.cosine(dataSet), ONE_SEED);
   }
 
   private static RunGroup classification(String protocol, Variant variant, List<Long> seeds) {

@@ -25,6 +25,9 @@ public final class Variants {
   /** That with an identity head that learns angles. */
   public static final String IDENTITY_ONLY_COSINE = "dt4ecg-identity-cosine";
 
+  /** The published way with an identity head that learns angles. */
+  public static final String COSINE = "dt4ecg-cosine";
+
   /** For people who keep to one kind of electrodes. */
   public static final String SAME_ELECTRODES = "same-electrodes";
 
@@ -68,14 +71,15 @@ public final class Variants {
   }
 
   /**
-   * The published way for recordings at rest, but people are told apart by angles, with a margin in
+   * The published way on a data set, but people are told apart by angles, with a margin in
    * training. The embedding is what lies under the angles.
    */
-  public static Variant identityOnlyCosine() {
-    TrainingOptions options = published(DataSet.ECG_ID).options();
+  public static Variant cosine(DataSet dataSet) {
+    Variant published = published(dataSet);
+    TrainingOptions options = published.options();
     return new Variant(
-        IDENTITY_ONLY_COSINE,
-        "DT4ECG, identity only, cosine margin",
+        dataSet == DataSet.MOTION_ECG ? COSINE : IDENTITY_ONLY_COSINE,
+        published.title() + ", cosine margin",
         options
             .withRecipe(options.recipe().withIdentity(COSINE_MARGIN))
             .withEmbedding(EmbeddingSource.IDENTITY_HIDDEN));

@@ -83,6 +83,13 @@ final class MainSections {
               Series.published(DataSet.MOTION_ECG, protocol),
               MAIN)
           .ifPresent(rows::add);
+      cells
+          .rowBesideBars(
+              protocol + ", cosine margin",
+              Series.motion(protocol, Variants.COSINE),
+              Series.published(DataSet.MOTION_ECG, protocol),
+              MAIN)
+          .ifPresent(rows::add);
     }
     cells
         .rowWithBars(

@@ -11,6 +11,7 @@ import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
+import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.study.report.ReportTable.Cell;
 
 /** People whom the model does not know, and how they become known. */
@@ -30,6 +31,8 @@ final class OpenSetSections {
           Figure.KNOWN_REJECTED_BY_MODEL_FUSED_5);
   private static final List<Figure> ENROLMENT =
       List.of(Figure.ENROLLED_ACCURACY, Figure.ENROLLED_WRONG_CLAIMS, Figure.KNOWN_BESIDE_ENROLLED);
+
+  private static final String COSINE_MARGIN = ", cosine margin";
 
   private static final List<Figure> SCORE_COLUMNS =
       List.of(Figure.EQUAL_ERROR_RATE, Figure.STRANGERS_REJECTED);
@@ -63,13 +66,8 @@ final class OpenSetSections {
     List<Drawing> drawings = new ArrayList<>();
     for (DataSet dataSet : DataSet.values()) {
       Series series = leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet);
-      cells.row(dataSet.title(), series, STRANGERS).ifPresent(rows::add);
-      cells.row(dataSet.title(), series, BY_MODEL).ifPresent(byModel::add);
-      for (Score score : SCORES) {
-        cells
-            .row(dataSet.title() + ": " + score.title(), series, score.figures())
-            .ifPresent(byScore::add);
-      }
+      addRows(cells, dataSet.title(), series, rows, byModel, byScore);
+      addRows(cells, dataSet.title() + COSINE_MARGIN, cosine(series), rows, byModel, byScore);
       List<TradeOffChart.Line> lines =
           List.of(line(figures, series, 1), line(figures, series, 5)).stream()
               .filter(line -> !line.runs().isEmpty())
@@ -112,6 +110,20 @@ final class OpenSetSections {
         drawings);
   }
 
+  private static void addRows(
+      Cells cells,
+      String title,
+      Series series,
+      List<List<Cell>> rows,
+      List<List<Cell>> byModel,
+      List<List<Cell>> byScore) {
+    cells.row(title, series, STRANGERS).ifPresent(rows::add);
+    cells.row(title, series, BY_MODEL).ifPresent(byModel::add);
+    for (Score score : SCORES) {
+      cells.row(title + ": " + score.title(), series, score.figures()).ifPresent(byScore::add);
+    }
+  }
+
   /** Enrolment without retraining. */
   static Section enrolment(FigureTable figures) {
     Cells cells = new Cells(figures);
@@ -121,6 +133,12 @@ final class OpenSetSections {
           .row(
               dataSet.title() + ": template from 30 s",
               leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet),
+              ENROLMENT)
+          .ifPresent(rows::add);
+      cells
+          .row(
+              dataSet.title() + COSINE_MARGIN + ": template from 30 s",
+              cosine(leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet)),
               ENROLMENT)
           .ifPresent(rows::add);
       cells
@@ -146,6 +164,12 @@ final class OpenSetSections {
   private static Series leftOut(Experiment experiment, DataSet dataSet) {
     String protocol = dataSet == DataSet.ECG_ID ? Protocols.FIRST_RECORD : Protocols.BLOCKED;
     return new Series(experiment, dataSet, protocol, Series.published(dataSet, protocol).variant());
+  }
+
+  private static Series cosine(Series published) {
+    String variant =
+        published.dataSet() == DataSet.ECG_ID ? Variants.IDENTITY_ONLY_COSINE : Variants.COSINE;
+    return new Series(published.experiment(), published.dataSet(), published.protocol(), variant);
   }
 
   private static TradeOffChart.Line line(FigureTable figures, Series series, int windows) {

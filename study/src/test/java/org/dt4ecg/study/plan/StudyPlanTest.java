@@ -68,22 +68,29 @@ class StudyPlanTest {
         .forEach(
             group ->
                 seeds.put(
-                    group.dataSet().label() + " " + group.experiment().label(),
+                    "%s %s %s"
+                        .formatted(
+                            group.dataSet().label(),
+                            group.experiment().label(),
+                            group.variant().name()),
                     group.seeds().size()));
 
     assertThat(seeds)
         .isEqualTo(
             Map.of(
-                "motion-ecg left-out-people", 3,
-                "motion-ecg retrained-people", 1,
-                "ecg-id left-out-people", 1,
-                "ecg-id retrained-people", 1));
+                "motion-ecg left-out-people dt4ecg", 3,
+                "motion-ecg left-out-people dt4ecg-cosine", 1,
+                "motion-ecg retrained-people dt4ecg", 1,
+                "ecg-id left-out-people dt4ecg-identity", 1,
+                "ecg-id left-out-people dt4ecg-identity-cosine", 1,
+                "ecg-id retrained-people dt4ecg-identity", 1));
   }
 
-  @Test
-  void theCosineMarginIsAllThatItsVariantChangesBesideTheEmbedding() {
-    TrainingOptions cosine = Variants.identityOnlyCosine().options();
-    TrainingOptions plain = Variants.published(DataSet.ECG_ID).options();
+  @ParameterizedTest
+  @EnumSource(DataSet.class)
+  void theCosineMarginIsAllThatItsVariantChangesBesideTheEmbedding(DataSet dataSet) {
+    TrainingOptions cosine = Variants.cosine(dataSet).options();
+    TrainingOptions plain = Variants.published(dataSet).options();
 
     assertThat(
             cosine

@@ -124,12 +124,14 @@ final class ClassifyWindowsProcessor implements Processor<String, EcgSamples, St
     if (!batch.isEmpty() || before.isOf(models.current())) {
       return;
     }
+    long started = System.nanoTime();
     ServingModel next = models.takeIntoService();
     task()
         .sealer
         .continueOn(supplier.windowing(next.contract(), task().frames, batch, task().metrics));
     task = task().serving(next);
     before.close();
+    task().metrics.modelSwitched(System.nanoTime() - started);
     LOG.info(
         "Task {} goes over from model {} to model {}",
         task().context.taskId(),

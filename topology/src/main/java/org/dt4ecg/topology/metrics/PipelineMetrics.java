@@ -48,6 +48,7 @@ public final class PipelineMetrics implements WindowingListener, AutoCloseable {
   private final Sensor results;
   private final Sensor batchSize;
   private final Sensor inferenceMillis;
+  private final Sensor modelSwitchMillis;
   private final Map<RejectionReason, Sensor> deadLetters = new EnumMap<>(RejectionReason.class);
 
   public PipelineMetrics(StreamsMetrics metrics, TaskId taskId) {
@@ -64,6 +65,8 @@ public final class PipelineMetrics implements WindowingListener, AutoCloseable {
     this.results = sum(RESULTS, "Windows whose results were forwarded");
     this.batchSize = averageAndMaximum("batch-size", "Windows in a batch");
     this.inferenceMillis = averageAndMaximum("inference-time-ms", "Time for a batch, in ms");
+    this.modelSwitchMillis =
+        averageAndMaximum("model-switch-time-ms", "Time to go over to another model, in ms");
     for (RejectionReason reason : RejectionReason.values()) {
       deadLetters.put(
           reason,
@@ -125,12 +128,21 @@ public final class PipelineMetrics implements WindowingListener, AutoCloseable {
 
   public void batchClassified(int windows, long nanos) {
     batchSize.record(windows);
-    inferenceMillis.record(nanos / (double) TimeUnit.MILLISECONDS.toNanos(1));
+    inferenceMillis.record(millis(nanos));
+  }
+
+  /** The task goes on with another model; so long its thread did nothing else. */
+  public void modelSwitched(long nanos) {
+    modelSwitchMillis.record(millis(nanos));
   }
 
   @Override
   public void close() {
     sensors.close();
+  }
+
+  private static double millis(long nanos) {
+    return nanos / (double) TimeUnit.MILLISECONDS.toNanos(1);
   }
 
   private Sensor sensorOf(RejectionReason reason) {
