@@ -19,6 +19,7 @@ import org.dt4ecg.model.ContractJson;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.TemplateMatching;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,10 @@ public final class TestModel {
    */
   public static Path writeForEnrolment(Path folder) throws IOException {
     Rejection byFamiliarity = new Rejection(Rejection.Score.FAMILIARITY, List.of(0.0));
-    return write(folder, contract(ModelContract.InputUnit.MILLIVOLTS, byFamiliarity, 0.9));
+    return write(
+        folder,
+        contract(
+            ModelContract.InputUnit.MILLIVOLTS, byFamiliarity, TemplateMatching.byThreshold(0.9)));
   }
 
   private static Path write(Path folder, ModelContract contract) throws IOException {
@@ -66,7 +70,7 @@ public final class TestModel {
   }
 
   private static ModelContract contract(
-      ModelContract.InputUnit unit, Rejection rejection, @Nullable Double enrolmentThreshold) {
+      ModelContract.InputUnit unit, Rejection rejection, @Nullable TemplateMatching templates) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "decided",
@@ -79,7 +83,7 @@ public final class TestModel {
         EMBEDDING,
         rejection,
         Fusion.DEFAULT,
-        enrolmentThreshold,
+        templates,
         "simulated",
         "0".repeat(64),
         1,

@@ -1,12 +1,16 @@
 package org.dt4ecg.model;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.dt4ecg.model.embedding.Embeddings;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.SignalQuality;
+import org.dt4ecg.schemas.vectors.FloatLists;
 
 /**
  * Decides what is claimed. Nobody is claimed on an unusable signal, and a person only where the
@@ -23,8 +27,18 @@ public final class ClaimPolicy {
 
   private final ModelContract contract;
 
+  /** Of the embeddings of the people in training. */
+  private final Map<String, float[]> directions = new HashMap<>();
+
   public ClaimPolicy(ModelContract contract) {
     this.contract = contract;
+    TemplateMatching templates = contract.templates();
+    if (templates != null) {
+      for (int i = 0; i < templates.knownPeople().size(); i++) {
+        directions.put(
+            contract.identities().get(i), FloatLists.toArray(templates.knownPeople().get(i)));
+      }
+    }
   }
 
   /**
@@ -61,9 +75,10 @@ public final class ClaimPolicy {
   }
 
   /**
-   * Decides on the windows of a session together. The people in training come first: only where
-   * none of them is claimed are the templates consulted, and only if the contract has a threshold
-   * for their similarity.
+   * Decides on the windows of a session together. A person who was enrolled is claimed where the
+   * template is similar enough, and either nobody in training is claimed or the template is more
+   * similar than that person. Where the contract does not tell how similar that is, the people in
+   * training come first.
    *
    * @param fused what the windows say together
    * @param enrolled the templates of the model that the contract belongs to
@@ -86,22 +101,33 @@ public final class ClaimPolicy {
     if (fused.windows() == 0) {
       return claim;
     }
-    if (reachesThreshold(fused.score(), fused.windows())) {
+    boolean claimed = reachesThreshold(fused.score(), fused.windows());
+    if (claimed && directions.isEmpty()) {
       return claim.recognised(person.getLabel());
     }
-    return similarEnough(fused.embedding(), enrolled)
-        .map(template -> claim.recognisedByTemplate(template.userId(), template.similarity()))
+    Optional<EnrolledPeople.Match> template = similarEnough(fused.embedding(), enrolled);
+    if (claimed && template.filter(match -> isNearer(match, fused, person.getLabel())).isEmpty()) {
+      return claim.recognised(person.getLabel());
+    }
+    return template
+        .map(match -> claim.recognisedByTemplate(match.userId(), match.similarity()))
         .orElseGet(claim::unknownPerson);
   }
 
   private Optional<EnrolledPeople.Match> similarEnough(float[] embedding, EnrolledPeople enrolled) {
-    Double threshold = contract.enrolmentThreshold();
-    if (threshold == null) {
+    TemplateMatching templates = contract.templates();
+    if (templates == null) {
       return Optional.empty();
     }
     return enrolled
         .mostSimilar(embedding)
-        .filter(match -> match.similarity() >= threshold.floatValue());
+        .filter(match -> match.similarity() >= (float) templates.threshold());
+  }
+
+  private boolean isNearer(EnrolledPeople.Match template, FusedPrediction fused, String person) {
+    float[] direction = directions.get(person);
+    return direction != null
+        && template.similarity() > Embeddings.product(fused.embedding(), direction);
   }
 
   /** Whether the most probable person is claimed on one usable window with this score. */

@@ -26,8 +26,9 @@ public final class ContractJson {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
           .withConfigOverride(
-              // The one field of this type, enrolmentThreshold, may be null.
-              Double.class, type -> type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET)))
+              // The one field of this type may be null.
+              TemplateMatching.class,
+              type -> type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET)))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // A version is the digest of the file, and an immutable map has another order each start.
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What has to hold within a contract, whatever graph it belongs to. */
 final class ContractRules {
@@ -57,7 +56,7 @@ final class ContractRules {
     require(contract.embeddingSize() > 0, "embeddingSize is " + contract.embeddingSize());
     checkRejection(contract.rejection());
     checkFusion(contract.fusion());
-    checkEnrolment(contract.enrolmentThreshold());
+    checkTemplates(contract);
     require(!contract.dataset().isBlank(), "dataset is blank");
     require(
         SHA_256.matcher(contract.trainingDataSha256()).matches(),
@@ -102,10 +101,33 @@ final class ContractRules {
         where + temperature + ", allowed are finite numbers above 0");
   }
 
-  private void checkEnrolment(@Nullable Double threshold) {
+  private void checkTemplates(ModelContract contract) {
+    TemplateMatching templates = contract.templates();
+    if (templates == null) {
+      return;
+    }
     require(
-        threshold == null || (threshold >= -1 && threshold <= 1),
-        "enrolmentThreshold is " + threshold + ", allowed are -1 to 1, or null");
+        templates.threshold() >= -1 && templates.threshold() <= 1,
+        "templates.threshold is " + templates.threshold() + ", allowed are -1 to 1");
+    int people = templates.knownPeople().size();
+    require(
+        people == 0 || people == contract.identities().size(),
+        "templates.knownPeople holds "
+            + people
+            + " directions, there are "
+            + contract.identities().size()
+            + " identities");
+    for (List<Float> direction : templates.knownPeople()) {
+      require(
+          direction.size() == contract.embeddingSize(),
+          "templates.knownPeople holds a direction of "
+              + direction.size()
+              + " numbers, embeddingSize is "
+              + contract.embeddingSize());
+      require(
+          direction.stream().allMatch(Float::isFinite),
+          "templates.knownPeople holds a number that is not finite");
+    }
   }
 
   private void requireLabels(List<String> labels, String field) {

@@ -12,11 +12,14 @@ final class EarlierContracts {
 
   /** The same contract in the current layout; one that is current already is left as it is. */
   static JsonNode upgraded(JsonNode contract) {
-    if (contract instanceof ObjectNode fields
-        && fields.path(ContractJson.VERSION_FIELD).intValue() == 1) {
-      return fromVersion1(fields.deepCopy());
+    if (!(contract instanceof ObjectNode fields)) {
+      return contract;
     }
-    return contract;
+    return switch (fields.path(ContractJson.VERSION_FIELD).intValue()) {
+      case 1 -> fromVersion2(fromVersion1(fields.deepCopy()));
+      case 2 -> fromVersion2(fields.deepCopy());
+      default -> contract;
+    };
   }
 
   /**
@@ -24,7 +27,6 @@ final class EarlierContracts {
    * knew neither fusion nor templates.
    */
   private static ObjectNode fromVersion1(ObjectNode fields) {
-    fields.put(ContractJson.VERSION_FIELD, 2);
     ObjectNode rejection = fields.putObject("rejection");
     rejection.put("score", Rejection.Score.MAX_PROBABILITY.name());
     JsonNode threshold = fields.remove("rejectionThreshold");
@@ -37,6 +39,23 @@ final class EarlierContracts {
     fusion.put("activityStay", Fusion.DEFAULT.activityStay());
     fusion.put("activityTemperature", Fusion.DEFAULT.activityTemperature());
     fields.putNull("enrolmentThreshold");
+    return fields;
+  }
+
+  /** Version 2 had a threshold for templates, and did not know where the people in training lie. */
+  private static ObjectNode fromVersion2(ObjectNode fields) {
+    fields.put(ContractJson.VERSION_FIELD, 3);
+    JsonNode threshold = fields.remove("enrolmentThreshold");
+    if (threshold == null) {
+      return fields;
+    }
+    if (threshold.isNull()) {
+      fields.putNull("templates");
+    } else {
+      ObjectNode templates = fields.putObject("templates");
+      templates.set("threshold", threshold);
+      templates.putArray("knownPeople");
+    }
     return fields;
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingSize size of the output {@code embedding}, {@code E} of {@code [N, E]}
  * @param rejection when the most probable person is claimed, and when it is somebody unknown
  * @param fusion how the windows of one recording session are fused
- * @param enrolmentThreshold lowest mean cosine similarity to a template at which the person who was
- *     enrolled by it is claimed, -1 to 1; null if the model takes no templates
+ * @param templates when a person who was enrolled by a template is claimed; null if the model takes
+ *     no templates
  * @param dataset name of the data set it was trained on
  * @param trainingDataSha256 SHA-256 over the training data, 64 hexadecimal digits
  * @param seed seed of everything random in training
@@ -42,7 +42,7 @@ public record ModelContract(
     int embeddingSize,
     Rejection rejection,
     Fusion fusion,
-    @Nullable Double enrolmentThreshold,
+    @Nullable TemplateMatching templates,
     String dataset,
     String trainingDataSha256,
     long seed,
@@ -52,7 +52,7 @@ public record ModelContract(
   public static final String METADATA_KEY = "dt4ecg.contract";
 
   /** Layout of the contract that this code writes; it reads the earlier ones too. */
-  public static final int CURRENT_VERSION = 2;
+  public static final int CURRENT_VERSION = 3;
 
   /** Name of the graph's input, {@code float[N, 1, L]}. */
   public static final String INPUT = "ecg";

@@ -42,7 +42,8 @@ class ContractJsonTest {
         Contracts.tiny(
             new Rejection(Rejection.Score.FAMILIARITY, List.of(-3.5, 12.0)),
             new Fusion(5, List.of(1.0, 1.6, 2.1), 0.9, 1.4),
-            0.62);
+            new TemplateMatching(
+                0.62, List.of(List.of(1f, 0f), List.of(0.6f, 0.8f), List.of(0f, -1f))));
 
     assertThat(ContractJson.read(ContractJson.write(contract))).isEqualTo(contract);
   }
@@ -51,23 +52,68 @@ class ContractJsonTest {
   void aContractOfVersionOneIsReadAsWhatItMeant() throws InvalidModelException {
     ModelContract contract = ContractJson.read(VERSION_1);
 
-    assertThat(contract.contractVersion()).isEqualTo(2);
+    assertThat(contract.contractVersion()).isEqualTo(3);
     assertThat(contract.rejection())
         .isEqualTo(new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.6)));
     assertThat(contract.fusion()).isEqualTo(new Fusion(10, List.of(1.0), 0.95, 1.0));
-    assertThat(contract.enrolmentThreshold()).isNull();
+    assertThat(contract.templates()).isNull();
     assertThat(contract.identities()).containsExactly("sim-01", "sim-02");
     assertThat(contract.metrics()).containsExactly(Map.entry("identity.accuracy", 0.97));
   }
 
   @Test
-  void aContractOfVersionOneIsWrittenBackAsVersionTwo() throws InvalidModelException, IOException {
+  void aContractOfVersionOneIsWrittenBackAsTheCurrentOne()
+      throws InvalidModelException, IOException {
     ModelContract contract = ContractJson.read(VERSION_1);
     String written = ContractJson.write(contract);
 
-    assertThat(MAPPER.readTree(written).get("contractVersion").intValue()).isEqualTo(2);
+    assertThat(MAPPER.readTree(written).get("contractVersion").intValue()).isEqualTo(3);
     assertThat(MAPPER.readTree(written).has("rejectionThreshold")).isFalse();
     assertThat(ContractJson.read(written)).isEqualTo(contract);
+  }
+
+  @Test
+  void theThresholdOfVersionTwoIsOneForTemplatesThatComeSecond() throws InvalidModelException {
+    assertThat(ContractJson.read(ofVersionTwo("0.62")).templates())
+        .isEqualTo(new TemplateMatching(0.62, List.of()));
+    assertThat(ContractJson.read(ofVersionTwo("null"))).isEqualTo(Contracts.tiny());
+    assertThatThrownBy(() -> ContractJson.read(ofVersionTwo("1.1")))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("templates.threshold is 1.1, allowed are -1 to 1");
+  }
+
+  private static String ofVersionTwo(String enrolmentThreshold) {
+    return edited(
+        contract -> {
+          contract.put("contractVersion", 2);
+          contract.remove("templates");
+          contract.putRawValue("enrolmentThreshold", new RawValue(enrolmentThreshold));
+        });
+  }
+
+  @Test
+  void whereThePeopleInTrainingLieHasToBeToldOfAllAndInFull() {
+    assertTemplatesRefused(
+        "{\"threshold\":0.5,\"knownPeople\":[[1,0]]}",
+        "holds 1 directions, there are 3 identities");
+    assertTemplatesRefused(
+        "{\"threshold\":0.5,\"knownPeople\":[[1,0],[1],[1,0]]}",
+        "holds a direction of 1 numbers, embeddingSize is 2");
+    assertTemplatesRefused(
+        "{\"threshold\":0.5,\"knownPeople\":[[1,0],[1,\"NaN\"],[1,0]]}",
+        "holds a number that is not finite");
+    assertTemplatesRefused("{\"threshold\":0.5,\"knownPeople\":null}", "knownPeople");
+    assertTemplatesRefused("{\"threshold\":null,\"knownPeople\":[]}", "threshold");
+    assertTemplatesRefused("{\"threshold\":-1.1,\"knownPeople\":[]}", "allowed are -1 to 1");
+  }
+
+  private static void assertTemplatesRefused(String templates, String message) {
+    assertThatThrownBy(
+            () ->
+                ContractJson.read(
+                    edited(contract -> contract.putRawValue("templates", new RawValue(templates)))))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining(message);
   }
 
   @Test
@@ -82,8 +128,8 @@ class ContractJsonTest {
   }
 
   @Test
-  void onlyTheEnrolmentThresholdMayBeNull() throws InvalidModelException {
-    assertThat(ContractJson.read(edited(contract -> contract.putNull("enrolmentThreshold"))))
+  void onlyTheMatchingOfTemplatesMayBeNull() throws InvalidModelException {
+    assertThat(ContractJson.read(edited(contract -> contract.putNull("templates"))))
         .isEqualTo(Contracts.tiny());
     for (String field : List.of("seed", "name", "identities", "rejection", "fusion")) {
       assertThatThrownBy(() -> ContractJson.read(edited(contract -> contract.putNull(field))))
@@ -122,7 +168,7 @@ class ContractJsonTest {
             "embeddingSize",
             "rejection",
             "fusion",
-            "enrolmentThreshold",
+            "templates",
             "dataset",
             "trainingDataSha256",
             "seed",
@@ -164,10 +210,10 @@ class ContractJsonTest {
 
   @Test
   void anotherContractVersionIsRefusedBeforeAnythingElseIsRead() {
-    assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 3, \"layout\": \"new\"}"))
+    assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 4, \"layout\": \"new\"}"))
         .isInstanceOf(InvalidModelException.class)
-        .hasMessageContaining("contractVersion 3")
-        .hasMessageContaining("reads the versions 1 to 2");
+        .hasMessageContaining("contractVersion 4")
+        .hasMessageContaining("reads the versions 1 to 3");
     assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 0}"))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("contractVersion 0");
@@ -184,8 +230,6 @@ class ContractJsonTest {
     "hopSamples, 0",
     "hopSamples, 5",
     "embeddingSize, 0",
-    "enrolmentThreshold, -1.1",
-    "enrolmentThreshold, 1.1",
     "name, ' '",
     "dataset, ''",
     "trainingDataSha256, abc"
@@ -196,7 +240,7 @@ class ContractJsonTest {
                 ContractJson.read(
                     edited(
                         contract -> {
-                          if (contract.get(field).isNumber() || contract.get(field).isNull()) {
+                          if (contract.get(field).isNumber()) {
                             contract.put(field, Double.parseDouble(value));
                           } else {
                             contract.put(field, value);
@@ -274,7 +318,7 @@ class ContractJsonTest {
             2,
             tiny.rejection(),
             tiny.fusion(),
-            tiny.enrolmentThreshold(),
+            tiny.templates(),
             tiny.dataset(),
             tiny.trainingDataSha256(),
             1,

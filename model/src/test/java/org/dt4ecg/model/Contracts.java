@@ -17,9 +17,8 @@ public final class Contracts {
 
   /** The tiny one that rejects, fuses and enrols in the given way. */
   public static ModelContract tiny(
-      Rejection rejection, Fusion fusion, @Nullable Double enrolmentThreshold) {
-    return contract(
-        List.of("sim-01", "sim-02", "sim-03"), 4, 2, rejection, fusion, enrolmentThreshold);
+      Rejection rejection, Fusion fusion, @Nullable TemplateMatching templates) {
+    return contract(List.of("sim-01", "sim-02", "sim-03"), 4, 2, rejection, fusion, templates);
   }
 
   static ModelContract tiny(List<String> identities, int windowSamples, int embeddingSize) {
@@ -38,7 +37,7 @@ public final class Contracts {
       int embeddingSize,
       Rejection rejection,
       Fusion fusion,
-      @Nullable Double enrolmentThreshold) {
+      @Nullable TemplateMatching templates) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "tiny",
@@ -51,7 +50,7 @@ public final class Contracts {
         embeddingSize,
         rejection,
         fusion,
-        enrolmentThreshold,
+        templates,
         "simulated",
         "0123456789abcdef".repeat(4),
         42,

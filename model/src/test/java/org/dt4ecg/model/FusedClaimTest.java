@@ -67,9 +67,41 @@ class FusedClaimTest {
     assertThat(claim.userId()).isEqualTo("sim-02");
   }
 
+  /** The windows' mean embedding is (1, 0), so its similarity to sim-02 is 0.6. */
+  @Test
+  void aTemplateThatIsMoreSimilarThanTheKnownPersonWins() {
+    ClaimPolicy knowing =
+        policy(
+            new TemplateMatching(
+                0.5, List.of(List.of(1f, 0f), List.of(0.6f, 0.8f), List.of(0f, 1f))));
+
+    FusedClaim nearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.61f));
+    assertThat(nearer.decision()).isEqualTo(IdentityDecision.RECOGNISED);
+    assertThat(nearer.userId()).isEqualTo("anna");
+    assertThat(nearer.byTemplate()).isTrue();
+
+    FusedClaim asNear = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.6f));
+    assertThat(asNear.userId()).isEqualTo("sim-02");
+    assertThat(asNear.byTemplate()).isFalse();
+    assertThat(knowing.claim(fused(SIM_02, 0.9f, 5), nobody()).userId()).isEqualTo("sim-02");
+  }
+
+  @Test
+  void aTemplateBelowTheThresholdWinsOverNobody() {
+    ClaimPolicy knowing =
+        policy(
+            new TemplateMatching(0.5, List.of(List.of(0f, 1f), List.of(0f, 1f), List.of(0f, 1f))));
+
+    assertThat(knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.49f)).userId())
+        .isEqualTo("sim-02");
+    assertThat(knowing.claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 0.49f)).decision())
+        .isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+  }
+
   @Test
   void aModelWithoutAThresholdForTemplatesTakesNone() {
-    FusedClaim claim = policy(null).claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 1));
+    FusedClaim claim =
+        policy((TemplateMatching) null).claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 1));
 
     assertThat(claim.decision()).isEqualTo(IdentityDecision.UNKNOWN_PERSON);
   }
@@ -104,9 +136,12 @@ class FusedClaimTest {
         .hasMessageContaining("2 probabilities at the head identity");
   }
 
-  private static ClaimPolicy policy(@Nullable Double enrolmentThreshold) {
-    return new ClaimPolicy(
-        Contracts.tiny(Rejection.byProbability(0.7), Fusion.DEFAULT, enrolmentThreshold));
+  private static ClaimPolicy policy(@Nullable Double threshold) {
+    return policy(threshold == null ? null : TemplateMatching.byThreshold(threshold));
+  }
+
+  private static ClaimPolicy policy(@Nullable TemplateMatching templates) {
+    return new ClaimPolicy(Contracts.tiny(Rejection.byProbability(0.7), Fusion.DEFAULT, templates));
   }
 
   private static FusedPrediction fused(float[] identity, float score, int windows) {

@@ -32,9 +32,9 @@ public final class Enrolment {
    * @throws CommandFailure if the model takes no templates
    */
   public Enrolment(ServableModel model, Duration least) throws CommandFailure {
-    if (model.contract().enrolmentThreshold() == null) {
+    if (model.contract().templates() == null) {
       throw new CommandFailure(
-          "The model %s takes no templates: its contract has no enrolmentThreshold; train one that does, with: dt4ecg train"
+          "The model %s takes no templates: its contract has no threshold for them; train one that does, with: dt4ecg train"
               .formatted(model.contract().name()));
     }
     this.model = model;

@@ -147,7 +147,7 @@ class LessonTest {
         some.embeddingSize(),
         some.rejection(),
         some.fusion(),
-        some.enrolmentThreshold(),
+        some.templates(),
         some.dataset(),
         some.trainingDataSha256(),
         some.seed(),

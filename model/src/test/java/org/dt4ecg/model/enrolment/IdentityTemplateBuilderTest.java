@@ -11,6 +11,7 @@ import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class IdentityTemplateBuilderTest {
         2,
         Rejection.byProbability(0.5),
         Fusion.DEFAULT,
-        0.8,
+        TemplateMatching.byThreshold(0.8),
         "none",
         "0".repeat(64),
         1,

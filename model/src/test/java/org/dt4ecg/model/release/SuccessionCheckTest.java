@@ -84,7 +84,7 @@ class SuccessionCheckTest {
         contract.embeddingSize(),
         contract.rejection(),
         contract.fusion(),
-        contract.enrolmentThreshold(),
+        contract.templates(),
         contract.dataset(),
         contract.trainingDataSha256(),
         contract.seed(),

@@ -73,7 +73,7 @@ final class SessionFuser {
             fusion.identityTemperatures(),
             fusion.activityStay(),
             fusion.activityTemperature()),
-        contract.enrolmentThreshold(),
+        contract.templates(),
         contract.dataset(),
         contract.trainingDataSha256(),
         contract.seed(),

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.retraining.balancing.BalancingStep;
 import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ public final class ModelCard {
             decimal(contract.fusion().identityTemperature(2)),
             decimal(contract.fusion().identityTemperature(FUSED)),
             FUSED,
-            enrolment(contract.enrolmentThreshold()),
+            enrolment(contract.templates()),
             contract.dataset(),
             options.passes().isEmpty()
                 ? "all"
@@ -183,11 +184,11 @@ public final class ModelCard {
         : "familiarity (%s)".formatted(familiarity.name().toLowerCase(Locale.ROOT));
   }
 
-  private static String enrolment(@Nullable Double threshold) {
-    return threshold == null
+  private static String enrolment(@Nullable TemplateMatching templates) {
+    return templates == null
         ? "Nobody can be enrolled by template."
         : "A person enrolled by template is claimed from a cosine similarity of %s."
-            .formatted(decimal(threshold));
+            .formatted(decimal(templates.threshold()));
   }
 
   private static String balancing(TrainingSummary summary) {

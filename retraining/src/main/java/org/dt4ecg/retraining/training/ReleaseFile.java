@@ -7,6 +7,7 @@ import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.retraining.dataset.RecordedData;
 import org.dt4ecg.retraining.dataset.Split;
 import org.dt4ecg.retraining.evaluation.EvaluationResult;
@@ -18,6 +19,7 @@ import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.dt4ecg.retraining.onnx.GraphOutputs;
 import org.dt4ecg.retraining.onnx.OnnxExporter;
 import org.dt4ecg.retraining.training.calibration.Calibration;
+import org.dt4ecg.retraining.training.calibration.ClassMeans;
 import org.jspecify.annotations.Nullable;
 
 /** Makes files of a trained network, and has them evaluated. */
@@ -64,11 +66,18 @@ final class ReleaseFile {
         config.embeddingSize(),
         calibration.rejection(),
         calibration.fusion(),
-        calibration.enrolmentThreshold(),
+        templates(calibration),
         data.dataset(),
         data.sha256(),
         options.seed(),
         metrics);
+  }
+
+  private @Nullable TemplateMatching templates(Calibration calibration) {
+    Double threshold = calibration.enrolmentThreshold();
+    return threshold == null
+        ? null
+        : new TemplateMatching(threshold, ClassMeans.directions(classMeans));
   }
 
   /** The file. */

@@ -1,5 +1,6 @@
 package org.dt4ecg.retraining.training;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -16,6 +17,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.retraining.balancing.Balancing;
 import org.dt4ecg.retraining.dataset.RecordedData;
 import org.dt4ecg.retraining.dataset.Split;
@@ -198,7 +200,14 @@ class TrainingJobTest {
     ModelContract contract = ModelFile.of(release.onnx()).contract();
     assertThat(contract.rejection().score()).isEqualTo(Rejection.Score.FAMILIARITY);
     assertThat(contract.fusion().identityTemperatures()).hasSize(10).isSorted();
-    assertThat(contract.enrolmentThreshold()).isBetween(-1.0, 1.0);
+    TemplateMatching templates = requireNonNull(contract.templates());
+    assertThat(templates.threshold()).isBetween(-1.0, 1.0);
+    assertThat(templates.knownPeople())
+        .hasSameSizeAs(contract.identities())
+        .allSatisfy(
+            direction ->
+                assertThat(direction.stream().mapToDouble(value -> value * value).sum())
+                    .isCloseTo(1, within(1e-5)));
     assertThat(release.summary().uncalibrated().activity()).isNotNull();
     assertThat(ModelCard.markdown(release, "0", "train"))
         .contains("familiarity (embedding)")
@@ -309,7 +318,7 @@ class TrainingJobTest {
     ModelContract contract = ModelFile.of(release.onnx()).contract();
     assertThat(contract.rejection())
         .isEqualTo(new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.0)));
-    assertThat(contract.enrolmentThreshold()).isNull();
+    assertThat(contract.templates()).isNull();
     assertThat(release.summary().identityAccuracy()).isNaN();
   }
 

@@ -162,7 +162,7 @@ final class RejectionScoreTrial {
             contract.embeddingSize(),
             new Rejection(FamiliarityScore.ENERGY.inContract(), contract.rejection().thresholds()),
             contract.fusion(),
-            contract.enrolmentThreshold(),
+            contract.templates(),
             contract.dataset(),
             contract.trainingDataSha256(),
             contract.seed(),

@@ -165,7 +165,7 @@ class RunScorerTest {
           contract.embeddingSize(),
           contract.rejection(),
           contract.fusion(),
-          contract.enrolmentThreshold(),
+          contract.templates(),
           contract.dataset(),
           contract.trainingDataSha256(),
           contract.seed(),

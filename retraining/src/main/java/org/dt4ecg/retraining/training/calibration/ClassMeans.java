@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dt4ecg.model.embedding.Embeddings;
 import org.dt4ecg.retraining.network.Weights;
+import org.dt4ecg.schemas.vectors.FloatLists;
 
 /** Where the people of the training lie among the embeddings. */
 public final class ClassMeans {
@@ -31,6 +32,15 @@ public final class ClassMeans {
       System.arraycopy(mean, 0, means, person * size, size);
     }
     return new Weights.Tensor(new long[] {people, size}, means);
+  }
+
+  /** The means as a contract has them, a list of E numbers a person. */
+  public static List<List<Float>> directions(Weights.Tensor means) {
+    List<List<Float>> directions = new ArrayList<>();
+    for (int person = 0; person < means.shape()[0]; person++) {
+      directions.add(FloatLists.of(mean(means, person)));
+    }
+    return directions;
   }
 
   /** The mean of a person, {@code [E]}. */
