@@ -12,6 +12,7 @@ import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.model.WindowClassifier;
 
 /**
@@ -64,7 +65,7 @@ public final class FakeModel implements ServableModel {
             2,
             Rejection.byProbability(REJECTION_THRESHOLD),
             fusion,
-            ENROLMENT_THRESHOLD,
+            TemplateMatching.byThreshold(ENROLMENT_THRESHOLD),
             "simulated",
             "0".repeat(64),
             1,
