@@ -62,7 +62,7 @@ public final class BeatDecomposer {
     return averager
         .average(signal, peaks)
         .map(aligned -> placement.place(aligned, signal))
-        .orElseGet(() -> new BeatDecomposition(new float[samples.length], new int[0]));
+        .orElseGet(() -> new BeatDecomposition(new float[samples.length], new int[0], null));
   }
 
   /** The samples without their baseline: what the beats are a part of. */

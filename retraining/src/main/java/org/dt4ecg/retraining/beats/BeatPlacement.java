@@ -27,27 +27,42 @@ final class BeatPlacement {
   BeatDecomposition place(AlignedBeats aligned, double[] signal) {
     float[] beats = new float[signal.length];
     BeatTemplate drawn = aligned.template().fromZeroToZero(fadeSamples);
-    for (int position : aligned.positions()) {
-      add(aligned.template(), drawn, position, signal, beats);
-    }
     int deflection = aligned.template().largestDeflection(reach);
+    int[] positions = aligned.positions();
+    double[] times = new double[positions.length];
+    float[] gains = new float[positions.length];
+    for (int beat = 0; beat < positions.length; beat++) {
+      double remainder = aligned.template().remainder(signal, positions[beat]);
+      double gain = gain(aligned.template().moved(remainder), signal, positions[beat]);
+      add(drawn.moved(remainder), positions[beat], gain, beats);
+      times[beat] = positions[beat] + remainder + deflection;
+      gains[beat] = (float) gain;
+    }
     int[] rPeaks =
         Arrays.stream(aligned.positions())
             .map(position -> position + deflection)
             .filter(peak -> peak >= 0 && peak < signal.length)
             .toArray();
-    return new BeatDecomposition(beats, rPeaks);
+    BeatShape shape = new BeatShape(floats(drawn.shape()), drawn.span().before() + deflection);
+    return new BeatDecomposition(beats, rPeaks, new BeatTrain(shape, times, gains));
   }
 
-  private static void add(
-      BeatTemplate template, BeatTemplate drawn, int position, double[] signal, float[] beats) {
-    double remainder = template.remainder(signal, position);
-    double fitted = template.moved(remainder).gain(signal, position);
-    double gain = Math.max(SMALLEST_GAIN, Math.min(LARGEST_GAIN, fitted));
-    double[] shape = drawn.moved(remainder).shape();
+  private static double gain(BeatTemplate template, double[] signal, int position) {
+    return Math.max(SMALLEST_GAIN, Math.min(LARGEST_GAIN, template.gain(signal, position)));
+  }
+
+  private static void add(BeatTemplate drawn, int position, double gain, float[] beats) {
     int start = position - drawn.span().before();
-    for (int i = drawn.first(position); i < drawn.end(position, signal.length); i++) {
-      beats[start + i] += (float) (gain * shape[i]);
+    for (int i = drawn.first(position); i < drawn.end(position, beats.length); i++) {
+      beats[start + i] += (float) (gain * drawn.shape()[i]);
     }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 }

@@ -1,5 +1,6 @@
 package org.dt4ecg.retraining.dataset;
 
+import org.dt4ecg.retraining.beats.BeatTrain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param window the window
  * @param beats the heart beats in it, as long as its samples and in their unit; null where nobody
  *     asked for them
+ * @param train what the beats were drawn from, counted from the first sample; null where there are
+ *     none
  */
-public record Crop(LabelledWindow window, float @Nullable [] beats) {}
+public record Crop(LabelledWindow window, float @Nullable [] beats, @Nullable BeatTrain train) {}

@@ -95,7 +95,8 @@ public final class CropSampler {
                   labelled,
                   beats == null
                       ? null
-                      : beats.of(slice, offset, labelled.window().samples().length)));
+                      : beats.of(slice, offset, labelled.window().samples().length),
+                  beats == null ? null : beats.train(slice, offset)));
         }
       }
     }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.retraining.beats.BeatDecomposer;
+import org.dt4ecg.retraining.beats.BeatDecomposition;
+import org.dt4ecg.retraining.beats.BeatTrain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SliceBeats {
 
-  private final Map<Slice, float[]> bySlice;
+  private final Map<Slice, BeatDecomposition> bySlice;
 
-  private SliceBeats(Map<Slice, float[]> bySlice) {
+  private SliceBeats(Map<Slice, BeatDecomposition> bySlice) {
     this.bySlice = bySlice;
   }
 
@@ -29,15 +31,14 @@ public final class SliceBeats {
    */
   public static SliceBeats of(List<Slice> slices, InputUnit unit, int samplingRateHz) {
     BeatDecomposer decomposer = new BeatDecomposer(samplingRateHz);
-    Map<Slice, float[]> bySlice = new HashMap<>();
+    Map<Slice, BeatDecomposition> bySlice = new HashMap<>();
     for (Slice slice : slices) {
       int samples = Math.toIntExact(slice.span().lengthMicros() * samplingRateHz / 1_000_000);
       if (samples > 0) {
         Optional<AssembledWindow> whole =
             new WindowCutter(unit, samplingRateHz, samples, samples)
                 .at(slice.session(), slice.span().fromMicros());
-        whole.ifPresent(
-            window -> bySlice.put(slice, decomposer.decompose(window.samples()).beats()));
+        whole.ifPresent(window -> bySlice.put(slice, decomposer.decompose(window.samples())));
       }
     }
     return new SliceBeats(bySlice);
@@ -51,9 +52,20 @@ public final class SliceBeats {
    * @return null if the slice has no beats or the stretch leaves it
    */
   float @Nullable [] of(Slice slice, int offset, int samples) {
-    float[] beats = bySlice.get(slice);
-    return beats == null || offset + samples > beats.length
+    BeatDecomposition found = bySlice.get(slice);
+    return found == null || offset + samples > found.beats().length
         ? null
-        : Arrays.copyOfRange(beats, offset, offset + samples);
+        : Arrays.copyOfRange(found.beats(), offset, offset + samples);
+  }
+
+  /**
+   * What the beats of a slice were drawn from.
+   *
+   * @param offset the sample to count from, itself counted from the start of the slice
+   * @return null if the slice has no beats
+   */
+  @Nullable BeatTrain train(Slice slice, int offset) {
+    BeatDecomposition found = bySlice.get(slice);
+    return found == null || found.train() == null ? null : found.train().from(offset);
   }
 }

@@ -1,8 +1,11 @@
 package org.dt4ecg.retraining.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.dt4ecg.retraining.dataset.Crop;
 import org.dt4ecg.retraining.training.augmentation.Augmenter;
 import org.dt4ecg.retraining.training.augmentation.Material;
@@ -17,11 +20,23 @@ final class BatchMaker {
   private final Augmenter augmenter;
   private final boolean needsPartners;
   private final @Nullable Mixup mixup;
+  private final @Nullable StrangerCrops strangers;
   private final Random random;
 
-  BatchMaker(LabelIndex labels, TrainingRecipe recipe, Augmenter augmenter, Random random) {
+  /**
+   * Makes a maker.
+   *
+   * @param strangers makes the strangers that are added to each batch; null adds none
+   */
+  BatchMaker(
+      LabelIndex labels,
+      TrainingRecipe recipe,
+      Augmenter augmenter,
+      @Nullable StrangerCrops strangers,
+      Random random) {
     this.labels = labels;
     this.augmenter = augmenter;
+    this.strangers = strangers;
     this.random = random;
     needsPartners =
         recipe.augmentation().spectrum().lowBandSwap() > 0
@@ -30,17 +45,29 @@ final class BatchMaker {
     mixup = alpha > 0 ? new Mixup(alpha) : null;
   }
 
+  /** A batch of the crops, in their order, and behind them the strangers that are made of them. */
   Batch batch(List<Crop> crops) {
     int[] people = crops.stream().mapToInt(crop -> labels.person(crop.window())).toArray();
     int[] doing = crops.stream().mapToInt(crop -> labels.activity(crop.window())).toArray();
     List<float[]> samples = new ArrayList<>(crops.size());
     for (int i = 0; i < crops.size(); i++) {
-      samples.add(
-          augmenter.vary(material(crops.get(i)), needsPartners ? partner(crops, doing, i) : null));
+      samples.add(varied(material(crops.get(i)), crops, doing, i));
     }
+    List<StrangerCrops.Stranger> made = strangers == null ? List.of() : strangers.of(crops);
+    for (StrangerCrops.Stranger stranger : made) {
+      samples.add(varied(stranger.material(), crops, doing, stranger.source()));
+    }
+    int[] sources = made.stream().mapToInt(StrangerCrops.Stranger::source).toArray();
     Batch batch =
-        new Batch(Samples.concatenated(samples), MixedLabels.of(people), MixedLabels.of(doing));
+        new Batch(
+            Samples.concatenated(samples),
+            MixedLabels.of(followed(people, made.size(), i -> StrangerClass.label(labels))),
+            MixedLabels.of(followed(doing, made.size(), i -> doing[sources[i]])));
     return mixup == null ? batch : mixup.mix(batch, random);
+  }
+
+  private float[] varied(Material material, List<Crop> crops, int[] doing, int source) {
+    return augmenter.vary(material, needsPartners ? partner(crops, doing, source) : null);
   }
 
   /** Another crop of the same activity; the crop itself where the batch has no other. */
@@ -58,5 +85,9 @@ final class BatchMaker {
 
   private static Material material(Crop crop) {
     return new Material(crop.window().window().samples(), crop.beats());
+  }
+
+  private static int[] followed(int[] first, int count, IntUnaryOperator next) {
+    return IntStream.concat(Arrays.stream(first), IntStream.range(0, count).map(next)).toArray();
   }
 }

@@ -13,7 +13,8 @@ import org.dt4ecg.retraining.network.Scalars;
  * <p>{@code mean_i −1/|P(i)| Σ_{p in P(i)} log(exp(z_i·z_p/τ) / Σ_{a≠i} exp(z_i·z_a/τ))}
  *
  * <p>with unit vectors z and P(i) the other windows of the same person. Windows without another of
- * their person are left out of the mean. A mixture counts as the person that prevails.
+ * their person are left out of the mean. A mixture counts as the person that prevails. Strangers
+ * are pushed away from everybody, other strangers too, and have no partners.
  */
 final class ContrastiveTerm implements ObjectiveTerm {
 
@@ -28,10 +29,17 @@ final class ContrastiveTerm implements ObjectiveTerm {
 
   private final float weight;
   private final float temperature;
+  private final int people;
 
-  ContrastiveTerm(double weight, double temperature) {
+  /**
+   * Makes the term.
+   *
+   * @param people how many there are; a label that is no less is a stranger's
+   */
+  ContrastiveTerm(double weight, double temperature, int people) {
     this.weight = (float) weight;
     this.temperature = (float) temperature;
+    this.people = people;
   }
 
   @Override
@@ -39,35 +47,39 @@ final class ContrastiveTerm implements ObjectiveTerm {
     return Scalars.times(loss(outputs.identityHidden(), batch.identities().first(), scope), weight);
   }
 
-  private NDArray loss(NDArray hidden, int[] people, NDManager scope) {
-    int size = people.length;
+  private NDArray loss(NDArray hidden, int[] labels, NDManager scope) {
+    int size = labels.length;
     NDArray lengths = hidden.square().sum(new int[] {1}, true).add(SMALLEST_SQUARE).sqrt();
     NDArray unit = hidden.div(lengths);
     NDArray self = Scalars.times(scope.eye(size), NEVER);
     NDArray similarities = Scalars.dividedBy(unit.matMul(unit.transpose()), temperature).add(self);
-    NDArray shares = scope.create(shares(people), new Shape(size, size));
+    NDArray shares = scope.create(shares(labels), new Shape(size, size));
     return similarities.logSoftmax(1).mul(shares).sum().neg();
   }
 
   /** What each pair adds to the mean; 0 for pairs of different people. */
-  private static float[] shares(int[] people) {
-    int size = people.length;
+  private float[] shares(int[] labels) {
+    int size = labels.length;
     int[] partners = new int[size];
     int anchors = 0;
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
-        partners[i] += i != j && people[i] == people[j] ? 1 : 0;
+        partners[i] += arePartners(labels, i, j) ? 1 : 0;
       }
       anchors += partners[i] > 0 ? 1 : 0;
     }
     float[] shares = new float[size * size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
-        if (i != j && people[i] == people[j]) {
+        if (arePartners(labels, i, j)) {
           shares[i * size + j] = 1f / (partners[i] * anchors);
         }
       }
     }
     return shares;
+  }
+
+  private boolean arePartners(int[] labels, int i, int j) {
+    return i != j && labels[i] == labels[j] && labels[i] < people;
   }
 }

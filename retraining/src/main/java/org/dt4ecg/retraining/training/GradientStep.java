@@ -40,6 +40,7 @@ final class GradientStep {
   private final NDArray sharedWeight;
   private final TaskLoss loss;
   private final @Nullable AngularMargin margin;
+  private final boolean strangers;
   private final List<ObjectiveTerm> identityTerms;
   private final List<ObjectiveTerm> activityTerms;
 
@@ -48,6 +49,7 @@ final class GradientStep {
    *
    * @param manager parent of the managers that hold a step's tensors
    * @param margin enlarges angles in the loss of the identity task; null with linear logits
+   * @param strangers whether batches show strangers, see {@link StrangerClass}
    * @param identityTerms what is added to the loss of the identity task
    * @param activityTerms what is added to the loss of the activity task
    */
@@ -57,6 +59,7 @@ final class GradientStep {
       Dt4EcgNetwork network,
       TaskLoss loss,
       @Nullable AngularMargin margin,
+      boolean strangers,
       List<ObjectiveTerm> identityTerms,
       List<ObjectiveTerm> activityTerms) {
     this.engine = engine;
@@ -64,6 +67,7 @@ final class GradientStep {
     this.network = network;
     this.loss = loss;
     this.margin = margin;
+    this.strangers = strangers;
     this.identityTerms = List.copyOf(identityTerms);
     this.activityTerms = List.copyOf(activityTerms);
     Parameter parameter = network.parametersByPath().get(Dt4EcgNetwork.SHARED_WEIGHT);
@@ -106,7 +110,7 @@ final class GradientStep {
       NDArray features = network.trunk(windows(batch, scope), true);
       NDArray cut = features.stopGradient();
       cut.setRequiresGradient(true);
-      Outputs outputs = network.heads(cut, true, mask(mask, batch.size(), scope));
+      Outputs outputs = heads(cut, mask(mask, batch.size(), scope), scope);
       NDArray identity = identityLoss(outputs, batch, scope);
       NDArray activity = loss.of(outputs.activity(), batch.activities(), scope);
       double[] losses = {identity.getFloat(), activity.getFloat()};
@@ -142,8 +146,7 @@ final class GradientStep {
     Map<String, float[]> statistics = statistics();
     try (NDManager scope = manager.newSubManager()) {
       Outputs outputs =
-          network.heads(
-              network.trunk(windows(batch, scope), true), true, mask(mask, batch.size(), scope));
+          heads(network.trunk(windows(batch, scope), true), mask(mask, batch.size(), scope), scope);
       return new double[] {
         identityLoss(outputs, batch, scope).getFloat(),
         loss.of(outputs.activity(), batch.activities(), scope).getFloat()
@@ -187,6 +190,11 @@ final class GradientStep {
     return mask == null
         ? null
         : scope.create(mask, new Shape(windows, network.config().embeddingSize()));
+  }
+
+  private Outputs heads(NDArray features, @Nullable NDArray mask, NDManager scope) {
+    Outputs outputs = network.heads(features, true, mask);
+    return strangers ? StrangerClass.addedTo(outputs, scope) : outputs;
   }
 
   private NDArray identityLoss(Outputs outputs, Batch batch, NDManager scope) {

@@ -66,10 +66,13 @@ final class Learner implements AutoCloseable {
             network,
             new TaskLoss(recipe.labelSmoothing()),
             margin(config, recipe),
+            !recipe.strangers().isOff(),
             regularisation.contrastive() > 0
                 ? List.of(
                     new ContrastiveTerm(
-                        regularisation.contrastive(), regularisation.contrastiveTemperature()))
+                        regularisation.contrastive(),
+                        regularisation.contrastiveTemperature(),
+                        config.identities()))
                 : List.of(),
             discriminator == null
                 ? List.of()
@@ -127,8 +130,15 @@ final class Learner implements AutoCloseable {
   private static @Nullable SubjectDiscriminator discriminator(
       NetworkConfig config, TrainingRecipe recipe, long seed, NDManager manager) {
     return recipe.regularisation().adversarial() > 0
-        ? SubjectDiscriminator.random(config, seed, manager)
+        ? SubjectDiscriminator.random(discriminated(config, recipe), seed, manager)
         : null;
+  }
+
+  /** The discriminator tells strangers from people, too. */
+  private static NetworkConfig discriminated(NetworkConfig config, TrainingRecipe recipe) {
+    return recipe.strangers().isOff()
+        ? config
+        : config.withClasses(config.identities() + 1, config.activities());
   }
 
   /**
@@ -155,7 +165,8 @@ final class Learner implements AutoCloseable {
             manager,
             Dt4EcgNetwork.of(config, section(state, NETWORK), manager),
             recipe.regularisation().adversarial() > 0
-                ? SubjectDiscriminator.of(config, section(state, DISCRIMINATOR), manager)
+                ? SubjectDiscriminator.of(
+                    discriminated(config, recipe), section(state, DISCRIMINATOR), manager)
                 : null,
             recipe,
             steps);

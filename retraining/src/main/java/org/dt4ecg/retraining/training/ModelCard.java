@@ -7,6 +7,7 @@ import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.retraining.balancing.BalancingStep;
 import org.dt4ecg.retraining.onnx.FamiliarityScore;
+import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a person should know before using a release. */
@@ -91,6 +92,7 @@ public final class ModelCard {
     | balancing of the tasks | %s |
     | augmentation | `%s` |
     | regularisation | `%s` |
+    | virtual strangers | %s |
 
     Made with
 
@@ -152,6 +154,7 @@ public final class ModelCard {
             balancing(summary),
             options.recipe().augmentation(),
             options.recipe().regularisation(),
+            strangers(options.recipe().strangers()),
             command,
             NOTICES.getOrDefault(
                 contract.dataset(),
@@ -176,6 +179,10 @@ public final class ModelCard {
         ? "cosines times %s, trained with a margin of %s rad"
             .formatted(decimal(identity.head().scale()), decimal(identity.margin()))
         : "linear";
+  }
+
+  private static String strangers(VirtualStrangers strangers) {
+    return strangers.isOff() ? "none" : "`%s`".formatted(strangers);
   }
 
   private static String score(Rejection rejection, FamiliarityScore familiarity) {

@@ -14,6 +14,8 @@ import org.dt4ecg.retraining.dataset.LabelledWindow;
 import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.Weights;
 import org.dt4ecg.retraining.training.augmentation.Augmenter;
+import org.dt4ecg.retraining.training.augmentation.StrangerMaker;
+import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
 import org.dt4ecg.retraining.training.calibration.ScoredRow;
 import org.dt4ecg.retraining.training.calibration.Surprise;
 import org.dt4ecg.retraining.training.checkpoint.Checkpoint;
@@ -153,7 +155,19 @@ final class NetworkTrainer {
             options.samplingRateHz(),
             config.signal().scale(),
             random);
-    BatchMaker maker = new BatchMaker(labels, options.recipe(), augmenter, random);
+    VirtualStrangers strangers = options.recipe().strangers();
+    BatchMaker maker =
+        new BatchMaker(
+            labels,
+            options.recipe(),
+            augmenter,
+            strangers.isOff()
+                ? null
+                : new StrangerCrops(
+                    strangers.share(),
+                    new StrangerMaker(strangers, options.samplingRateHz(), random),
+                    random),
+            random);
     EpochFigures figures = new EpochFigures();
     int size = options.batchSize();
     for (int from = 0; from + size <= crops.size(); from += size) {

@@ -41,9 +41,9 @@ final class SplitWindows {
         split.training(),
         fits ? roomyCutter : cutter(options.windowSamples(), options.windowSamples()),
         options.recipe().cropDensity(),
-        options.recipe().augmentation().rest().isOff()
-            ? null
-            : SliceBeats.of(split.training(), data.unit(), options.samplingRateHz()));
+        options.recipe().needsBeats()
+            ? SliceBeats.of(split.training(), data.unit(), options.samplingRateHz())
+            : null);
   }
 
   /**

@@ -4,6 +4,7 @@ import org.dt4ecg.retraining.balancing.Balancing;
 import org.dt4ecg.retraining.training.augmentation.Augmentation;
 import org.dt4ecg.retraining.training.augmentation.RestAugmentation;
 import org.dt4ecg.retraining.training.augmentation.SpectralAugmentation;
+import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
 
 /**
  * The finer settings of training.
@@ -16,6 +17,9 @@ import org.dt4ecg.retraining.training.augmentation.SpectralAugmentation;
  * @param regularisation what keeps the network from learning windows by heart
  * @param balancing how the two tasks are balanced
  * @param identity how people are learned to be told apart
+ * @param strangers people who do not exist and are learned to be nobody. A release of it is to
+ *     reject by {@link org.dt4ecg.retraining.onnx.FamiliarityScore#ENERGY}, which becomes the
+ *     logarithm of the odds against a stranger
  */
 public record TrainingRecipe(
     double cropDensity,
@@ -25,7 +29,8 @@ public record TrainingRecipe(
     Augmentation augmentation,
     Regularisation regularisation,
     Balancing balancing,
-    IdentityObjective identity) {
+    IdentityObjective identity,
+    VirtualStrangers strangers) {
 
   /** The recipe of the published release: made for electrodes that were not in training. */
   public static TrainingRecipe defaults() {
@@ -37,7 +42,8 @@ public record TrainingRecipe(
         Augmentation.defaults(),
         Regularisation.defaults(),
         Balancing.of(Balancing.Method.GRADNORM),
-        IdentityObjective.LINEAR);
+        IdentityObjective.LINEAR,
+        VirtualStrangers.usual());
   }
 
   /**
@@ -49,7 +55,10 @@ public record TrainingRecipe(
         Augmentation.defaults()
             .withSpectrum(SpectralAugmentation.NONE)
             .withRest(RestAugmentation.NONE);
-    return defaults().withAugmentation(augmentation).withRegularisation(Regularisation.NONE);
+    return defaults()
+        .withAugmentation(augmentation)
+        .withRegularisation(Regularisation.NONE)
+        .withStrangers(VirtualStrangers.NONE);
   }
 
   public TrainingRecipe withCropDensity(double value) {
@@ -61,7 +70,8 @@ public record TrainingRecipe(
         augmentation,
         regularisation,
         balancing,
-        identity);
+        identity,
+        strangers);
   }
 
   public TrainingRecipe withLearningRate(double value) {
@@ -73,7 +83,8 @@ public record TrainingRecipe(
         augmentation,
         regularisation,
         balancing,
-        identity);
+        identity,
+        strangers);
   }
 
   public TrainingRecipe withWeightDecay(double value) {
@@ -85,7 +96,8 @@ public record TrainingRecipe(
         augmentation,
         regularisation,
         balancing,
-        identity);
+        identity,
+        strangers);
   }
 
   public TrainingRecipe withLabelSmoothing(double value) {
@@ -97,7 +109,8 @@ public record TrainingRecipe(
         augmentation,
         regularisation,
         balancing,
-        identity);
+        identity,
+        strangers);
   }
 
   public TrainingRecipe withAugmentation(Augmentation value) {
@@ -109,7 +122,8 @@ public record TrainingRecipe(
         value,
         regularisation,
         balancing,
-        identity);
+        identity,
+        strangers);
   }
 
   public TrainingRecipe withRegularisation(Regularisation value) {
@@ -121,7 +135,8 @@ public record TrainingRecipe(
         augmentation,
         value,
         balancing,
-        identity);
+        identity,
+        strangers);
   }
 
   public TrainingRecipe withBalancing(Balancing value) {
@@ -133,7 +148,8 @@ public record TrainingRecipe(
         augmentation,
         regularisation,
         value,
-        identity);
+        identity,
+        strangers);
   }
 
   public TrainingRecipe withIdentity(IdentityObjective value) {
@@ -145,28 +161,52 @@ public record TrainingRecipe(
         augmentation,
         regularisation,
         balancing,
+        value,
+        strangers);
+  }
+
+  public TrainingRecipe withStrangers(VirtualStrangers value) {
+    return new TrainingRecipe(
+        cropDensity,
+        learningRate,
+        weightDecay,
+        labelSmoothing,
+        augmentation,
+        regularisation,
+        balancing,
+        identity,
         value);
+  }
+
+  /** Whether training has to know which part of a window is heart beat. */
+  boolean needsBeats() {
+    return !augmentation.rest().isOff() || !strangers.isOff();
   }
 
   /**
    * All that training depends on. Runs are kept under a digest of this text, so a linear head, once
-   * the only one, goes unmentioned as it did then.
+   * the only one, goes unmentioned as it did then, and so does the absence of strangers.
    */
   @Override
   public String toString() {
-    String linear =
-        ("TrainingRecipe[cropDensity=%s, learningRate=%s, weightDecay=%s, labelSmoothing=%s,"
-                + " augmentation=%s, regularisation=%s, balancing=%s")
-            .formatted(
-                cropDensity,
-                learningRate,
-                weightDecay,
-                labelSmoothing,
-                augmentation,
-                regularisation,
-                balancing);
-    return identity.equals(IdentityObjective.LINEAR)
-        ? linear + "]"
-        : "%s, identity=%s]".formatted(linear, identity);
+    StringBuilder text =
+        new StringBuilder(
+            ("TrainingRecipe[cropDensity=%s, learningRate=%s, weightDecay=%s, labelSmoothing=%s,"
+                    + " augmentation=%s, regularisation=%s, balancing=%s")
+                .formatted(
+                    cropDensity,
+                    learningRate,
+                    weightDecay,
+                    labelSmoothing,
+                    augmentation,
+                    regularisation,
+                    balancing));
+    if (!identity.equals(IdentityObjective.LINEAR)) {
+      text.append(", identity=").append(identity);
+    }
+    if (!strangers.isOff()) {
+      text.append(", strangers=").append(strangers);
+    }
+    return text.append(']').toString();
   }
 }

@@ -121,7 +121,8 @@ class GradientStepTest {
             network,
             loss,
             null,
-            List.of(new ContrastiveTerm(1, 0.1)),
+            false,
+            List.of(new ContrastiveTerm(1, 0.1, CONFIG.identities())),
             List.of(new AdversarialTerm(SubjectDiscriminator.random(CONFIG, 9, manager), 0.5)));
     AdamWOptimizer optimizer =
         new AdamWOptimizer(network.parametersByPath(), new OneCycle(0, 1000), 0);
@@ -239,10 +240,10 @@ class GradientStepTest {
     Dt4EcgNetwork plain = network();
     GradientStep.Measured without = step(plain).run(batch, BALANCER, null);
     Dt4EcgNetwork contrasted = network();
-    ObjectiveTerm term = new ContrastiveTerm(1, 0.1);
+    ObjectiveTerm term = new ContrastiveTerm(1, 0.1, CONFIG.identities());
     GradientStep.Measured with =
         new GradientStep(
-                PyTorch.engine(), manager, contrasted, loss, null, List.of(term), List.of())
+                PyTorch.engine(), manager, contrasted, loss, null, false, List.of(term), List.of())
             .run(batch, BALANCER, null);
 
     assertThat(with.losses()).containsExactly(without.losses(), within(1e-6));
@@ -285,7 +286,8 @@ class GradientStepTest {
   }
 
   private GradientStep step(Dt4EcgNetwork network) {
-    return new GradientStep(PyTorch.engine(), manager, network, loss, null, List.of(), List.of());
+    return new GradientStep(
+        PyTorch.engine(), manager, network, loss, null, false, List.of(), List.of());
   }
 
   private static TaskBalancer weighing(double... weights) {

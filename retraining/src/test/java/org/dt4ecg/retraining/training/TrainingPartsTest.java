@@ -111,9 +111,9 @@ class TrainingPartsTest {
     MixedLabels people = MixedLabels.of(0, 0, 1, 2);
     Batch batch = new Batch(new float[4], people, people);
 
-    assertThat(new ContrastiveTerm(1, 1).of(outputs, batch, manager).getFloat())
+    assertThat(new ContrastiveTerm(1, 1, 3).of(outputs, batch, manager).getFloat())
         .isCloseTo(1.206720f, within(1e-5f));
-    assertThat(new ContrastiveTerm(0.5, 1).of(outputs, batch, manager).getFloat())
+    assertThat(new ContrastiveTerm(0.5, 1, 3).of(outputs, batch, manager).getFloat())
         .isCloseTo(0.603360f, within(1e-5f));
   }
 
@@ -123,7 +123,7 @@ class TrainingPartsTest {
     MixedLabels people = MixedLabels.of(0, 1);
 
     float term =
-        new ContrastiveTerm(1, 0.1)
+        new ContrastiveTerm(1, 0.1, 2)
             .of(
                 new Outputs(hidden, hidden, hidden, hidden, hidden),
                 new Batch(new float[2], people, people),
@@ -131,6 +131,21 @@ class TrainingPartsTest {
             .getFloat();
 
     assertThat(term).isZero();
+  }
+
+  /** With people 0 and 0 alone as partners, strangers of label 2 are in the way of both. */
+  @Test
+  void strangersAreNobodysPartnersInTheContrastiveTerm() {
+    NDArray hidden = manager.create(new float[] {1, 0, 0, 1, 1, 0, 1, 0}, new Shape(4, 2));
+    Outputs outputs = new Outputs(hidden, hidden, hidden, hidden, hidden);
+    MixedLabels people = MixedLabels.of(0, 0, 2, 2);
+    Batch batch = new Batch(new float[4], people, people);
+
+    float term = new ContrastiveTerm(1, 1, 2).of(outputs, batch, manager).getFloat();
+
+    double first = Math.log(1 + 2 * Math.E);
+    double second = Math.log(3);
+    assertThat(term).isCloseTo((float) ((first + second) / 2), within(1e-3f));
   }
 
   @Test

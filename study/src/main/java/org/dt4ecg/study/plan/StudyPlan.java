@@ -97,25 +97,24 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   private static List<RunGroup> mainTable(List<Long> seeds) {
     return List.of(
         classification(Protocols.BLOCKED, Variants.published(), seeds),
+        classification(Protocols.CROSS_PASS, Variants.published(), seeds),
+        classification(Protocols.LEAVE_SUBJECTS_OUT, Variants.published(), seeds),
+        firstRecord(Variants.published(DataSet.ECG_ID), seeds),
+        classification(Protocols.BLOCKED, Variants.plain(), seeds),
         classification(Protocols.BLOCKED, Variants.sameElectrodes(), seeds),
         classification(Protocols.BLOCKED, Variants.cosine(DataSet.MOTION_ECG), seeds),
-        classification(Protocols.CROSS_PASS, Variants.published(), seeds),
+        classification(Protocols.CROSS_PASS, Variants.plain(), seeds),
         classification(Protocols.CROSS_PASS, Variants.sameElectrodes(), seeds),
         classification(Protocols.CROSS_PASS, Variants.cosine(DataSet.MOTION_ECG), seeds),
-        classification(Protocols.LEAVE_SUBJECTS_OUT, Variants.published(), seeds),
-        new RunGroup(
-            Experiment.CLASSIFICATION,
-            DataSet.ECG_ID,
-            Protocols.FIRST_RECORD,
-            Variants.published(DataSet.ECG_ID),
-            seeds),
-        new RunGroup(
-            Experiment.CLASSIFICATION,
-            DataSet.ECG_ID,
-            Protocols.FIRST_RECORD,
-            Variants.cosine(DataSet.ECG_ID),
-            seeds),
-        classification(Protocols.RANDOM, Variants.published(), seeds));
+        classification(Protocols.LEAVE_SUBJECTS_OUT, Variants.plain(), seeds),
+        firstRecord(Variants.plain(DataSet.ECG_ID), seeds),
+        firstRecord(Variants.cosine(DataSet.ECG_ID), seeds),
+        classification(Protocols.RANDOM, Variants.plain(), seeds));
+  }
+
+  private static RunGroup firstRecord(Variant variant, List<Long> seeds) {
+    return new RunGroup(
+        Experiment.CLASSIFICATION, DataSet.ECG_ID, Protocols.FIRST_RECORD, variant, seeds);
   }
 
   private static List<RunGroup> ablation(String protocol) {
@@ -135,8 +134,14 @@ public record StudyPlan(String name, List<RunGroup> groups) {
     List<RunGroup> groups = new ArrayList<>();
     groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, SEEDS, ONE_SEED));
     groups.addAll(peopleLeftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD, ONE_SEED, ONE_SEED));
-    groups.add(cosineLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED));
-    groups.add(cosineLeftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD));
+    for (Variant variant :
+        List.of(Variants.plain(DataSet.MOTION_ECG), Variants.cosine(DataSet.MOTION_ECG))) {
+      groups.add(leftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, variant, ONE_SEED));
+    }
+    for (Variant variant :
+        List.of(Variants.plain(DataSet.ECG_ID), Variants.cosine(DataSet.ECG_ID))) {
+      groups.add(leftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD, variant, ONE_SEED));
+    }
     return groups;
   }
 
@@ -152,13 +157,13 @@ public record StudyPlan(String name, List<RunGroup> groups) {
       DataSet dataSet, String protocol, List<Long> leftOutSeeds, List<Long> retrainedSeeds) {
     Variant variant = Variants.published(dataSet);
     return List.of(
-        new RunGroup(Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, variant, leftOutSeeds),
+        leftOut(dataSet, protocol, variant, leftOutSeeds),
         new RunGroup(Experiment.RETRAINED_PEOPLE, dataSet, protocol, variant, retrainedSeeds));
   }
 
-  private static RunGroup cosineLeftOut(DataSet dataSet, String protocol) {
-    return new RunGroup(
-        Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, Variants.cosine(dataSet), ONE_SEED);
+  private static RunGroup leftOut(
+      DataSet dataSet, String protocol, Variant variant, List<Long> seeds) {
+    return new RunGroup(Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, variant, seeds);
   }
 
   private static RunGroup classification(String protocol, Variant variant, List<Long> seeds) {

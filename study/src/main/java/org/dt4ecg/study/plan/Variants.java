@@ -9,35 +9,60 @@ import org.dt4ecg.retraining.balancing.Balancing;
 import org.dt4ecg.retraining.balancing.Balancing.Method;
 import org.dt4ecg.retraining.network.Attention;
 import org.dt4ecg.retraining.onnx.EmbeddingSource;
+import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.dt4ecg.retraining.training.IdentityObjective;
 import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.retraining.training.TrainingRecipe;
+import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
 
 /** The ways to train that the study compares. */
 public final class Variants {
 
   /** The published way on recordings of several activities. */
-  public static final String PUBLISHED = "dt4ecg";
+  public static final String PUBLISHED = "dt4ecg-strangers";
 
   /** The published way without the activity task, for recordings at rest. */
-  public static final String PUBLISHED_IDENTITY_ONLY = "dt4ecg-identity";
+  public static final String PUBLISHED_IDENTITY_ONLY = "dt4ecg-identity-strangers";
+
+  /** The published way without virtual strangers: where the ablation begins. */
+  public static final String PLAIN = "dt4ecg";
+
+  /** That without the activity task, for recordings at rest. */
+  public static final String PLAIN_IDENTITY_ONLY = "dt4ecg-identity";
 
   /** That with an identity head that learns angles. */
   public static final String IDENTITY_ONLY_COSINE = "dt4ecg-identity-cosine";
 
-  /** The published way with an identity head that learns angles. */
+  /** The plain way with an identity head that learns angles. */
   public static final String COSINE = "dt4ecg-cosine";
 
   /** For people who keep to one kind of electrodes. */
   public static final String SAME_ELECTRODES = "same-electrodes";
 
-  private static final TrainingOptions OPTIONS = TrainingOptions.defaults();
+  /** Without strangers there is less to learn. */
+  private static final int PLAIN_EPOCHS = 40;
+
+  private static final TrainingOptions PUBLISHED_OPTIONS = TrainingOptions.defaults();
+
+  private static final TrainingOptions PLAIN_OPTIONS =
+      PUBLISHED_OPTIONS
+          .withEpochs(PLAIN_EPOCHS)
+          .withFamiliarity(FamiliarityScore.MAX_PROBABILITY)
+          .withRecipe(PUBLISHED_OPTIONS.recipe().withStrangers(VirtualStrangers.NONE));
+
   private static final int QUICK_EPOCHS = 3;
   private static final int QUICK_WIDTH = 8;
 
-  /** The published way: Sequence Channel Attention, GradNorm, windows of 4 s. */
+  /** The published way: Sequence Channel Attention, GradNorm, virtual strangers, windows of 4 s. */
   public static Variant published() {
-    return new Variant(PUBLISHED, "DT4ECG", OPTIONS);
+    return new Variant(PUBLISHED, "DT4ECG", PUBLISHED_OPTIONS);
+  }
+
+  /**
+   * The same without virtual strangers, so that nobody is a stranger by the largest probability.
+   */
+  public static Variant plain() {
+    return new Variant(PLAIN, "DT4ECG without virtual strangers", PLAIN_OPTIONS);
   }
 
   /** The way for people who keep to one kind of electrodes: movement stays as it is. */
@@ -45,7 +70,9 @@ public final class Variants {
     return new Variant(
         SAME_ELECTRODES,
         "for the same electrodes",
-        OPTIONS.withRecipe(TrainingRecipe.forSameElectrodes()).withEpochs(SAME_ELECTRODES_EPOCHS));
+        PLAIN_OPTIONS
+            .withRecipe(TrainingRecipe.forSameElectrodes())
+            .withEpochs(SAME_ELECTRODES_EPOCHS));
   }
 
   /** Windows that are varied less are cheaper, and can be seen more often. */
@@ -61,25 +88,36 @@ public final class Variants {
 
   /** The published way on a data set: where everybody is at rest, there is no activity to learn. */
   static Variant published(DataSet dataSet) {
-    if (dataSet == DataSet.MOTION_ECG) {
-      return published();
-    }
-    Variant identityOnly =
-        balanced(
-            PUBLISHED_IDENTITY_ONLY, "DT4ECG, identity only", Balancing.of(Method.IDENTITY_ONLY));
-    return identityOnly.with(identityOnly.options().withEpochs(SHORT_RECORD_EPOCHS));
+    return dataSet == DataSet.MOTION_ECG
+        ? published()
+        : identityOnly(PUBLISHED_IDENTITY_ONLY, published());
+  }
+
+  /** The plain way on a data set. */
+  public static Variant plain(DataSet dataSet) {
+    return dataSet == DataSet.MOTION_ECG ? plain() : identityOnly(PLAIN_IDENTITY_ONLY, plain());
+  }
+
+  private static Variant identityOnly(String name, Variant of) {
+    TrainingOptions options = of.options();
+    return new Variant(
+        name,
+        of.title() + ", identity only",
+        options
+            .withRecipe(options.recipe().withBalancing(Balancing.of(Method.IDENTITY_ONLY)))
+            .withEpochs(SHORT_RECORD_EPOCHS));
   }
 
   /**
-   * The published way on a data set, but people are told apart by angles, with a margin in
-   * training. The embedding is what lies under the angles.
+   * The plain way on a data set, but people are told apart by angles, with a margin in training.
+   * The embedding is what lies under the angles.
    */
   public static Variant cosine(DataSet dataSet) {
-    Variant published = published(dataSet);
-    TrainingOptions options = published.options();
+    Variant plain = plain(dataSet);
+    TrainingOptions options = plain.options();
     return new Variant(
         dataSet == DataSet.MOTION_ECG ? COSINE : IDENTITY_ONLY_COSINE,
-        published.title() + ", cosine margin",
+        plain.title() + ", cosine margin",
         options
             .withRecipe(options.recipe().withIdentity(COSINE_MARGIN))
             .withEmbedding(EmbeddingSource.IDENTITY_HIDDEN));
@@ -120,7 +158,7 @@ public final class Variants {
     return named(
         "attention-" + attention.name().toLowerCase(Locale.ROOT),
         title,
-        OPTIONS.withAttention(attention));
+        PLAIN_OPTIONS.withAttention(attention));
   }
 
   private static Variant balanced(String title, Method method) {
@@ -129,12 +167,12 @@ public final class Variants {
   }
 
   private static Variant windows(int seconds) {
-    int rate = OPTIONS.samplingRateHz();
+    int rate = PLAIN_OPTIONS.samplingRateHz();
     int samples = seconds * rate;
     return named(
         "window-%ds".formatted(seconds),
         "%d s".formatted(seconds),
-        OPTIONS.withWindows(rate, samples, samples / 2));
+        PLAIN_OPTIONS.withWindows(rate, samples, samples / 2));
   }
 
   private static Variant gradNorm(double alpha) {
@@ -146,11 +184,14 @@ public final class Variants {
   }
 
   private static Variant balanced(String name, String title, Balancing balancing) {
-    return named(name, title, OPTIONS.withRecipe(OPTIONS.recipe().withBalancing(balancing)));
+    return named(
+        name, title, PLAIN_OPTIONS.withRecipe(PLAIN_OPTIONS.recipe().withBalancing(balancing)));
   }
 
-  /** Options that are the published ones have their name, so that they are run once. */
+  /** Options that are the plain ones have their name, so that they are run once. */
   private static Variant named(String name, String title, TrainingOptions options) {
-    return options.equals(OPTIONS) ? published().titled(title) : new Variant(name, title, options);
+    return options.equals(PLAIN_OPTIONS)
+        ? plain().titled(title)
+        : new Variant(name, title, options);
   }
 }

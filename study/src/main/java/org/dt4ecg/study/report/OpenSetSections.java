@@ -32,7 +32,23 @@ final class OpenSetSections {
   private static final List<Figure> ENROLMENT =
       List.of(Figure.ENROLLED_ACCURACY, Figure.ENROLLED_WRONG_CLAIMS, Figure.KNOWN_BESIDE_ENROLLED);
 
-  private static final String COSINE_MARGIN = ", cosine margin";
+  /** Another way to train, with the names of its variants. */
+  private record Comparison(String title, String motion, String records) {
+
+    Series of(Series published) {
+      return new Series(
+          published.experiment(),
+          published.dataSet(),
+          published.protocol(),
+          published.dataSet() == DataSet.MOTION_ECG ? motion : records);
+    }
+  }
+
+  private static final List<Comparison> OTHERS =
+      List.of(
+          new Comparison(
+              ", without virtual strangers", Variants.PLAIN, Variants.PLAIN_IDENTITY_ONLY),
+          new Comparison(", cosine margin", Variants.COSINE, Variants.IDENTITY_ONLY_COSINE));
 
   private static final List<Figure> SCORE_COLUMNS =
       List.of(Figure.EQUAL_ERROR_RATE, Figure.STRANGERS_REJECTED);
@@ -67,7 +83,9 @@ final class OpenSetSections {
     for (DataSet dataSet : DataSet.values()) {
       Series series = leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet);
       addRows(cells, dataSet.title(), series, rows, byModel, byScore);
-      addRows(cells, dataSet.title() + COSINE_MARGIN, cosine(series), rows, byModel, byScore);
+      for (Comparison other : OTHERS) {
+        addRows(cells, dataSet.title() + other.title(), other.of(series), rows, byModel, byScore);
+      }
       List<TradeOffChart.Line> lines =
           List.of(line(figures, series, 1), line(figures, series, 5)).stream()
               .filter(line -> !line.runs().isEmpty())
@@ -135,12 +153,14 @@ final class OpenSetSections {
               leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet),
               ENROLMENT)
           .ifPresent(rows::add);
-      cells
-          .row(
-              dataSet.title() + COSINE_MARGIN + ": template from 30 s",
-              cosine(leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet)),
-              ENROLMENT)
-          .ifPresent(rows::add);
+      for (Comparison other : OTHERS) {
+        cells
+            .row(
+                dataSet.title() + other.title() + ": template from 30 s",
+                other.of(leftOut(Experiment.LEFT_OUT_PEOPLE, dataSet)),
+                ENROLMENT)
+            .ifPresent(rows::add);
+      }
       cells
           .row(
               dataSet.title() + ": retrained with the same 30 s",
@@ -164,12 +184,6 @@ final class OpenSetSections {
   private static Series leftOut(Experiment experiment, DataSet dataSet) {
     String protocol = dataSet == DataSet.ECG_ID ? Protocols.FIRST_RECORD : Protocols.BLOCKED;
     return new Series(experiment, dataSet, protocol, Series.published(dataSet, protocol).variant());
-  }
-
-  private static Series cosine(Series published) {
-    String variant =
-        published.dataSet() == DataSet.ECG_ID ? Variants.IDENTITY_ONLY_COSINE : Variants.COSINE;
-    return new Series(published.experiment(), published.dataSet(), published.protocol(), variant);
   }
 
   private static TradeOffChart.Line line(FigureTable figures, Series series, int windows) {

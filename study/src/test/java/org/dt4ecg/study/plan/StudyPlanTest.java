@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.dt4ecg.retraining.training.IdentityObjective;
 import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,10 +48,10 @@ class StudyPlanTest {
   }
 
   @Test
-  void thePublishedVariantIsRunOnceForAllTables() {
-    assertThat(Variants.attention()).extracting(Variant::name).contains(Variants.PUBLISHED);
-    assertThat(Variants.balancing()).extracting(Variant::name).contains(Variants.PUBLISHED);
-    assertThat(Variants.windowLengths()).extracting(Variant::name).contains(Variants.PUBLISHED);
+  void thePlainVariantIsRunOnceForAllTables() {
+    assertThat(Variants.attention()).extracting(Variant::name).contains(Variants.PLAIN);
+    assertThat(Variants.balancing()).extracting(Variant::name).contains(Variants.PLAIN);
+    assertThat(Variants.windowLengths()).extracting(Variant::name).contains(Variants.PLAIN);
   }
 
   @Test
@@ -78,19 +80,36 @@ class StudyPlanTest {
     assertThat(seeds)
         .isEqualTo(
             Map.of(
-                "motion-ecg left-out-people dt4ecg", 3,
+                "motion-ecg left-out-people dt4ecg-strangers", 3,
+                "motion-ecg left-out-people dt4ecg", 1,
                 "motion-ecg left-out-people dt4ecg-cosine", 1,
-                "motion-ecg retrained-people dt4ecg", 1,
+                "motion-ecg retrained-people dt4ecg-strangers", 1,
+                "ecg-id left-out-people dt4ecg-identity-strangers", 1,
                 "ecg-id left-out-people dt4ecg-identity", 1,
                 "ecg-id left-out-people dt4ecg-identity-cosine", 1,
-                "ecg-id retrained-people dt4ecg-identity", 1));
+                "ecg-id retrained-people dt4ecg-identity-strangers", 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataSet.class)
+  void virtualStrangersWithTheirScoreAndEpochsAreAllThatThePublishedWayAddsToThePlainOne(
+      DataSet dataSet) {
+    TrainingOptions published = Variants.published(dataSet).options();
+    TrainingOptions plain = Variants.plain(dataSet).options();
+
+    assertThat(
+            published
+                .withEpochs(plain.epochs())
+                .withFamiliarity(FamiliarityScore.MAX_PROBABILITY)
+                .withRecipe(published.recipe().withStrangers(VirtualStrangers.NONE)))
+        .isEqualTo(plain);
   }
 
   @ParameterizedTest
   @EnumSource(DataSet.class)
   void theCosineMarginIsAllThatItsVariantChangesBesideTheEmbedding(DataSet dataSet) {
     TrainingOptions cosine = Variants.cosine(dataSet).options();
-    TrainingOptions plain = Variants.published(dataSet).options();
+    TrainingOptions plain = Variants.plain(dataSet).options();
 
     assertThat(
             cosine
@@ -99,7 +118,10 @@ class StudyPlanTest {
         .isEqualTo(plain);
     assertThat(StudyPlan.of(StudyPlan.MAIN).on(DataSet.ECG_ID))
         .extracting(group -> group.variant().name())
-        .containsExactly(Variants.PUBLISHED_IDENTITY_ONLY, Variants.IDENTITY_ONLY_COSINE);
+        .containsExactly(
+            Variants.PUBLISHED_IDENTITY_ONLY,
+            Variants.PLAIN_IDENTITY_ONLY,
+            Variants.IDENTITY_ONLY_COSINE);
   }
 
   @Test

@@ -1,0 +1,173 @@
+package org.dt4ecg.retraining.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.dt4ecg.fleet.simulation.SimulatedRecordings;
+import org.dt4ecg.model.Rejection;
+import org.dt4ecg.retraining.balancing.BalancingStep;
+import org.dt4ecg.retraining.dataset.Crop;
+import org.dt4ecg.retraining.dataset.RecordedData;
+import org.dt4ecg.retraining.dataset.Split;
+import org.dt4ecg.retraining.dataset.SplitProtocol;
+import org.dt4ecg.retraining.network.Outputs;
+import org.dt4ecg.retraining.network.PyTorch;
+import org.dt4ecg.retraining.onnx.FamiliarityScore;
+import org.dt4ecg.retraining.onnx.OnnxImporter;
+import org.dt4ecg.retraining.onnx.OnnxImporter.ImportedNetwork;
+import org.dt4ecg.retraining.training.augmentation.Augmenter;
+import org.dt4ecg.retraining.training.augmentation.StrangerMaker;
+import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StrangerTrainingTest {
+
+  private static final TrainingRecipe WITH_STRANGERS =
+      TrainingRecipe.defaults().withStrangers(VirtualStrangers.usual());
+
+  private static final TrainingRecipe WITHOUT_STRANGERS =
+      TrainingRecipe.defaults().withStrangers(VirtualStrangers.NONE);
+
+  private static final TrainingOptions SMALL =
+      TrainingOptions.defaults()
+          .withWindows(125, 250, 250)
+          .withWidth(4)
+          .withEpochs(4)
+          .withBatchSize(16)
+          .withFamiliarity(FamiliarityScore.ENERGY)
+          .withRecipe(WITH_STRANGERS);
+
+  private final RecordedData data;
+  private final Split split;
+
+  StrangerTrainingTest() throws IOException {
+    data = RecordedData.read(new SimulatedRecordings(3, 1, Duration.ofSeconds(40), 7), Set.of());
+    split = SplitProtocol.BLOCKED.splits(data, Duration.ofSeconds(2), 1).get(0);
+  }
+
+  @Test
+  void aBatchEndsWithStrangersWhoDoWhatTheirSourcesDoAndLeavesItsPeopleAsTheyAre()
+      throws TrainingException {
+    List<Crop> crops = new SplitWindows(data, split, SMALL).sampler().draw(new Random(1)).crops();
+    List<Crop> some = crops.subList(0, 16);
+
+    Batch plain = maker(WITHOUT_STRANGERS, 5).batch(some);
+    Batch batch = maker(WITH_STRANGERS, 5).batch(some);
+
+    assertThat(plain.size()).isEqualTo(16);
+    assertThat(batch.size()).isEqualTo(20);
+    assertThat(Arrays.copyOf(batch.windows(), 16 * 250)).containsExactly(plain.windows());
+    assertThat(Arrays.copyOf(batch.identities().first(), 16))
+        .containsExactly(plain.identities().first());
+    assertThat(Arrays.copyOfRange(batch.identities().first(), 16, 20)).containsOnly(3);
+    assertThat(Arrays.stream(plain.activities().first()).boxed().toList())
+        .containsAll(Arrays.stream(batch.activities().first(), 16, 20).boxed().toList());
+    assertThat(maker(WITH_STRANGERS, 5).batch(some).windows()).containsExactly(batch.windows());
+  }
+
+  @Test
+  void theEnergyOfTheLogitsIsTheLogarithmOfTheOddsAgainstAStranger() {
+    try (NDManager manager = PyTorch.manager()) {
+      NDArray logits = manager.create(new float[] {1, -2, 0.5f}, new Shape(1, 3));
+      Outputs outputs = new Outputs(logits, logits, logits, logits, logits);
+
+      Outputs opened = StrangerClass.addedTo(outputs, manager);
+
+      float[] probabilities = opened.identity().softmax(1).toFloatArray();
+      double energy = Math.log(Math.exp(1) + Math.exp(-2) + Math.exp(0.5));
+      assertThat(probabilities).hasSize(4);
+      assertThat(Math.log((1 - probabilities[3]) / probabilities[3]))
+          .isCloseTo(energy, within(1e-5));
+      assertThat(opened.activity()).isSameAs(logits);
+    }
+  }
+
+  @Test
+  void aReleaseKnowsThePeopleAloneAndRejectsByEnergy() throws Exception {
+    TrainedRelease release = new SplitTrainer(data).train(split, SMALL, ProgressListener.SILENT);
+
+    ImportedNetwork imported = OnnxImporter.read(release.onnx());
+    assertThat(release.contract().identities()).containsExactly("sim-01", "sim-02", "sim-03");
+    assertThat(release.contract().rejection().score()).isEqualTo(Rejection.Score.FAMILIARITY);
+    assertThat(imported.config().identities()).isEqualTo(3);
+    List<BalancingStep> steps = release.summary().balancing();
+    assertThat(steps.get(steps.size() - 1).losses()[0]).isLessThan(steps.get(0).losses()[0]);
+    // 3 people and strangers, none of whom is known at the start.
+    assertThat(steps.get(0).losses()[0]).isBetween(0.5 * Math.log(4), 3 * Math.log(4));
+  }
+
+  @Test
+  void anInterruptedTrainingWithStrangersGoesOnToTheSameBytes(@TempDir Path folder)
+      throws Exception {
+    TrainingOptions options = SMALL.withEpochs(2);
+    Path checkpoint = folder.resolve("model.onnx.checkpoint");
+    byte[] whole = new SplitTrainer(data).train(split, options, ProgressListener.SILENT).onnx();
+
+    assertThatThrownBy(
+            () ->
+                new SplitTrainer(data, checkpoint)
+                    .train(
+                        split,
+                        options,
+                        progress -> {
+                          throw new CancellationException("enough");
+                        }))
+        .isInstanceOf(CancellationException.class);
+    byte[] rest =
+        new SplitTrainer(data, checkpoint).train(split, options, ProgressListener.SILENT).onnx();
+
+    assertThat(rest).isEqualTo(whole);
+  }
+
+  @Test
+  void aTrainingWithStrangersAndAnglesGoesThrough() throws Exception {
+    TrainingOptions options =
+        SMALL
+            .withEpochs(1)
+            .withRecipe(WITH_STRANGERS.withIdentity(IdentityObjective.cosineMargin(0.2, 16)));
+
+    TrainedRelease release = new SplitTrainer(data).train(split, options, ProgressListener.SILENT);
+
+    assertThat(release.contract().identities()).hasSize(3);
+  }
+
+  /** Outcomes of runs are kept under a digest of this text. */
+  @Test
+  void aRecipeWithoutStrangersReadsAsItDidBeforeThereWereAny() {
+    assertThat(WITHOUT_STRANGERS.toString())
+        .doesNotContain("strangers")
+        .endsWith("balancing=Balancing[method=GRADNORM, alpha=0.5, learningRate=0.01]]");
+    assertThat(WITH_STRANGERS.toString())
+        .endsWith(
+            "learningRate=0.01], strangers=VirtualStrangers[share=0.25, blended=0.5,"
+                + " stretched=0.5, reshaped=0.5]]");
+    assertThat(WITH_STRANGERS.withStrangers(VirtualStrangers.NONE)).isEqualTo(WITHOUT_STRANGERS);
+  }
+
+  private BatchMaker maker(TrainingRecipe recipe, long seed) throws TrainingException {
+    Random random = new Random(seed);
+    VirtualStrangers strangers = recipe.strangers();
+    return new BatchMaker(
+        LabelIndex.of(split, recipe.balancing()),
+        recipe,
+        new Augmenter(recipe.augmentation(), 250, 125, 1, random),
+        strangers.isOff()
+            ? null
+            : new StrangerCrops(
+                strangers.share(), new StrangerMaker(strangers, 125, random), random),
+        random);
+  }
+}
