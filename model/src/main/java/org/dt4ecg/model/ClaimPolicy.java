@@ -25,6 +25,13 @@ public final class ClaimPolicy {
   private static final Comparator<ClassProbability> MOST_PROBABLE_FIRST =
       Comparator.comparingDouble(ClassProbability::getProbability).reversed();
 
+  /**
+   * By so much a template has to be more similar than the known person. Windows of the known
+   * scatter: with less, known people were taken for newcomers who resemble them more often than
+   * newcomers were found among those who passed for somebody known.
+   */
+  private static final double CLEARLY = 0.1;
+
   private final ModelContract contract;
 
   /** Of the embeddings of the people in training. */
@@ -76,9 +83,9 @@ public final class ClaimPolicy {
 
   /**
    * Decides on the windows of a session together. A person who was enrolled is claimed where the
-   * template is similar enough, and either nobody in training is claimed or the template is more
-   * similar than that person. Where the contract does not tell how similar that is, the people in
-   * training come first.
+   * template is similar enough, and either nobody in training is claimed or the template is clearly
+   * more similar than that person. Where the contract does not tell how similar that is, the people
+   * in training come first.
    *
    * @param fused what the windows say together
    * @param enrolled the templates of the model that the contract belongs to
@@ -127,7 +134,7 @@ public final class ClaimPolicy {
   private boolean isNearer(EnrolledPeople.Match template, FusedPrediction fused, String person) {
     float[] direction = directions.get(person);
     return direction != null
-        && template.similarity() > Embeddings.product(fused.embedding(), direction);
+        && template.similarity() > Embeddings.product(fused.embedding(), direction) + CLEARLY;
   }
 
   /** Whether the most probable person is claimed on one usable window with this score. */

@@ -69,20 +69,20 @@ class FusedClaimTest {
 
   /** The windows' mean embedding is (1, 0), so its similarity to sim-02 is 0.6. */
   @Test
-  void aTemplateThatIsMoreSimilarThanTheKnownPersonWins() {
+  void aTemplateThatIsClearlyMoreSimilarThanTheKnownPersonWins() {
     ClaimPolicy knowing =
         policy(
             new TemplateMatching(
                 0.5, List.of(List.of(1f, 0f), List.of(0.6f, 0.8f), List.of(0f, 1f))));
 
-    FusedClaim nearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.61f));
+    FusedClaim nearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.71f));
     assertThat(nearer.decision()).isEqualTo(IdentityDecision.RECOGNISED);
     assertThat(nearer.userId()).isEqualTo("anna");
     assertThat(nearer.byTemplate()).isTrue();
 
-    FusedClaim asNear = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.6f));
-    assertThat(asNear.userId()).isEqualTo("sim-02");
-    assertThat(asNear.byTemplate()).isFalse();
+    FusedClaim hardlyNearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.69f));
+    assertThat(hardlyNearer.userId()).isEqualTo("sim-02");
+    assertThat(hardlyNearer.byTemplate()).isFalse();
     assertThat(knowing.claim(fused(SIM_02, 0.9f, 5), nobody()).userId()).isEqualTo("sim-02");
   }
 
