@@ -58,10 +58,8 @@ class RunScorerTest {
             Figure.KNOWN_REJECTED_BY_MODEL_FUSED_5);
     Sample strangers = sample(figures, Figure.STRANGERS_REJECTED_BY_MODEL);
     assertThat(strangers.people()).containsExactly("sim-11", "sim-12");
-    // The model's hop is a whole window, and the last one of a minute lacks a sample: two windows
-    // of
-    // each recording's test part, and one run of five that overlap.
-    assertThat(strangers.windows()).isEqualTo(2 * 5 * 2);
+    // The test part of a recording of a minute has five windows that overlap, and one run of five.
+    assertThat(strangers.windows()).isEqualTo(2 * 5 * 5);
     assertThat(sample(figures, Figure.STRANGERS_REJECTED_FUSED_5).windows()).isEqualTo(2 * 5);
     assertThat(sample(figures, Figure.KNOWN_REJECTED_BY_MODEL).people()).hasSize(10);
   }
@@ -83,12 +81,12 @@ class RunScorerTest {
             Figure.STRANGERS_REJECTED_BY_PROBABILITY,
             Figure.STRANGERS_REJECTED_BY_ENERGY,
             Figure.STRANGERS_REJECTED_BY_EMBEDDING);
-    // The made model rejects by its largest probability.
-    assertThat(figures.values().get(Figure.EQUAL_ERROR_RATE_BY_PROBABILITY))
+    // The made model rejects by its energy.
+    assertThat(figures.values().get(Figure.EQUAL_ERROR_RATE_BY_ENERGY))
         .isEqualTo(figures.values().get(Figure.EQUAL_ERROR_RATE));
-    assertThat(figures.values().get(Figure.STRANGERS_REJECTED_BY_PROBABILITY))
+    assertThat(figures.values().get(Figure.STRANGERS_REJECTED_BY_ENERGY))
         .isEqualTo(figures.values().get(Figure.STRANGERS_REJECTED));
-    assertThat(sample(figures, Figure.STRANGERS_REJECTED_BY_ENERGY))
+    assertThat(sample(figures, Figure.STRANGERS_REJECTED_BY_PROBABILITY))
         .isEqualTo(sample(figures, Figure.STRANGERS_REJECTED));
   }
 
