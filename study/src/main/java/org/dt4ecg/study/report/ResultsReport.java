@@ -89,7 +89,9 @@ public final class ResultsReport {
         text.append(Markdown.table(table)).append('\n');
       }
     }
-    return text.append(MainSections.SAME_ELECTRODES)
+    return text.append(MainSections.OTHER_WAYS)
+        .append("\n\n")
+        .append(MainSections.SAME_ELECTRODES)
         .append("\n\n")
         .append(MainSections.LEVERS)
         .append("\n\n")
