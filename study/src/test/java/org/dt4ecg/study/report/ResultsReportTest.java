@@ -246,7 +246,7 @@ class ResultsReportTest {
   @Test
   void theReadmeIsRewrittenBetweenItsMarkersOnly(@TempDir Path repository) throws IOException {
     Path readme = repository.resolve("README.md");
-    Files.writeString(readme, "before\n<!-- results:begin -->\nold\n<!-- results:end -->\nafter\n");
+    Files.writeString(readme, "before\n<!-- results:begin -->\nof yesterday\n<!-- results:end -->\nafter\n");
 
     new ResultsReport(table(Map.of(Figure.IDENTITY_ACCURACY, 0.95)), provenance(1))
         .rewrite(repository);
@@ -256,7 +256,7 @@ class ResultsReportTest {
         .startsWith("before\n<!-- results:begin -->\n")
         .endsWith("<!-- results:end -->\nafter\n")
         .contains("| blocked | **95.00 (≥ 99.12 %, not reached)** |")
-        .doesNotContain("old");
+        .doesNotContain("of yesterday");
     assertThat(repository.resolve("docs/RESULTS.md")).exists();
     assertThat(readme)
         .content()
