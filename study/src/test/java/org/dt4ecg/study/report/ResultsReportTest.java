@@ -246,7 +246,8 @@ class ResultsReportTest {
   @Test
   void theReadmeIsRewrittenBetweenItsMarkersOnly(@TempDir Path repository) throws IOException {
     Path readme = repository.resolve("README.md");
-    Files.writeString(readme, "before\n<!-- results:begin -->\nof yesterday\n<!-- results:end -->\nafter\n");
+    Files.writeString(
+        readme, "before\n<!-- results:begin -->\nof yesterday\n<!-- results:end -->\nafter\n");
 
     new ResultsReport(table(Map.of(Figure.IDENTITY_ACCURACY, 0.95)), provenance(1))
         .rewrite(repository);
