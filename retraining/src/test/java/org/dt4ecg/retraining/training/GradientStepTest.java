@@ -27,6 +27,7 @@ import org.dt4ecg.retraining.network.SubjectDiscriminator;
 import org.dt4ecg.retraining.network.Weights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GradientStepTest {
 
@@ -112,6 +113,7 @@ class GradientStepTest {
    * time would come to lie in its place.
    */
   @Test
+  @Timeout(120)
   void garbageCollectionInTheMiddleOfAStepChangesNoGradient() throws InterruptedException {
     Dt4EcgNetwork network = network();
     GradientStep step =
