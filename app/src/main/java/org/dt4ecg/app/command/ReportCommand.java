@@ -134,7 +134,6 @@ final class ReportCommand implements Callable<Integer> {
     return sources;
   }
 
-  /** Nothing but training carries it, so only the launcher's own way to it has it. */
   /** The command that anybody can repeat: without the folders of this machine. */
   private String command() {
     List<String> words = new ArrayList<>(List.of("./dt4ecg", "report", "--out", "REPORT"));

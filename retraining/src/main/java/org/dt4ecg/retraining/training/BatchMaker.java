@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.dt4ecg.retraining.beats.BeatTrain;
 import org.dt4ecg.retraining.dataset.Crop;
 import org.dt4ecg.retraining.training.augmentation.Augmenter;
 import org.dt4ecg.retraining.training.augmentation.Material;
+import org.dt4ecg.retraining.training.augmentation.WaveVariation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ final class BatchMaker {
   private final @Nullable Mixup mixup;
   private final @Nullable StrangerCrops strangers;
   private final Random random;
+  private final @Nullable WaveVariation waves;
 
   /**
    * Makes a maker.
@@ -32,12 +35,14 @@ final class BatchMaker {
       LabelIndex labels,
       TrainingRecipe recipe,
       Augmenter augmenter,
+      @Nullable WaveVariation waves,
       @Nullable StrangerCrops strangers,
       Random random) {
     this.labels = labels;
     this.augmenter = augmenter;
     this.strangers = strangers;
     this.random = random;
+    this.waves = waves;
     needsPartners =
         recipe.augmentation().spectrum().lowBandSwap() > 0
             || recipe.augmentation().rest().swap() > 0;
@@ -51,7 +56,7 @@ final class BatchMaker {
     int[] doing = crops.stream().mapToInt(crop -> labels.activity(crop.window())).toArray();
     List<float[]> samples = new ArrayList<>(crops.size());
     for (int i = 0; i < crops.size(); i++) {
-      samples.add(varied(material(crops.get(i)), crops, doing, i));
+      samples.add(varied(ownWaves(crops.get(i)), crops, doing, i));
     }
     List<StrangerCrops.Stranger> made = strangers == null ? List.of() : strangers.of(crops);
     for (StrangerCrops.Stranger stranger : made) {
@@ -81,6 +86,14 @@ final class BatchMaker {
     }
     int chosen = count == 0 ? of : candidates[random.nextInt(count)];
     return material(crops.get(chosen));
+  }
+
+  private Material ownWaves(Crop crop) {
+    float[] beats = crop.beats();
+    BeatTrain train = crop.train();
+    return waves == null || beats == null || train == null
+        ? material(crop)
+        : waves.vary(crop.window().window().samples(), beats, train);
   }
 
   private static Material material(Crop crop) {

@@ -16,6 +16,7 @@ import org.dt4ecg.retraining.network.Weights;
 import org.dt4ecg.retraining.training.augmentation.Augmenter;
 import org.dt4ecg.retraining.training.augmentation.StrangerMaker;
 import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
+import org.dt4ecg.retraining.training.augmentation.WaveVariation;
 import org.dt4ecg.retraining.training.calibration.ScoredRow;
 import org.dt4ecg.retraining.training.calibration.Surprise;
 import org.dt4ecg.retraining.training.checkpoint.Checkpoint;
@@ -156,11 +157,13 @@ final class NetworkTrainer {
             config.signal().scale(),
             random);
     VirtualStrangers strangers = options.recipe().strangers();
+    double waves = options.recipe().augmentation().waves();
     BatchMaker maker =
         new BatchMaker(
             labels,
             options.recipe(),
             augmenter,
+            waves > 0 ? new WaveVariation(waves, options.samplingRateHz(), random) : null,
             strangers.isOff()
                 ? null
                 : new StrangerCrops(

@@ -44,7 +44,7 @@ public record Regularisation(
 
   /** What the published release is trained with. */
   public static Regularisation defaults() {
-    return NONE.withContrastive(0.3, USUAL_TEMPERATURE).withAdversarial(0.05);
+    return NONE.withMixup(0.2).withContrastive(0.3, USUAL_TEMPERATURE).withAdversarial(0.05);
   }
 
   public Regularisation withMixup(double value) {

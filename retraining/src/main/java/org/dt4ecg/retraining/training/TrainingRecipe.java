@@ -1,5 +1,6 @@
 package org.dt4ecg.retraining.training;
 
+import java.util.function.Consumer;
 import org.dt4ecg.retraining.balancing.Balancing;
 import org.dt4ecg.retraining.training.augmentation.Augmentation;
 import org.dt4ecg.retraining.training.augmentation.RestAugmentation;
@@ -54,7 +55,8 @@ public record TrainingRecipe(
     Augmentation augmentation =
         Augmentation.defaults()
             .withSpectrum(SpectralAugmentation.NONE)
-            .withRest(RestAugmentation.NONE);
+            .withRest(RestAugmentation.NONE)
+            .withWaves(0);
     return defaults()
         .withAugmentation(augmentation)
         .withRegularisation(Regularisation.NONE)
@@ -62,125 +64,44 @@ public record TrainingRecipe(
   }
 
   public TrainingRecipe withCropDensity(double value) {
-    return new TrainingRecipe(
-        value,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        augmentation,
-        regularisation,
-        balancing,
-        identity,
-        strangers);
+    return edited(draft -> draft.cropDensity = value);
   }
 
   public TrainingRecipe withLearningRate(double value) {
-    return new TrainingRecipe(
-        cropDensity,
-        value,
-        weightDecay,
-        labelSmoothing,
-        augmentation,
-        regularisation,
-        balancing,
-        identity,
-        strangers);
+    return edited(draft -> draft.learningRate = value);
   }
 
   public TrainingRecipe withWeightDecay(double value) {
-    return new TrainingRecipe(
-        cropDensity,
-        learningRate,
-        value,
-        labelSmoothing,
-        augmentation,
-        regularisation,
-        balancing,
-        identity,
-        strangers);
+    return edited(draft -> draft.weightDecay = value);
   }
 
   public TrainingRecipe withLabelSmoothing(double value) {
-    return new TrainingRecipe(
-        cropDensity,
-        learningRate,
-        weightDecay,
-        value,
-        augmentation,
-        regularisation,
-        balancing,
-        identity,
-        strangers);
+    return edited(draft -> draft.labelSmoothing = value);
   }
 
   public TrainingRecipe withAugmentation(Augmentation value) {
-    return new TrainingRecipe(
-        cropDensity,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        value,
-        regularisation,
-        balancing,
-        identity,
-        strangers);
+    return edited(draft -> draft.augmentation = value);
   }
 
   public TrainingRecipe withRegularisation(Regularisation value) {
-    return new TrainingRecipe(
-        cropDensity,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        augmentation,
-        value,
-        balancing,
-        identity,
-        strangers);
+    return edited(draft -> draft.regularisation = value);
   }
 
   public TrainingRecipe withBalancing(Balancing value) {
-    return new TrainingRecipe(
-        cropDensity,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        augmentation,
-        regularisation,
-        value,
-        identity,
-        strangers);
+    return edited(draft -> draft.balancing = value);
   }
 
   public TrainingRecipe withIdentity(IdentityObjective value) {
-    return new TrainingRecipe(
-        cropDensity,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        augmentation,
-        regularisation,
-        balancing,
-        value,
-        strangers);
+    return edited(draft -> draft.identity = value);
   }
 
   public TrainingRecipe withStrangers(VirtualStrangers value) {
-    return new TrainingRecipe(
-        cropDensity,
-        learningRate,
-        weightDecay,
-        labelSmoothing,
-        augmentation,
-        regularisation,
-        balancing,
-        identity,
-        value);
+    return edited(draft -> draft.strangers = value);
   }
 
   /** Whether training has to know which part of a window is heart beat. */
   boolean needsBeats() {
-    return !augmentation.rest().isOff() || !strangers.isOff();
+    return !augmentation.rest().isOff() || augmentation.waves() > 0 || !strangers.isOff();
   }
 
   /**
@@ -208,5 +129,50 @@ public record TrainingRecipe(
       text.append(", strangers=").append(strangers);
     }
     return text.append(']').toString();
+  }
+
+  private TrainingRecipe edited(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
+    return draft.finished();
+  }
+
+  /** A copy that can be changed. */
+  private static final class Draft {
+
+    private double cropDensity;
+    private double learningRate;
+    private double weightDecay;
+    private double labelSmoothing;
+    private Augmentation augmentation;
+    private Regularisation regularisation;
+    private Balancing balancing;
+    private IdentityObjective identity;
+    private VirtualStrangers strangers;
+
+    Draft(TrainingRecipe recipe) {
+      cropDensity = recipe.cropDensity;
+      learningRate = recipe.learningRate;
+      weightDecay = recipe.weightDecay;
+      labelSmoothing = recipe.labelSmoothing;
+      augmentation = recipe.augmentation;
+      regularisation = recipe.regularisation;
+      balancing = recipe.balancing;
+      identity = recipe.identity;
+      strangers = recipe.strangers;
+    }
+
+    TrainingRecipe finished() {
+      return new TrainingRecipe(
+          cropDensity,
+          learningRate,
+          weightDecay,
+          labelSmoothing,
+          augmentation,
+          regularisation,
+          balancing,
+          identity,
+          strangers);
+    }
   }
 }

@@ -35,11 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StrangerTrainingTest {
 
+  /** Windows that are not mixed with others, so that each is one of a person or a stranger. */
   private static final TrainingRecipe WITH_STRANGERS =
-      TrainingRecipe.defaults().withStrangers(VirtualStrangers.usual());
+      TrainingRecipe.defaults()
+          .withRegularisation(Regularisation.defaults().withMixup(0))
+          .withStrangers(VirtualStrangers.usual());
 
   private static final TrainingRecipe WITHOUT_STRANGERS =
-      TrainingRecipe.defaults().withStrangers(VirtualStrangers.NONE);
+      WITH_STRANGERS.withStrangers(VirtualStrangers.NONE);
 
   private static final TrainingOptions SMALL =
       TrainingOptions.defaults()
@@ -68,13 +71,13 @@ class StrangerTrainingTest {
     Batch batch = maker(WITH_STRANGERS, 5).batch(some);
 
     assertThat(plain.size()).isEqualTo(16);
-    assertThat(batch.size()).isEqualTo(20);
+    assertThat(batch.size()).isEqualTo(24);
     assertThat(Arrays.copyOf(batch.windows(), 16 * 250)).containsExactly(plain.windows());
     assertThat(Arrays.copyOf(batch.identities().first(), 16))
         .containsExactly(plain.identities().first());
-    assertThat(Arrays.copyOfRange(batch.identities().first(), 16, 20)).containsOnly(3);
+    assertThat(Arrays.copyOfRange(batch.identities().first(), 16, 24)).containsOnly(3);
     assertThat(Arrays.stream(plain.activities().first()).boxed().toList())
-        .containsAll(Arrays.stream(batch.activities().first(), 16, 20).boxed().toList());
+        .containsAll(Arrays.stream(batch.activities().first(), 16, 24).boxed().toList());
     assertThat(maker(WITH_STRANGERS, 5).batch(some).windows()).containsExactly(batch.windows());
   }
 
@@ -152,7 +155,7 @@ class StrangerTrainingTest {
         .endsWith("balancing=Balancing[method=GRADNORM, alpha=0.5, learningRate=0.01]]");
     assertThat(WITH_STRANGERS.toString())
         .endsWith(
-            "learningRate=0.01], strangers=VirtualStrangers[share=0.25, blended=0.5,"
+            "learningRate=0.01], strangers=VirtualStrangers[share=0.5, blended=0.5,"
                 + " stretched=0.5, reshaped=0.5]]");
     assertThat(WITH_STRANGERS.withStrangers(VirtualStrangers.NONE)).isEqualTo(WITHOUT_STRANGERS);
   }
@@ -164,6 +167,7 @@ class StrangerTrainingTest {
         LabelIndex.of(split, recipe.balancing()),
         recipe,
         new Augmenter(recipe.augmentation(), 250, 125, 1, random),
+        null,
         strangers.isOff()
             ? null
             : new StrangerCrops(

@@ -30,6 +30,9 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   /** Strangers and their enrolment. */
   public static final String OPEN_SET = "open-set";
 
+  /** What each lever of the published way brings across electrodes. */
+  public static final String LEVERS = "levers";
+
   /** Everything. */
   public static final String FULL = "full";
 
@@ -44,7 +47,8 @@ public record StudyPlan(String name, List<RunGroup> groups) {
 
   /** Names of the plans. */
   public static Set<String> names() {
-    return new TreeSet<>(Set.of(QUICK, MAIN, ABLATION, ABLATION_CROSS_PASS, OPEN_SET, FULL));
+    return new TreeSet<>(
+        Set.of(QUICK, MAIN, ABLATION, ABLATION_CROSS_PASS, OPEN_SET, LEVERS, FULL));
   }
 
   /**
@@ -61,6 +65,7 @@ public record StudyPlan(String name, List<RunGroup> groups) {
           case ABLATION -> ablation(Protocols.BLOCKED);
           case ABLATION_CROSS_PASS -> ablation(Protocols.CROSS_PASS);
           case OPEN_SET -> openSet();
+          case LEVERS -> levers();
           case FULL -> full();
           default ->
               throw new IllegalArgumentException(
@@ -92,6 +97,12 @@ public record StudyPlan(String name, List<RunGroup> groups) {
 
   private static List<RunGroup> main() {
     return mainTable(SEEDS);
+  }
+
+  private static List<RunGroup> levers() {
+    return Variants.levers().stream()
+        .map(each -> classification(Protocols.CROSS_PASS, each, SEEDS))
+        .toList();
   }
 
   private static List<RunGroup> mainTable(List<Long> seeds) {
@@ -148,6 +159,7 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   private static List<RunGroup> full() {
     List<RunGroup> groups = new ArrayList<>(main());
     groups.addAll(openSet());
+    groups.addAll(levers());
     groups.addAll(ablation(Protocols.BLOCKED));
     groups.addAll(ablation(Protocols.CROSS_PASS));
     return groups;

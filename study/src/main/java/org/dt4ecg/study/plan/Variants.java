@@ -19,12 +19,14 @@ import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
 public final class Variants {
 
   /** The published way on recordings of several activities. */
-  public static final String PUBLISHED = "dt4ecg-strangers";
+  public static final String PUBLISHED = "dt4ecg-published";
 
   /** The published way without the activity task, for recordings at rest. */
-  public static final String PUBLISHED_IDENTITY_ONLY = "dt4ecg-identity-strangers";
+  public static final String PUBLISHED_IDENTITY_ONLY = "dt4ecg-identity-published";
 
-  /** The published way without virtual strangers: where the ablation begins. */
+  /**
+   * The published way with none of {@link #levers()} and fewer epochs: where the ablation begins.
+   */
   public static final String PLAIN = "dt4ecg";
 
   /** That without the activity task, for recordings at rest. */
@@ -39,30 +41,53 @@ public final class Variants {
   /** For people who keep to one kind of electrodes. */
   public static final String SAME_ELECTRODES = "same-electrodes";
 
-  /** Without strangers there is less to learn. */
+  /** Windows that are varied less are learned sooner. */
   private static final int PLAIN_EPOCHS = 40;
 
   private static final TrainingOptions PUBLISHED_OPTIONS = TrainingOptions.defaults();
 
   private static final TrainingOptions PLAIN_OPTIONS =
-      PUBLISHED_OPTIONS
-          .withEpochs(PLAIN_EPOCHS)
-          .withFamiliarity(FamiliarityScore.MAX_PROBABILITY)
-          .withRecipe(PUBLISHED_OPTIONS.recipe().withStrangers(VirtualStrangers.NONE));
+      withoutStrangers(withoutWaves(withoutMixup(PUBLISHED_OPTIONS))).withEpochs(PLAIN_EPOCHS);
 
   private static final int QUICK_EPOCHS = 3;
   private static final int QUICK_WIDTH = 8;
 
-  /** The published way: Sequence Channel Attention, GradNorm, virtual strangers, windows of 4 s. */
+  /**
+   * The published way: Sequence Channel Attention, GradNorm, windows of 4 s, and the {@link
+   * #levers()}.
+   */
   public static Variant published() {
     return new Variant(PUBLISHED, "DT4ECG", PUBLISHED_OPTIONS);
   }
 
-  /**
-   * The same without virtual strangers, so that nobody is a stranger by the largest probability.
-   */
+  /** The same without its levers, so that nobody is a stranger by the largest probability. */
   public static Variant plain() {
-    return new Variant(PLAIN, "DT4ECG without virtual strangers", PLAIN_OPTIONS);
+    return new Variant(PLAIN, "DT4ECG, plain", PLAIN_OPTIONS);
+  }
+
+  /** The published way without each of the levers against other electrodes and strangers. */
+  public static List<Variant> levers() {
+    return List.of(
+        new Variant(
+            "without-strangers", "without virtual strangers", withoutStrangers(PUBLISHED_OPTIONS)),
+        new Variant("without-waves", "without varied waves", withoutWaves(PUBLISHED_OPTIONS)),
+        new Variant("without-mixup", "without mixup", withoutMixup(PUBLISHED_OPTIONS)));
+  }
+
+  private static TrainingOptions withoutStrangers(TrainingOptions options) {
+    return options
+        .withFamiliarity(FamiliarityScore.MAX_PROBABILITY)
+        .withRecipe(options.recipe().withStrangers(VirtualStrangers.NONE));
+  }
+
+  private static TrainingOptions withoutWaves(TrainingOptions options) {
+    TrainingRecipe recipe = options.recipe();
+    return options.withRecipe(recipe.withAugmentation(recipe.augmentation().withWaves(0)));
+  }
+
+  private static TrainingOptions withoutMixup(TrainingOptions options) {
+    TrainingRecipe recipe = options.recipe();
+    return options.withRecipe(recipe.withRegularisation(recipe.regularisation().withMixup(0)));
   }
 
   /** The way for people who keep to one kind of electrodes: movement stays as it is. */

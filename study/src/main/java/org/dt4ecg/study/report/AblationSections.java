@@ -11,6 +11,7 @@ import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
+import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variant;
@@ -34,7 +35,47 @@ final class AblationSections {
           Figure.PARAMETERS,
           Figure.TRAINING_SECONDS);
 
+  private static final List<Figure> LEVER_COLUMNS =
+      List.of(
+          Figure.IDENTITY_ACCURACY,
+          Figure.IDENTITY_FUSED_5,
+          Figure.ACTIVITY_ACCURACY,
+          Figure.ACTIVITY_FUSED_5,
+          Figure.UNKNOWN);
+
   private AblationSections() {}
+
+  /** The published recipe without each of its levers. */
+  static Section levers(FigureTable figures) {
+    Cells cells = new Cells(figures);
+    List<List<Cell>> rows = new ArrayList<>();
+    cells
+        .row(
+            "published recipe",
+            Series.published(DataSet.MOTION_ECG, Protocols.CROSS_PASS),
+            LEVER_COLUMNS)
+        .ifPresent(rows::add);
+    for (Variant variant : Variants.levers()) {
+      cells
+          .row(variant.title(), Series.motion(Protocols.CROSS_PASS, variant.name()), LEVER_COLUMNS)
+          .ifPresent(rows::add);
+    }
+    return new Section(
+        "levers",
+        "Levers against other electrodes",
+        List.of(
+            "The published recipe without each of its levers, the others and the 80 epochs as they"
+                + " are. Without virtual strangers, nobody is known by the largest probability,"
+                + " with them by the energy."),
+        rows.size() > 1
+            ? List.of(
+                new ReportTable(
+                    "Levers, " + Protocols.CROSS_PASS,
+                    Cells.headings("recipe", LEVER_COLUMNS),
+                    rows))
+            : List.of(),
+        List.of());
+  }
 
   /** Sequence Channel Attention and its parts. */
   static Section attention(FigureTable figures) {

@@ -46,8 +46,7 @@ final class OpenSetSections {
 
   private static final List<Comparison> OTHERS =
       List.of(
-          new Comparison(
-              ", without virtual strangers", Variants.PLAIN, Variants.PLAIN_IDENTITY_ONLY),
+          new Comparison(", plain recipe", Variants.PLAIN, Variants.PLAIN_IDENTITY_ONLY),
           new Comparison(", cosine margin", Variants.COSINE, Variants.IDENTITY_ONLY_COSINE));
 
   private static final List<Figure> SCORE_COLUMNS =

@@ -105,6 +105,7 @@ public final class ResultsReport {
             MainSections.bars(figures),
             MainSections.protocols(figures),
             BehaviourSections.fusion(figures),
+            AblationSections.levers(figures),
             AblationSections.attention(figures),
             AblationSections.balancing(figures),
             AblationSections.windowLength(figures),

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.dt4ecg.retraining.training.IdentityObjective;
 import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.retraining.training.TrainingRecipe;
 import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,9 @@ class StudyPlanTest {
 
   @Test
   void theLongPlansHaveThreeSeedsForEverything() {
-    for (String name : List.of(StudyPlan.MAIN, StudyPlan.ABLATION, StudyPlan.ABLATION_CROSS_PASS)) {
+    for (String name :
+        List.of(
+            StudyPlan.MAIN, StudyPlan.ABLATION, StudyPlan.ABLATION_CROSS_PASS, StudyPlan.LEVERS)) {
       assertThat(StudyPlan.of(name).groups())
           .allSatisfy(group -> assertThat(group.seeds()).containsExactly(1L, 2L, 3L));
     }
@@ -80,29 +83,50 @@ class StudyPlanTest {
     assertThat(seeds)
         .isEqualTo(
             Map.of(
-                "motion-ecg left-out-people dt4ecg-strangers", 3,
+                "motion-ecg left-out-people dt4ecg-published", 3,
                 "motion-ecg left-out-people dt4ecg", 1,
                 "motion-ecg left-out-people dt4ecg-cosine", 1,
-                "motion-ecg retrained-people dt4ecg-strangers", 1,
-                "ecg-id left-out-people dt4ecg-identity-strangers", 1,
+                "motion-ecg retrained-people dt4ecg-published", 1,
+                "ecg-id left-out-people dt4ecg-identity-published", 1,
                 "ecg-id left-out-people dt4ecg-identity", 1,
                 "ecg-id left-out-people dt4ecg-identity-cosine", 1,
-                "ecg-id retrained-people dt4ecg-identity-strangers", 1));
+                "ecg-id retrained-people dt4ecg-identity-published", 1));
   }
 
   @ParameterizedTest
   @EnumSource(DataSet.class)
-  void virtualStrangersWithTheirScoreAndEpochsAreAllThatThePublishedWayAddsToThePlainOne(
-      DataSet dataSet) {
+  void theLeversWithTheirScoreAndEpochsAreAllThatThePublishedWayAddsToThePlainOne(DataSet dataSet) {
     TrainingOptions published = Variants.published(dataSet).options();
     TrainingOptions plain = Variants.plain(dataSet).options();
+    TrainingRecipe recipe = published.recipe();
 
     assertThat(
             published
                 .withEpochs(plain.epochs())
                 .withFamiliarity(FamiliarityScore.MAX_PROBABILITY)
-                .withRecipe(published.recipe().withStrangers(VirtualStrangers.NONE)))
+                .withRecipe(
+                    recipe
+                        .withStrangers(VirtualStrangers.NONE)
+                        .withAugmentation(recipe.augmentation().withWaves(0))
+                        .withRegularisation(recipe.regularisation().withMixup(0))))
         .isEqualTo(plain);
+  }
+
+  @Test
+  void everyLeverIsLeftOutAloneAndTheEpochsStay() {
+    TrainingOptions published = Variants.published().options();
+
+    assertThat(Variants.levers())
+        .extracting(variant -> variant.options().recipe())
+        .containsExactly(
+            published.recipe().withStrangers(VirtualStrangers.NONE),
+            published.recipe().withAugmentation(published.recipe().augmentation().withWaves(0)),
+            published
+                .recipe()
+                .withRegularisation(published.recipe().regularisation().withMixup(0)));
+    assertThat(Variants.levers())
+        .allSatisfy(
+            variant -> assertThat(variant.options().epochs()).isEqualTo(published.epochs()));
   }
 
   @ParameterizedTest

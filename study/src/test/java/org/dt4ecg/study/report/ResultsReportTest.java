@@ -199,7 +199,7 @@ class ResultsReportTest {
         .content()
         .contains("1 of 78 runs of the plan main; the rest has not been run yet.")
         .contains(
-            "- motion-ecg classification cross-pass dt4ecg-strangers: seed 1 has 1 of 2 runs, seed"
+            "- motion-ecg classification cross-pass dt4ecg-published: seed 1 has 1 of 2 runs, seed"
                 + " 2 has 0");
   }
 

@@ -139,7 +139,7 @@ class StudyRunnerTest {
     assertThat(one.key()).isNotEqualTo(runs.get(1).key());
     assertThat(one.key())
         .isEqualTo(PlannedRuns.of(plan(Protocols.BLOCKED, 1), recordings).get(0).key());
-    assertThat(one.key().name()).startsWith("motion-ecg_classification_blocked_dt4ecg-strangers_");
+    assertThat(one.key().name()).startsWith("motion-ecg_classification_blocked_dt4ecg-published_");
   }
 
   @Test

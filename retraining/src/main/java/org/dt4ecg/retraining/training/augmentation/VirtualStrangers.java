@@ -34,9 +34,9 @@ public record VirtualStrangers(double share, double blended, double stretched, d
     }
   }
 
-  /** One stranger to four windows of people, each alteration made of half of the strangers. */
+  /** One stranger to two windows of people, each alteration made of half of the strangers. */
   public static VirtualStrangers usual() {
-    return new VirtualStrangers(0.25, 0.5, 0.5, 0.5);
+    return new VirtualStrangers(0.5, 0.5, 0.5, 0.5);
   }
 
   /** Whether there are none. */

@@ -1,6 +1,7 @@
 package org.dt4ecg.retraining.training.augmentation;
 
 import java.util.Random;
+import org.dt4ecg.retraining.beats.BeatShape;
 
 /**
  * How much larger the waves of a beat become: a factor at each knot, and between two knots half a
@@ -36,6 +37,31 @@ record WaveGains(double[] factors) {
     double st = LogUniform.factor(COMPLEX_RANGE, random);
     return new WaveGains(
         new double[] {p, p, (Math.abs(p) + q) / 2, q, r, s, (s + st) / 2, (st + t) / 2, t, t});
+  }
+
+  /**
+   * Factors near 1, none of them negative.
+   *
+   * @param range largest logarithm of a factor
+   */
+  static WaveGains slight(double range, Random random) {
+    double[] factors = new double[KNOT_SECONDS.length];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = LogUniform.factor(range, random);
+    }
+    // P and T have two knots each.
+    factors[1] = factors[0];
+    factors[factors.length - 1] = factors[factors.length - 2];
+    return new WaveGains(factors);
+  }
+
+  /** A beat whose waves are as much larger. */
+  BeatShape of(BeatShape beat, int samplingRateHz) {
+    float[] values = beat.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) at((double) (i - beat.before()) / samplingRateHz);
+    }
+    return new BeatShape(values, beat.before());
   }
 
   private static double wave(double inverted, Random random) {

@@ -61,7 +61,8 @@ class AugmenterTest {
             1,
             2,
             new SpectralAugmentation(6, 0.2, 1, 0.5, 5),
-            new RestAugmentation(0.5, 0.5));
+            new RestAugmentation(0.5, 0.5),
+            0);
     float[] crop = ramp(all.samplesFor(SAMPLES));
     Material partner =
         new Material(tone(7, all.samplesFor(SAMPLES)), tone(9, all.samplesFor(SAMPLES)));
