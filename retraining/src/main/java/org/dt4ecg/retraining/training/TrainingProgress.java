@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param identityWeight weight of the identity task in the epoch's last step
  * @param activityWeight weight of the activity task in the epoch's last step
  * @param identityAccuracy share of right people on the epoch's own augmented training windows, as
- *     they were seen; no test figure
+ *     they were seen, strangers among them and of mixed windows the person of the larger share; no
+ *     test figure
  * @param activityAccuracy the same of the activities
  * @param validationLoss cross-entropy of the trained tasks on the validation windows, in nats; NaN
  *     where there are none, or nobody stops by it
