@@ -22,13 +22,15 @@ final class BatchMaker {
   private final Augmenter augmenter;
   private final boolean needsPartners;
   private final @Nullable Mixup mixup;
+  private final @Nullable WaveVariation waves;
   private final @Nullable StrangerCrops strangers;
   private final Random random;
-  private final @Nullable WaveVariation waves;
 
   /**
    * Makes a maker.
    *
+   * @param waves varies the waves of people's own beats where these are known; null leaves them.
+   *     Strangers are made of beats as they are
    * @param strangers makes the strangers that are added to each batch; null adds none
    */
   BatchMaker(
@@ -40,9 +42,9 @@ final class BatchMaker {
       Random random) {
     this.labels = labels;
     this.augmenter = augmenter;
+    this.waves = waves;
     this.strangers = strangers;
     this.random = random;
-    this.waves = waves;
     needsPartners =
         recipe.augmentation().spectrum().lowBandSwap() > 0
             || recipe.augmentation().rest().swap() > 0;

@@ -27,9 +27,11 @@ import org.dt4ecg.retraining.network.PyTorch;
 import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.dt4ecg.retraining.onnx.OnnxImporter;
 import org.dt4ecg.retraining.onnx.OnnxImporter.ImportedNetwork;
+import org.dt4ecg.retraining.training.augmentation.Augmentation;
 import org.dt4ecg.retraining.training.augmentation.Augmenter;
 import org.dt4ecg.retraining.training.augmentation.StrangerMaker;
 import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
+import org.dt4ecg.retraining.training.augmentation.WaveVariation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +81,26 @@ class StrangerTrainingTest {
     assertThat(Arrays.stream(plain.activities().first()).boxed().toList())
         .containsAll(Arrays.stream(batch.activities().first(), 16, 24).boxed().toList());
     assertThat(maker(WITH_STRANGERS, 5).batch(some).windows()).containsExactly(batch.windows());
+  }
+
+  @Test
+  void variedWavesChangeEveryWindowWhoseBeatsAreKnownAndNoLabel() throws TrainingException {
+    List<Crop> crops = new SplitWindows(data, split, SMALL).sampler().draw(new Random(1)).crops();
+    List<Crop> known = crops.subList(0, 16);
+    List<Crop> unknown = known.stream().map(crop -> new Crop(crop.window(), null, null)).toList();
+    TrainingRecipe asTheyAre =
+        WITHOUT_STRANGERS.withAugmentation(Augmentation.NONE.withTimeWarp(0.05));
+
+    Batch same = maker(asTheyAre, 0, 5).batch(known);
+    Batch varied = maker(asTheyAre, 0.3, 5).batch(known);
+
+    assertThat(varied.identities().first()).containsExactly(same.identities().first());
+    assertThat(varied.activities().first()).containsExactly(same.activities().first());
+    for (int window = 0; window < 16; window++) {
+      assertThat(window(varied, window)).isNotEqualTo(window(same, window));
+    }
+    assertThat(maker(asTheyAre, 0.3, 5).batch(unknown).windows())
+        .containsExactly(maker(asTheyAre, 0, 5).batch(unknown).windows());
   }
 
   @Test
@@ -160,14 +182,24 @@ class StrangerTrainingTest {
     assertThat(WITH_STRANGERS.withStrangers(VirtualStrangers.NONE)).isEqualTo(WITHOUT_STRANGERS);
   }
 
+  private static float[] window(Batch batch, int index) {
+    return Arrays.copyOfRange(batch.windows(), index * 250, (index + 1) * 250);
+  }
+
   private BatchMaker maker(TrainingRecipe recipe, long seed) throws TrainingException {
+    return maker(recipe, 0, seed);
+  }
+
+  private BatchMaker maker(TrainingRecipe recipe, double waves, long seed)
+      throws TrainingException {
     Random random = new Random(seed);
     VirtualStrangers strangers = recipe.strangers();
     return new BatchMaker(
         LabelIndex.of(split, recipe.balancing()),
         recipe,
         new Augmenter(recipe.augmentation(), 250, 125, 1, random),
-        null,
+        // Draws of its own, so that the rest of the batch is the same with and without.
+        waves > 0 ? new WaveVariation(waves, 125, new Random(9)) : null,
         strangers.isOff()
             ? null
             : new StrangerCrops(
