@@ -35,14 +35,6 @@ final class AblationSections {
           Figure.PARAMETERS,
           Figure.TRAINING_SECONDS);
 
-  private static final List<Figure> LEVER_COLUMNS =
-      List.of(
-          Figure.IDENTITY_ACCURACY,
-          Figure.IDENTITY_FUSED_5,
-          Figure.ACTIVITY_ACCURACY,
-          Figure.ACTIVITY_FUSED_5,
-          Figure.UNKNOWN);
-
   private AblationSections() {}
 
   /** The published recipe without each of its levers. */
@@ -53,11 +45,14 @@ final class AblationSections {
         .row(
             "published recipe",
             Series.published(DataSet.MOTION_ECG, Protocols.CROSS_PASS),
-            LEVER_COLUMNS)
+            MainSections.MAIN)
         .ifPresent(rows::add);
     for (Variant variant : Variants.levers()) {
       cells
-          .row(variant.title(), Series.motion(Protocols.CROSS_PASS, variant.name()), LEVER_COLUMNS)
+          .row(
+              variant.title(),
+              Series.motion(Protocols.CROSS_PASS, variant.name()),
+              MainSections.MAIN)
           .ifPresent(rows::add);
     }
     return new Section(
@@ -71,7 +66,7 @@ final class AblationSections {
             ? List.of(
                 new ReportTable(
                     "Levers, " + Protocols.CROSS_PASS,
-                    Cells.headings("recipe", LEVER_COLUMNS),
+                    Cells.headings("recipe", MainSections.MAIN),
                     rows))
             : List.of(),
         List.of());

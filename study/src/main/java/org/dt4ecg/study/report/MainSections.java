@@ -17,13 +17,15 @@ import org.dt4ecg.study.report.ReportTable.Mark;
 /** What was to be reached and what was. */
 final class MainSections {
 
-  private static final List<Figure> MAIN =
+  /** The columns of the main table and of what is compared with it. */
+  static final List<Figure> MAIN =
       List.of(
           Figure.IDENTITY_ACCURACY,
           Figure.IDENTITY_FUSED_5,
           Figure.ACTIVITY_ACCURACY,
           Figure.ACTIVITY_FUSED_5,
           Figure.UNKNOWN);
+
   private static final List<Figure> RECORDS =
       List.of(
           Figure.IDENTITY_ACCURACY,
