@@ -6,9 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -26,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
-  private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
+  private final Map<Integer, Known<T>> readers = new ConcurrentHashMap<>();
+  private volatile @Nullable Known<T> lastReader;
   private final @Nullable Class<T> type;
   private RegistryAccess registry;
   private List<String> trustedPackages = new AvroSerdeConfig(Map.of()).trustedPackages();
@@ -63,7 +61,8 @@ public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<
   }
 
   /**
-   * The record.
+   * The record. The samples of {@link org.dt4ecg.schemas.avro.EcgSamples} are as a rule a part of
+   * the bytes given here, which nobody may change from then on; all else is copied.
    *
    * @throws SerializationException if the bytes are not in the wire format, are no Avro of the
    *     schema they name, or if that schema is unknown or cannot be resolved to the record class
@@ -75,13 +74,12 @@ public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<
       return null;
     }
     int id = WireFormat.schemaId(topic, data);
-    DatumReader<T> reader = reader(topic, id);
-    ThreadBuffers buffers = ThreadBuffers.ofThisThread();
-    BinaryDecoder decoder =
-        buffers.decoder(data, WireFormat.HEAD_BYTES, data.length - WireFormat.HEAD_BYTES);
+    RecordReader<T> reader = reader(topic, id);
+    ByteArrayDecoder decoder = ThreadBuffers.decoder();
+    decoder.begin(data, WireFormat.HEAD_BYTES);
     try {
-      T record = reader.read(null, decoder);
-      if (!decoder.isEnd()) {
+      T record = reader.read(decoder);
+      if (decoder.remainingBytes() > 0) {
         throw new SerializationException(
             "A record on topic %s with schema id %d is followed by further bytes: it is corrupt, or was written with another schema"
                 .formatted(topic, id));
@@ -101,7 +99,7 @@ public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<
               .formatted(data.length, topic, id, e),
           e);
     } finally {
-      buffers.releaseDecoder();
+      decoder.release();
     }
   }
 
@@ -110,22 +108,27 @@ public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<
     registry.close();
   }
 
-  private DatumReader<T> reader(String topic, int id) {
-    DatumReader<T> known = readers.get(id);
-    if (known != null) {
-      return known;
+  /** As a rule the same as for the record before, which then takes no look into a map. */
+  private RecordReader<T> reader(String topic, int id) {
+    Known<T> last = lastReader;
+    if (last != null && last.schemaId == id) {
+      return last.reader;
     }
-    Schema writer = registry.schemaOf(topic, id);
-    Class<T> recordType = type != null ? type : typeNamedBy(writer, topic);
-    DatumReader<T> reader = resolvingReader(writer, recordType, topic, id);
-    readers.put(id, reader);
-    return reader;
+    Known<T> known = readers.get(id);
+    if (known == null) {
+      Schema writer = registry.schemaOf(topic, id);
+      Class<T> recordType = type != null ? type : typeNamedBy(writer, topic);
+      known = new Known<>(id, readerOf(writer, recordType, topic, id));
+      readers.put(id, known);
+    }
+    lastReader = known;
+    return known.reader;
   }
 
-  private DatumReader<T> resolvingReader(Schema writer, Class<T> recordType, String topic, int id) {
+  private RecordReader<T> readerOf(Schema writer, Class<T> recordType, String topic, int id) {
     RecordModel model = RecordModel.of(recordType);
     try {
-      return new FastReaderBuilder(model).createDatumReader(writer, model.schema());
+      return RecordReader.of(writer, model, recordType);
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
           "Records on topic %s with schema id %d (%s) cannot be read as %s: %s"
@@ -158,4 +161,6 @@ public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<
   private Class<T> recordClass(Class<? extends SpecificRecord> found) {
     return (Class<T>) found;
   }
+
+  private record Known<T extends SpecificRecord>(int schemaId, RecordReader<T> reader) {}
 }

@@ -1,14 +1,10 @@
 package org.dt4ecg.schemas.serde;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumWriter;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -23,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
-  private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
-  private final Map<Schema, DatumWriter<T>> writers = new ConcurrentHashMap<>();
+  private final Map<TopicSchema, Target<T>> targets = new ConcurrentHashMap<>();
+  private volatile @Nullable Target<T> lastTarget;
   private RegistryAccess registry;
   private String subjectSuffix = "-value";
 
@@ -65,15 +61,11 @@ public class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     if (record == null) {
       return null;
     }
-    Schema schema = record.getSchema();
-    int id = schemaId(topic, schema);
-    ThreadBuffers buffers = ThreadBuffers.ofThisThread();
-    ByteArrayOutputStream output = buffers.emptyOutput();
-    BinaryEncoder encoder = buffers.encoder();
-    WireFormat.writeHead(output, id);
+    Target<T> target = target(topic, record);
+    ByteArrayEncoder encoder = ThreadBuffers.emptyEncoder();
+    WireFormat.writeHead(encoder, target.schemaId);
     try {
-      writer(record).write(record, encoder);
-      encoder.flush();
+      target.writer.write(record, encoder);
     } catch (IOException | RuntimeException e) {
       // Avro reports a field that is missing or of a wrong type by several kinds of exceptions.
       throw new SerializationException(
@@ -81,7 +73,7 @@ public class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
               .formatted(record.getClass().getSimpleName(), topic, e.getMessage()),
           e);
     }
-    return output.toByteArray();
+    return encoder.toByteArray();
   }
 
   @Override
@@ -89,22 +81,33 @@ public class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     registry.close();
   }
 
-  private int schemaId(String topic, Schema schema) {
-    SubjectSchema key = new SubjectSchema(topic, schema);
-    Integer known = ids.get(key);
-    if (known != null) {
-      return known;
+  /** As a rule the same as for the record before, which then takes no look into a map. */
+  private Target<T> target(String topic, T record) {
+    Schema schema = record.getSchema();
+    Target<T> last = lastTarget;
+    if (last != null && last.isOf(topic, schema)) {
+      return last;
     }
-    int id = registry.idFor(topic + subjectSuffix, PortableSchema.of(schema));
-    ids.put(key, id);
-    return id;
+    TopicSchema key = new TopicSchema(topic, schema);
+    Target<T> target = targets.get(key);
+    if (target == null) {
+      int id = registry.idFor(topic + subjectSuffix, PortableSchema.of(schema));
+      target = new Target<>(topic, schema, id, RecordWriter.like(record));
+      targets.put(key, target);
+    }
+    lastTarget = target;
+    return target;
   }
 
-  private DatumWriter<T> writer(T record) {
-    return writers.computeIfAbsent(
-        record.getSchema(),
-        schema -> new SpecificDatumWriter<>(schema, SpecificData.getForClass(record.getClass())));
-  }
+  private record TopicSchema(String topic, Schema schema) {}
 
-  private record SubjectSchema(String topic, Schema schema) {}
+  /** How records with a schema are written to a topic. */
+  private record Target<T extends SpecificRecord>(
+      String topic, Schema schema, int schemaId, RecordWriter<T> writer) {
+
+    boolean isOf(String otherTopic, Schema otherSchema) {
+      // Of the same objects, as a rule, which both see at once.
+      return Objects.equals(topic, otherTopic) && schema.equals(otherSchema);
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package org.dt4ecg.schemas.serde;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -15,12 +14,9 @@ final class WireFormat {
 
   private WireFormat() {}
 
-  static void writeHead(ByteArrayOutputStream output, int schemaId) {
-    output.write(MAGIC);
-    output.write(schemaId >>> 24);
-    output.write(schemaId >>> 16);
-    output.write(schemaId >>> 8);
-    output.write(schemaId);
+  static void writeHead(ByteArrayEncoder output, int schemaId) {
+    output.writeByte(MAGIC);
+    output.writeBigEndianInt(schemaId);
   }
 
   /**
