@@ -15,9 +15,13 @@ final class LogProbabilities {
   static float[] of(float[] probabilities) {
     float[] logarithms = new float[probabilities.length];
     for (int i = 0; i < logarithms.length; i++) {
-      logarithms[i] = (float) Math.log(Math.max(probabilities[i], FLOOR));
+      logarithms[i] = of(probabilities[i]);
     }
     return logarithms;
+  }
+
+  static float of(float probability) {
+    return (float) Math.log(Math.max(probability, FLOOR));
   }
 
   /** Probabilities in proportion to the exponentials, adding up to 1. */

@@ -309,7 +309,7 @@ class SessionFusionTest {
     Prediction fewer = new Prediction(new float[2], new float[2], new float[2]);
     FusionState wider =
         new FusionState(
-            List.of(new Evidence(0, new float[4], 1, new float[2])), state.activityBelief(), 0);
+            List.of(Evidence.of(0, new float[4], 1, new float[2])), state.activityBelief(), 0);
 
     assertThatThrownBy(() -> fusion.next(state, 1, fewer, SignalQuality.GOOD))
         .isInstanceOf(IllegalArgumentException.class)

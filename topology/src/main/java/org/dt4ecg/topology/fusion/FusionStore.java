@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.fusion;
 
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -59,25 +60,28 @@ final class FusionStore {
 
   private static FusionState state(SessionFusion stored) {
     return new FusionState(
-        stored.getEvidence().stream().map(FusionStore::evidence).toList(),
+        stored.getEvidence().stream()
+            .filter(FusionStore::isWhole)
+            .map(window -> Evidence.readFrom(window.getIdentityLogProbabilities().duplicate()))
+            .toList(),
         FloatBytes.toArray(stored.getActivityProbabilities()),
         stored.getLastWindowIndex());
   }
 
-  private static Evidence evidence(WindowEvidence stored) {
-    return new Evidence(
-        stored.getWindowIndex(),
-        FloatBytes.toArray(stored.getIdentityLogProbabilities()),
-        stored.getFamiliarity(),
-        FloatBytes.toArray(stored.getUnitEmbedding()));
+  /** Earlier versions kept the embedding by itself; their evidence is passed over. */
+  private static boolean isWhole(WindowEvidence stored) {
+    return !stored.getUnitEmbedding().hasRemaining();
   }
 
+  /** All of the evidence is in the bytes of the probabilities. */
   private static WindowEvidence evidence(Evidence evidence) {
+    ByteBuffer bytes = ByteBuffer.allocate(evidence.encodedBytes());
+    evidence.writeTo(bytes);
     return WindowEvidence.newBuilder()
         .setWindowIndex(evidence.windowIndex())
-        .setIdentityLogProbabilities(FloatBytes.of(evidence.identityLogProbabilities()))
+        .setIdentityLogProbabilities(bytes.flip())
         .setFamiliarity(evidence.familiarity())
-        .setUnitEmbedding(FloatBytes.of(evidence.unitEmbedding()))
+        .setUnitEmbedding(ByteBuffer.allocate(0))
         .build();
   }
 }

@@ -97,16 +97,7 @@ class FusionStoreTest {
     assertThat(read.lastWindowIndex()).isEqualTo(written.lastWindowIndex());
     assertThat(bits(read.activityBelief())).isEqualTo(bits(written.activityBelief()));
     assertThat(read.recent()).hasSameSizeAs(written.recent());
-    for (int i = 0; i < read.recent().size(); i++) {
-      Evidence before = written.recent().get(i);
-      Evidence after = read.recent().get(i);
-      assertThat(after.windowIndex()).isEqualTo(before.windowIndex());
-      assertThat(Float.floatToRawIntBits(after.familiarity()))
-          .isEqualTo(Float.floatToRawIntBits(before.familiarity()));
-      assertThat(bits(after.identityLogProbabilities()))
-          .isEqualTo(bits(before.identityLogProbabilities()));
-      assertThat(bits(after.unitEmbedding())).isEqualTo(bits(before.unitEmbedding()));
-    }
+    assertThat(read.recent()).usingRecursiveComparison().isEqualTo(written.recent());
   }
 
   @Test
@@ -211,8 +202,7 @@ class FusionStoreTest {
     List<Evidence> evidence = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       evidence.add(
-          new Evidence(
-              i, numbers(random, PEOPLE), numbers(random, 1)[0], numbers(random, FEATURES)));
+          Evidence.of(i, shares(random, PEOPLE), random.nextFloat(), shares(random, FEATURES)));
     }
     return new FusionState(evidence, numbers(random, 5), 19);
   }
@@ -225,6 +215,14 @@ class FusionStoreTest {
       numbers[i] = Float.isNaN(any) ? -0f : any;
     }
     return numbers;
+  }
+
+  private static float[] shares(Random random, int count) {
+    float[] shares = new float[count];
+    for (int i = 0; i < count; i++) {
+      shares[i] = random.nextFloat() / count;
+    }
+    return shares;
   }
 
   private static int[] bits(float[] numbers) {
