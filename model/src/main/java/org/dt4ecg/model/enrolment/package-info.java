@@ -1,5 +1,5 @@
 /**
- * People who are added without training: a template from half a minute of ECG, and the set of
- * templates that a model consults where it knows nobody.
+ * People who are added without training: a template from half a minute of ECG, and the table of
+ * templates, of which a model consults its own where it knows nobody.
  */
 package org.dt4ecg.model.enrolment;

@@ -92,38 +92,6 @@ class TemplatesTest {
   }
 
   @Test
-  void whoIsEnrolledAnewWithAnotherModelIsNotRecognisedByTheOldTemplate() {
-    Templates enrolledAnew =
-        Templates.of(MODEL, List.of(ANNA)).with(template("anna", "ffffffffffff", 1f, 0f));
-
-    assertThat(enrolledAnew.size()).isZero();
-    assertThat(enrolledAnew.ignored()).isEqualTo(1);
-    assertThat(enrolledAnew.with(ANNA).ignored()).isZero();
-  }
-
-  @Test
-  void whoIsForgottenIsNeitherRecognisedNorCounted() {
-    Templates templates =
-        Templates.of(MODEL, List.of(ANNA, template("boris", "ffffffffffff", 0f, 1f)));
-
-    Templates forgotten = templates.without("anna").without("boris").without("nobody");
-
-    assertThat(forgotten.size()).isZero();
-    assertThat(forgotten.ignored()).isZero();
-    assertThat(forgotten.mostSimilar(new float[] {1, 0})).isEmpty();
-  }
-
-  @Test
-  void addingAndForgettingLeaveTheSetAsItWas() {
-    Templates templates = Templates.of(MODEL, List.of(ANNA));
-
-    templates.with(BORIS);
-    templates.without("anna");
-
-    assertThat(templates.size()).isEqualTo(1);
-  }
-
-  @Test
   void anEmbeddingOfAnotherModelIsRefused() {
     Templates templates = Templates.of(MODEL, List.of(ANNA));
 
