@@ -2,49 +2,33 @@ package org.dt4ecg.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Hands a whole batch to DJL as one array {@code [N, 1, L]}. DJL's own batching stacks arrays, an
- * operation that ONNX Runtime alone does not have.
- *
- * <p>Not thread-safe: the buffer outside the heap, which ONNX Runtime reads in place, is used again
- * for every batch.
+ * operation that ONNX Runtime alone does not have. The batch is a buffer outside the heap, in
+ * native order, which ONNX Runtime reads in place. Thread-safe.
  */
-final class BatchTranslator implements NoBatchifyTranslator<List<float[]>, List<Prediction>> {
+final class BatchTranslator implements NoBatchifyTranslator<FloatBuffer, List<Prediction>> {
 
   private final int windowSamples;
-  private FloatBuffer buffer = FloatBuffer.allocate(0);
 
   BatchTranslator(ModelContract contract) {
     this.windowSamples = contract.windowSamples();
   }
 
   @Override
-  public NDList processInput(TranslatorContext context, List<float[]> windows) {
-    int floats = Math.multiplyExact(windows.size(), windowSamples);
-    if (buffer.capacity() < floats) {
-      buffer =
-          ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
-    }
-    buffer.clear();
-    windows.forEach(buffer::put);
-    buffer.flip();
-    NDArray batch =
-        context.getNDManager().create(buffer, new Shape(windows.size(), 1, windowSamples));
-    return new NDList(batch);
+  public NDList processInput(TranslatorContext context, FloatBuffer batch) {
+    Shape shape = new Shape(batch.remaining() / windowSamples, 1, windowSamples);
+    return new NDList(context.getNDManager().create(batch, shape));
   }
 
   @Override
@@ -85,14 +69,22 @@ final class BatchTranslator implements NoBatchifyTranslator<List<float[]>, List<
     return Optional.empty();
   }
 
-  private static float[][] rows(NDArray array) {
-    int rows = Math.toIntExact(array.getShape().get(0));
-    float[] all = array.toFloatArray();
-    int columns = all.length / rows;
-    float[][] split = new float[rows][];
-    for (int row = 0; row < rows; row++) {
-      split[row] = Arrays.copyOfRange(all, row * columns, (row + 1) * columns);
+  /** Each row out of the one copy that ONNX Runtime makes, not out of a second one. */
+  private static float[][] rows(NDArray array) throws TranslateException {
+    if (array.getDataType() != DataType.FLOAT32) {
+      throw new TranslateException(
+          "The output "
+              + array.getName()
+              + " is of the type "
+              + array.getDataType()
+              + ", expected is float32. Export the model again");
     }
-    return split;
+    FloatBuffer all = array.toByteBuffer().asFloatBuffer();
+    float[][] rows = new float[Math.toIntExact(array.getShape().get(0))][];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = new float[all.capacity() / rows.length];
+      all.get(rows[row]);
+    }
+    return rows;
   }
 }

@@ -1,11 +1,9 @@
 package org.dt4ecg.model;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.dt4ecg.model.embedding.Embeddings;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.IdentityDecision;
@@ -21,9 +19,6 @@ public final class ClaimPolicy {
 
   /** Most people listed as candidates. */
   public static final int MOST_CANDIDATES = 5;
-
-  private static final Comparator<ClassProbability> MOST_PROBABLE_FIRST =
-      Comparator.comparingDouble(ClassProbability::getProbability).reversed();
 
   /**
    * By so much a template has to be more similar than the known person. Windows of the known
@@ -55,10 +50,12 @@ public final class ClaimPolicy {
    *     or activities
    */
   public Claim claim(Prediction prediction, SignalQuality quality) {
+    requireSize("identity", contract.identities(), prediction.identity());
+    requireSize("activity", contract.activities(), prediction.activity());
     List<ClassProbability> people =
-        sorted("identity", contract.identities(), prediction.identity());
+        mostProbable(contract.identities(), prediction.identity(), MOST_CANDIDATES);
     List<ClassProbability> activities =
-        sorted("activity", contract.activities(), prediction.activity());
+        mostProbable(contract.activities(), prediction.activity(), prediction.activity().length);
     ClassProbability person = people.get(0);
     ClassProbability activity = activities.get(0);
     IdentityDecision decision = decide(prediction, quality);
@@ -66,7 +63,7 @@ public final class ClaimPolicy {
         decision,
         decision == IdentityDecision.RECOGNISED ? person.getLabel() : null,
         person.getProbability(),
-        people.subList(0, Math.min(MOST_CANDIDATES, people.size())),
+        people,
         activity.getLabel(),
         activity.getProbability(),
         activities);
@@ -93,28 +90,31 @@ public final class ClaimPolicy {
    *     activities or features
    */
   public FusedClaim claim(FusedPrediction fused, EnrolledPeople enrolled) {
-    ClassProbability person = sorted("identity", contract.identities(), fused.identity()).get(0);
-    ClassProbability activity = sorted("activity", contract.activities(), fused.activity()).get(0);
+    requireSize("identity", contract.identities(), fused.identity());
+    requireSize("activity", contract.activities(), fused.activity());
+    int first = mostProbable(fused.identity());
+    int activity = mostProbable(fused.activity());
+    String person = contract.identities().get(first);
     FusedClaim claim =
         new FusedClaim(
             IdentityDecision.NOT_CLAIMED,
             null,
             false,
-            person.getProbability(),
+            fused.identity()[first],
             fused.score(),
             fused.windows(),
-            activity.getLabel(),
-            activity.getProbability());
+            contract.activities().get(activity),
+            fused.activity()[activity]);
     if (fused.windows() == 0) {
       return claim;
     }
     boolean claimed = reachesThreshold(fused.score(), fused.windows());
     if (claimed && directions.isEmpty()) {
-      return claim.recognised(person.getLabel());
+      return claim.recognised(person);
     }
     Optional<EnrolledPeople.Match> template = similarEnough(fused.embedding(), enrolled);
-    if (claimed && template.filter(match -> isNearer(match, fused, person.getLabel())).isEmpty()) {
-      return claim.recognised(person.getLabel());
+    if (claimed && template.filter(match -> isNearer(match, fused, person)).isEmpty()) {
+      return claim.recognised(person);
     }
     return template
         .map(match -> claim.recognisedByTemplate(match.userId(), match.similarity()))
@@ -148,9 +148,7 @@ public final class ClaimPolicy {
     return score >= (float) contract.rejection().threshold(windows);
   }
 
-  /** Equal probabilities stay in the order of the labels, so that a claim is reproducible. */
-  private static List<ClassProbability> sorted(
-      String head, List<String> labels, float[] probabilities) {
+  private static void requireSize(String head, List<String> labels, float[] probabilities) {
     if (labels.size() != probabilities.length) {
       throw new IllegalArgumentException(
           "The prediction has "
@@ -162,9 +160,44 @@ public final class ClaimPolicy {
               + " labels: they belong to different models. Use the contract of the model that"
               + " predicted");
     }
-    return IntStream.range(0, probabilities.length)
-        .mapToObj(i -> new ClassProbability(labels.get(i), probabilities[i]))
-        .sorted(MOST_PROBABLE_FIRST)
-        .toList();
+  }
+
+  /** Of equal probabilities the first, so that a claim is reproducible. */
+  private static int mostProbable(float[] probabilities) {
+    int first = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      first = isMore(probabilities[i], probabilities[first]) ? i : first;
+    }
+    return first;
+  }
+
+  /**
+   * So many of the most probable, most probable first; equal ones stay in the order of the labels.
+   */
+  private static List<ClassProbability> mostProbable(
+      List<String> labels, float[] probabilities, int most) {
+    int[] order = new int[Math.min(most, probabilities.length)];
+    for (int i = 0; i < probabilities.length; i++) {
+      // Pushes those aside that are less probable, and the last of them out.
+      int place = Math.min(i, order.length);
+      while (place > 0 && isMore(probabilities[i], probabilities[order[place - 1]])) {
+        place--;
+        if (place + 1 < order.length) {
+          order[place + 1] = order[place];
+        }
+      }
+      if (place < order.length) {
+        order[place] = i;
+      }
+    }
+    ClassProbability[] sorted = new ClassProbability[order.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = new ClassProbability(labels.get(order[i]), probabilities[order[i]]);
+    }
+    return List.of(sorted);
+  }
+
+  private static boolean isMore(float one, float other) {
+    return Float.compare(one, other) > 0;
   }
 }

@@ -3,6 +3,9 @@ package org.dt4ecg.model;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +13,12 @@ import java.util.List;
 final class OnnxWindowClassifier implements WindowClassifier {
 
   private final int windowSamples;
-  private final Predictor<List<float[]>, List<Prediction>> predictor;
+  private final Predictor<FloatBuffer, List<Prediction>> predictor;
   private final Runnable whenClosed;
+
+  /** For batches that come otherwise; used again for each. */
+  private FloatBuffer outsideTheHeap = FloatBuffer.allocate(0);
+
   private boolean closed;
 
   OnnxWindowClassifier(ModelContract contract, Model model, Runnable whenClosed) {
@@ -22,29 +29,76 @@ final class OnnxWindowClassifier implements WindowClassifier {
 
   @Override
   public List<Prediction> classify(List<float[]> windows) throws ClassificationException {
-    if (closed) {
-      throw new IllegalStateException("The classifier is closed. Ask its model for a new one");
+    requireOpen();
+    requireLengths(windows);
+    FloatBuffer batch = emptyBatch(windows.size());
+    for (float[] window : windows) {
+      batch.put(window);
     }
-    if (windows.isEmpty()) {
+    return predictions(batch.flip(), windows.size());
+  }
+
+  @Override
+  public List<Prediction> classify(FloatBuffer batch, int windows) throws ClassificationException {
+    requireOpen();
+    requireLength(batch, windows);
+    if (batch.isDirect() && batch.order() == ByteOrder.nativeOrder()) {
+      return predictions(batch.duplicate(), windows);
+    }
+    return predictions(emptyBatch(windows).put(batch.duplicate()).flip(), windows);
+  }
+
+  private FloatBuffer emptyBatch(int windows) {
+    int samples = Math.multiplyExact(windows, windowSamples);
+    if (outsideTheHeap.capacity() < samples) {
+      outsideTheHeap =
+          ByteBuffer.allocateDirect(Math.multiplyExact(samples, Float.BYTES))
+              .order(ByteOrder.nativeOrder())
+              .asFloatBuffer();
+    }
+    return outsideTheHeap.clear();
+  }
+
+  private List<Prediction> predictions(FloatBuffer batch, int windows)
+      throws ClassificationException {
+    if (windows == 0) {
       return List.of();
     }
-    requireLengths(windows);
-    List<Prediction> predictions = predict(windows);
+    List<Prediction> predictions = predict(batch, windows);
     requireFinite(predictions);
     return predictions;
   }
 
-  private List<Prediction> predict(List<float[]> windows) throws ClassificationException {
+  private List<Prediction> predict(FloatBuffer batch, int windows) throws ClassificationException {
     try {
-      return predictor.predict(windows);
+      return predictor.predict(batch);
     } catch (TranslateException e) {
       throw new ClassificationException(
           "ONNX Runtime failed on a batch of "
-              + windows.size()
+              + windows
               + " windows: "
               + e.getMessage()
               + ". Classify them one by one to find those at fault",
           e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The classifier is closed. Ask its model for a new one");
+    }
+  }
+
+  private void requireLength(FloatBuffer batch, int windows) {
+    if (batch.remaining() != (long) windows * windowSamples) {
+      throw new IllegalArgumentException(
+          "The batch has "
+              + batch.remaining()
+              + " samples, but "
+              + windows
+              + " windows that the model takes in have "
+              + windowSamples
+              + " each. Assemble windows by the model's contract");
     }
   }
 

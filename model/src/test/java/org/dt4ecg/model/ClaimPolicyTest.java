@@ -3,7 +3,10 @@ package org.dt4ecg.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.IdentityDecision;
@@ -11,6 +14,7 @@ import org.dt4ecg.schemas.avro.SignalQuality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rejection threshold of the tiny contract is 0.7. */
 class ClaimPolicyTest {
@@ -78,6 +82,49 @@ class ClaimPolicyTest {
     assertThat(claim.candidates())
         .extracting(ClassProbability::getLabel)
         .containsExactly("sim-03", "sim-01", "sim-06", "sim-04", "sim-07");
+  }
+
+  @ParameterizedTest(name = "{0} people")
+  @ValueSource(ints = {1, 2, 4, 5, 6, 40, 300})
+  void candidatesAreTheFirstOfAllPeopleSortedByProbability(int count) {
+    List<String> people = IntStream.range(0, count).mapToObj(i -> "person-" + i).toList();
+    ClaimPolicy crowd = new ClaimPolicy(Contracts.tiny(people, 4, 2));
+    Random random = new Random(count);
+    for (int i = 0; i < 200; i++) {
+      float[] identity = new float[count];
+      for (int person = 0; person < count; person++) {
+        // Of few values, so that many are equal.
+        identity[person] = random.nextInt(12) / 12f;
+      }
+      List<ClassProbability> sorted =
+          IntStream.range(0, count)
+              .mapToObj(person -> new ClassProbability(people.get(person), identity[person]))
+              .sorted(Comparator.comparingDouble(ClassProbability::getProbability).reversed())
+              .toList();
+
+      Claim claim = crowd.claim(new Prediction(identity, RUN, new float[2]), SignalQuality.GOOD);
+      FusedClaim fused =
+          crowd.claim(
+              new FusedPrediction(identity, 1, new float[2], 1, RUN),
+              embedding -> Optional.empty());
+
+      assertThat(claim.candidates()).isEqualTo(sorted.subList(0, Math.min(5, count)));
+      assertThat(claim.confidence()).isEqualTo(sorted.get(0).getProbability());
+      assertThat(fused.userId()).isEqualTo(sorted.get(0).getLabel());
+      assertThat(fused.confidence()).isEqualTo(sorted.get(0).getProbability());
+    }
+  }
+
+  @Test
+  void equallyProbableActivitiesStayInTheirOrder() {
+    Claim claim =
+        policy.claim(
+            new Prediction(new float[] {1, 0, 0}, new float[] {0.5f, 0.5f}, new float[2]),
+            SignalQuality.GOOD);
+
+    assertThat(claim.activityCandidates())
+        .extracting(ClassProbability::getLabel)
+        .containsExactly("rest", "run");
   }
 
   @Test
