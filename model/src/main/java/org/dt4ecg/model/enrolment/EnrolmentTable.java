@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * recognise, at any time and for as many models as there are.
  *
  * <p>Thread-safe: readers take no lock. Who is enrolled anew is found by the old template until the
- * new one is in its place, never by neither; a person who changes from one model to another may for
- * a moment be known to both or, as the counts have it, to one too many.
+ * new one is in its place; who is enrolled anew with another model may for a moment be known to
+ * both models.
  */
 public final class EnrolmentTable {
 
