@@ -59,14 +59,31 @@ final class GraphBuilder {
     return initializer(name, new Weights.Tensor(new long[0], new float[] {value}));
   }
 
-  /** Adds the number of a dimension, as an operator takes it, and returns its name. */
-  String axis(String name, long dimension) {
+  /** Adds numbers of double precision of the file and returns their name. */
+  String doubleVector(String name, double... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asDoubleBuffer().put(values);
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
+            .setDataType(TensorProto.DataType.DOUBLE_VALUE)
+            .addDims(values.length)
+            .setRawData(ByteString.copyFrom(bytes)));
+    return name;
+  }
+
+  /** Adds whole numbers, as operators take axes and positions, and returns their name. */
+  String integerVector(String name, long... values) {
+    TensorProto.Builder proto =
+        TensorProto.newBuilder()
+            .setName(name)
             .setDataType(TensorProto.DataType.INT64_VALUE)
-            .addDims(1)
-            .addInt64Data(dimension));
+            .addDims(values.length);
+    for (long value : values) {
+      proto.addInt64Data(value);
+    }
+    graph.addInitializer(proto);
     return name;
   }
 

@@ -43,7 +43,7 @@ final class GraphOutputsReader {
 
   private static EmbeddingSource embedding(String operator) {
     return switch (operator) {
-      case "ReduceMean" -> EmbeddingSource.FEATURES;
+      case "ReduceMean", "Flatten" -> EmbeddingSource.FEATURES;
       // The hidden layer of a cosine head is not rectified.
       case "Relu", "Gemm" -> EmbeddingSource.IDENTITY_HIDDEN;
       default -> throw foreign(ModelContract.EMBEDDING_OUTPUT, operator);

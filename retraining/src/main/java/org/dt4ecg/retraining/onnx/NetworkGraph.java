@@ -5,6 +5,7 @@ import static org.dt4ecg.retraining.onnx.GraphBuilder.integers;
 import static org.dt4ecg.retraining.onnx.GraphBuilder.real;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.retraining.network.IdentityHead;
@@ -15,6 +16,9 @@ import org.dt4ecg.retraining.network.Weights;
 /**
  * The network as an ONNX graph, layer by layer as {@code Dt4EcgNetwork} computes it outside
  * training. Weights keep their paths as names; what is fixed is named {@code constant.…}.
+ *
+ * <p>Behind the preprocessing a signal is an image of height 1, {@code [N, C, 1, T]}: ONNX Runtime
+ * has its fast kernels, which keep blocks of channels together, for images alone.
  */
 final class NetworkGraph {
 
@@ -26,6 +30,12 @@ final class NetworkGraph {
 
   /** Name of the mean unit embeddings of the people, {@code [P, E]}. */
   static final String CLASS_MEANS = CONSTANT_PREFIX + "classMeans";
+
+  /** Name of the number of samples that the moving average spans, {@code [1]}. */
+  static final String HIGH_PASS_SAMPLES = CONSTANT_PREFIX + "signal.highPassSamples";
+
+  /** Start of the names of what the logits of an output are divided by. */
+  static final String TEMPERATURE_PREFIX = CONSTANT_PREFIX + "temperature.";
 
   /** Name of what the cosines of a cosine head are multiplied by. */
   static final String IDENTITY_SCALE = CONSTANT_PREFIX + "identity.scale";
@@ -52,19 +62,14 @@ final class NetworkGraph {
 
   GraphProto build() {
     graph.input(ModelContract.INPUT, 1, config.windowSamples());
-    String x = stem(preprocess(ModelContract.INPUT));
+    String x = stem(asImage(preprocess(ModelContract.INPUT)));
     for (int stage = 0; stage < NetworkConfig.STAGES; stage++) {
       x = residualBlock("stage" + (stage + 1), x, NetworkConfig.stageStride(stage));
     }
     x = graph.node("Relu", "neck.relu", List.of(projection("neck", x, 1)));
     boolean featuresOut = outputs.embedding() == EmbeddingSource.FEATURES;
     String features =
-        graph.node(
-            "ReduceMean",
-            featuresOut ? ModelContract.EMBEDDING_OUTPUT : "neck.mean",
-            List.of(x),
-            integers("axes", 2),
-            integer("keepdims", 0));
+        meanOverTime("neck", x, featuresOut ? ModelContract.EMBEDDING_OUTPUT : "neck.features");
     String logits = identityLogits(features, featuresOut);
     probabilities(ModelContract.IDENTITY_OUTPUT, logits, temperatures.identity());
     probabilities(
@@ -80,22 +85,66 @@ final class NetworkGraph {
 
   private String preprocess(String input) {
     SignalScaling signal = config.signal();
-    int margin = signal.highPassSamples() / 2;
-    String average =
-        graph.node(
-            "AveragePool",
-            "signal.average",
-            List.of(input),
-            integers("kernel_shape", signal.highPassSamples()),
-            integers("pads", margin, margin),
-            integers("strides", 1),
-            integer("count_include_pad", 0));
-    String highPassed = graph.node("Sub", "signal.highPassed", List.of(input, average));
+    String highPassed = highPassed(input, signal.highPassSamples());
     String gain = graph.scalar(CONSTANT_PREFIX + "gain", 1 / (signal.scale() * signal.limit()));
     String scaled = graph.node("Mul", "signal.scaled", List.of(highPassed, gain));
     String bent = graph.node("Softsign", "signal.bent", List.of(scaled));
     String limit = graph.scalar(CONSTANT_PREFIX + "limit", signal.limit());
     return graph.node("Mul", "signal.limited", List.of(bent, limit));
+  }
+
+  /**
+   * The samples without their moving average, in double precision up to the last difference: in a
+   * single one an offset of the signal would leave it few digits.
+   */
+  private String highPassed(String input, int span) {
+    String exact = cast("signal.exact", input, TensorProto.DataType.DOUBLE_VALUE);
+    String average = movingAverage(exact, span);
+    String difference = graph.node("Sub", "signal.difference", List.of(exact, average));
+    return cast("signal.highPassed", difference, TensorProto.DataType.FLOAT_VALUE);
+  }
+
+  private String cast(String name, String input, int type) {
+    return graph.node("Cast", name, List.of(input), integer("to", type));
+  }
+
+  /**
+   * The mean of the samples within half a span on either side, of those inside the window: a
+   * difference of two cumulative sums.
+   */
+  private String movingAverage(String input, int span) {
+    int margin = span / 2;
+    int samples = config.windowSamples();
+    String time = graph.integerVector(CONSTANT_PREFIX + "signal.time", 2);
+    String pads =
+        graph.integerVector(CONSTANT_PREFIX + "signal.pads", 0, 0, margin + 1, 0, 0, margin);
+    String padded = graph.node("Pad", "signal.padded", List.of(input, pads));
+    String sums = graph.node("CumSum", "signal.sums", List.of(padded, time));
+    String start = graph.integerVector(CONSTANT_PREFIX + "signal.start", 0);
+    String end = graph.integerVector(CONSTANT_PREFIX + "signal.end", samples);
+    String before = graph.node("Slice", "signal.before", List.of(sums, start, end, time));
+    String shift = graph.integerVector(HIGH_PASS_SAMPLES, span);
+    String last = graph.integerVector(CONSTANT_PREFIX + "signal.last", samples + span);
+    String after = graph.node("Slice", "signal.after", List.of(sums, shift, last, time));
+    String sum = graph.node("Sub", "signal.sum", List.of(after, before));
+    String counts = graph.doubleVector(CONSTANT_PREFIX + "signal.counts", counts(span));
+    return graph.node("Div", "signal.average", List.of(sum, counts));
+  }
+
+  /** How many samples of the window lie within half a span of each, {@code [L]}. */
+  private double[] counts(int span) {
+    int samples = config.windowSamples();
+    double[] counts = new double[samples];
+    for (int i = 0; i < samples; i++) {
+      counts[i] = Math.min(samples - 1, i + span / 2) - Math.max(0, i - span / 2) + 1;
+    }
+    return counts;
+  }
+
+  /** {@code [N, 1, L]} to an image of height 1, {@code [N, 1, 1, L]}. */
+  private String asImage(String signal) {
+    String axis = graph.integerVector(CONSTANT_PREFIX + "heightAxis", 2);
+    return graph.node("Unsqueeze", "signal.image", List.of(signal, axis));
   }
 
   private String stem(String input) {
@@ -105,9 +154,9 @@ final class NetworkGraph {
         "MaxPool",
         "stem.pool",
         List.of(x),
-        integers("kernel_shape", 3),
-        integers("pads", 1, 1),
-        integers("strides", 2));
+        integers("kernel_shape", 1, 3),
+        integers("pads", 0, 1, 0, 1),
+        integers("strides", 1, 2));
   }
 
   private String residualBlock(String path, String input, int stride) {
@@ -130,19 +179,19 @@ final class NetworkGraph {
   }
 
   private String channelAttention(String path, String input) {
-    String mean =
-        graph.node(
-            "ReduceMean",
-            path + ".mean",
-            List.of(input),
-            integers("axes", 2),
-            integer("keepdims", 0));
+    String mean = meanOverTime(path, input, path + ".mean");
     String hidden = graph.node("Relu", path + ".relu", List.of(linear(path + ".squeeze", mean)));
     String share =
         graph.node("Sigmoid", path + ".sigmoid", List.of(linear(path + ".excite", hidden)));
-    String timeAxis = graph.axis(CONSTANT_PREFIX + path + ".timeAxis", 2);
-    String column = graph.node("Unsqueeze", path + ".share", List.of(share, timeAxis));
+    String axes = graph.integerVector(CONSTANT_PREFIX + path + ".axes", 2, 3);
+    String column = graph.node("Unsqueeze", path + ".share", List.of(share, axes));
     return graph.node("Mul", path + ".product", List.of(input, column));
+  }
+
+  /** The mean of each channel, {@code [N, C, 1, T]} to {@code [N, C]}. */
+  private String meanOverTime(String path, String input, String name) {
+    String mean = graph.node("GlobalAveragePool", path + ".pool", List.of(input));
+    return graph.node("Flatten", name, List.of(mean), integer("axis", 1));
   }
 
   private String sequenceAttention(String path, String input) {
@@ -212,7 +261,7 @@ final class NetworkGraph {
   }
 
   private void probabilities(String output, String logits, double temperature) {
-    String divisor = graph.scalar(CONSTANT_PREFIX + "temperature." + output, (float) temperature);
+    String divisor = graph.scalar(TEMPERATURE_PREFIX + output, (float) temperature);
     String scaled = graph.node("Div", output + ".scaled", List.of(logits, divisor));
     graph.node("Softmax", output, List.of(scaled), integer("axis", 1));
   }
@@ -251,10 +300,10 @@ final class NetworkGraph {
     return graph.node(
         "Conv",
         path,
-        List.of(input, weight(path + ".weight")),
-        integers("kernel_shape", kernel),
-        integers("pads", kernel / 2, kernel / 2),
-        integers("strides", stride));
+        List.of(input, kernel(path + ".weight")),
+        integers("kernel_shape", 1, kernel),
+        integers("pads", 0, kernel / 2, 0, kernel / 2),
+        integers("strides", 1, stride));
   }
 
   private String normalisation(String path, String input) {
@@ -280,6 +329,14 @@ final class NetworkGraph {
         name,
         List.of(input, weight(path + ".weight"), weight(path + ".bias")),
         integer("transB", 1));
+  }
+
+  /** The weight of a convolution, {@code [O, I, k]}, as that of an image, {@code [O, I, 1, k]}. */
+  private String kernel(String path) {
+    Weights.Tensor tensor = weights.tensor(path);
+    long[] shape = tensor.shape();
+    return graph.initializer(
+        path, new Weights.Tensor(new long[] {shape[0], shape[1], 1, shape[2]}, tensor.values()));
   }
 
   private String weight(String path) {

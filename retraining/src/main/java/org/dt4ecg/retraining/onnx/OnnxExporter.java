@@ -1,10 +1,14 @@
 package org.dt4ecg.retraining.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import java.util.List;
 import org.dt4ecg.model.ContractJson;
+import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.retraining.network.NetworkConfig;
 import org.dt4ecg.retraining.network.Weights;
 
@@ -40,16 +44,42 @@ public final class OnnxExporter {
       GraphOutputs outputs,
       ModelContract contract) {
     checkSizes(config, contract);
+    return file(
+        new NetworkGraph(config, weights, temperatures, outputs).build(),
+        List.of(
+            StringStringEntryProto.newBuilder()
+                .setKey(ModelContract.METADATA_KEY)
+                .setValue(ContractJson.write(contract))
+                .build()));
+  }
+
+  /**
+   * Writes the network of a file anew: the same weights and outputs in the graph that is written
+   * today, the same metadata. What it gives stays the same but for rounding; its bytes, and so its
+   * version, do not.
+   *
+   * @param file what this class wrote, now or in an earlier layout
+   * @throws InvalidModelException if it is another network's, or cannot serve
+   */
+  public static byte[] rewrite(byte[] file) throws InvalidModelException {
+    ModelContract contract = ModelFile.of(file).contract();
+    OnnxImporter.ImportedNetwork network = OnnxImporter.read(file);
+    checkSizes(network.config(), contract);
+    return file(
+        new NetworkGraph(
+                network.config(), network.weights(), network.temperatures(), network.outputs())
+            .build(),
+        OnnxImporter.parse(file).getMetadataPropsList());
+  }
+
+  private static byte[] file(GraphProto graph, List<StringStringEntryProto> metadata) {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName(PRODUCER)
         .setProducerVersion(PRODUCER_VERSION)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
-        .setGraph(new NetworkGraph(config, weights, temperatures, outputs).build())
-        .addMetadataProps(
-            StringStringEntryProto.newBuilder()
-                .setKey(ModelContract.METADATA_KEY)
-                .setValue(ContractJson.write(contract)))
+        .setGraph(graph)
+        .addAllMetadataProps(metadata)
         .build()
         .toByteArray();
   }

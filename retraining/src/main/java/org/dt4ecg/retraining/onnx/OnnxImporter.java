@@ -2,13 +2,14 @@ package org.dt4ecg.retraining.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dt4ecg.model.InvalidModelException;
+import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.retraining.network.Attention;
 import org.dt4ecg.retraining.network.IdentityHead;
 import org.dt4ecg.retraining.network.NetworkConfig;
@@ -25,9 +26,11 @@ public final class OnnxImporter {
    *
    * @param config its sizes and the constants of its preprocessing
    * @param weights its weights by path
+   * @param temperatures what its logits are divided by
    * @param outputs what it puts out beside probabilities
    */
-  public record ImportedNetwork(NetworkConfig config, Weights weights, GraphOutputs outputs) {}
+  public record ImportedNetwork(
+      NetworkConfig config, Weights weights, Temperatures temperatures, GraphOutputs outputs) {}
 
   /**
    * Reads a file.
@@ -35,29 +38,35 @@ public final class OnnxImporter {
    * @throws InvalidModelException if it is no ONNX file, or not one of this network
    */
   public static ImportedNetwork read(byte[] file) throws InvalidModelException {
-    GraphProto graph = graph(file);
+    GraphProto graph = parse(file).getGraph();
     Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
     Map<String, Weights.Tensor> constants = new LinkedHashMap<>();
     for (TensorProto tensor : graph.getInitializerList()) {
       if (tensor.getDataType() == TensorProto.DataType.FLOAT_VALUE) {
         boolean constant = tensor.getName().startsWith(NetworkGraph.CONSTANT_PREFIX);
-        (constant ? constants : tensors).put(tensor.getName(), tensor(tensor));
+        (constant ? constants : tensors)
+            .put(tensor.getName(), constant ? tensor(tensor) : weight(tensor));
       }
     }
     Weights weights = new Weights(tensors);
     Weights fixed = new Weights(constants);
     try {
       return new ImportedNetwork(
-          config(graph, weights, fixed), weights, GraphOutputsReader.read(graph, fixed));
+          config(graph, weights, fixed),
+          weights,
+          new Temperatures(
+              temperature(fixed, ModelContract.IDENTITY_OUTPUT),
+              temperature(fixed, ModelContract.ACTIVITY_OUTPUT)),
+          GraphOutputsReader.read(graph, fixed));
     } catch (IllegalArgumentException e) {
       throw new InvalidModelException(
           "the file holds another network, not one of this project's: " + e.getMessage(), e);
     }
   }
 
-  private static GraphProto graph(byte[] file) throws InvalidModelException {
+  static ModelProto parse(byte[] file) throws InvalidModelException {
     try {
-      return ModelProto.parseFrom(file).getGraph();
+      return ModelProto.parseFrom(file);
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidModelException("the file is not ONNX: " + e.getMessage(), e);
     }
@@ -81,6 +90,10 @@ public final class OnnxImporter {
         identityHead(constants));
   }
 
+  private static double temperature(Weights constants, String output) {
+    return constants.tensor(NetworkGraph.TEMPERATURE_PREFIX + output).values()[0];
+  }
+
   private static IdentityHead identityHead(Weights constants) {
     Weights.Tensor scale = constants.tensors().get(NetworkGraph.IDENTITY_SCALE);
     return scale == null ? IdentityHead.LINEAR : IdentityHead.cosine(scale.values()[0]);
@@ -96,19 +109,29 @@ public final class OnnxImporter {
     return Math.toIntExact(weights.tensor(path).shape()[0]);
   }
 
+  /** The start of a slice; files of the earlier layout have a pooling instead. */
   private static int highPassSamples(GraphProto graph) {
-    for (NodeProto node : graph.getNodeList()) {
-      if (node.getOpType().equals("AveragePool")) {
-        return Math.toIntExact(
-            node.getAttributeList().stream()
+    return Stream.concat(
+            graph.getInitializerList().stream()
+                .filter(tensor -> tensor.getName().equals(NetworkGraph.HIGH_PASS_SAMPLES))
+                .flatMap(tensor -> tensor.getInt64DataList().stream()),
+            graph.getNodeList().stream()
+                .filter(node -> node.getOpType().equals("AveragePool"))
+                .flatMap(node -> node.getAttributeList().stream())
                 .filter(attribute -> attribute.getName().equals("kernel_shape"))
-                .findFirst()
-                .orElseThrow(
-                    () -> new IllegalArgumentException("its AveragePool has no kernel_shape"))
-                .getInts(0));
-      }
-    }
-    throw new IllegalArgumentException("it has no AveragePool in front");
+                .flatMap(attribute -> attribute.getIntsList().stream()))
+        .mapToInt(Math::toIntExact)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("it has no moving average in front"));
+  }
+
+  /** A weight as the network has it: the kernel of an image of height 1 loses that axis. */
+  private static Weights.Tensor weight(TensorProto proto) {
+    Weights.Tensor tensor = tensor(proto);
+    long[] shape = tensor.shape();
+    return shape.length == 4 && shape[2] == 1
+        ? new Weights.Tensor(new long[] {shape[0], shape[1], shape[3]}, tensor.values())
+        : tensor;
   }
 
   private static Weights.Tensor tensor(TensorProto proto) {

@@ -125,6 +125,32 @@ class OnnxRoundTripTest {
         .containsExactlyInAnyOrderElementsOf(weights.tensors().keySet());
   }
 
+  /** In counts, whole numbers, so that the offset costs the window itself no digit. */
+  @Test
+  void anOffsetHoweverLargeDoesNotReachTheOutputs() throws Exception {
+    NetworkConfig config = config(100);
+    byte[] file =
+        OnnxExporter.export(
+            config,
+            randomWithStatistics(config),
+            Temperatures.NONE,
+            GraphOutputs.PLAIN,
+            contract(config, ModelContract.InputUnit.COUNTS));
+    float[] window = window();
+    float[] raised = new float[window.length];
+    for (int i = 0; i < window.length; i++) {
+      window[i] = Math.round(200 * window[i]);
+      raised[i] = window[i] + 20_000;
+    }
+
+    Prediction prediction = served(file, raised);
+
+    Prediction expected = served(file, window);
+    assertThat(prediction.identity()).containsExactly(expected.identity(), within(1e-7f));
+    assertThat(prediction.activity()).containsExactly(expected.activity(), within(1e-7f));
+    assertThat(prediction.embedding()).containsExactly(expected.embedding(), within(1e-6f));
+  }
+
   @Test
   void energyIsTheLogarithmOfTheSumOfTheExponentialsOfTheLogitsWhateverTheTemperature()
       throws Exception {
@@ -209,9 +235,13 @@ class OnnxRoundTripTest {
   }
 
   private static Prediction served(byte[] file) throws Exception {
+    return served(file, window());
+  }
+
+  private static Prediction served(byte[] file, float[] window) throws Exception {
     try (OnnxModel model = OnnxModel.load(ModelFile.of(file));
         WindowClassifier classifier = model.newClassifier()) {
-      return classifier.classify(List.of(window())).get(0);
+      return classifier.classify(List.of(window)).get(0);
     }
   }
 

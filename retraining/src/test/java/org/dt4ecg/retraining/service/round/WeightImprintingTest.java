@@ -64,6 +64,7 @@ class WeightImprintingTest {
         new ImportedNetwork(
             NETWORK.config().withIdentityHead(IdentityHead.cosine(16)),
             NETWORK.weights(),
+            NETWORK.temperatures(),
             NETWORK.outputs());
     HiddenMeans means = means(1, "zoe");
     double[] mean = means.of("zoe").orElseThrow();
