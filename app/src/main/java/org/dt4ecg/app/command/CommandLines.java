@@ -26,7 +26,8 @@ public final class CommandLines {
             .addSubcommand(new ModelsPublishCommand(console))
             .addSubcommand(new ModelsVerifyCommand(console))
             .addSubcommand(new ModelsRollbackCommand(console))
-            .addSubcommand(new ModelsKeygenCommand(console));
+            .addSubcommand(new ModelsKeygenCommand(console))
+            .addSubcommand(new ModelsRewriteCommand(console));
     CommandLine commandLine =
         new CommandLine(new Dt4EcgCommand())
             .addSubcommand(new DemoCommand(console))

@@ -19,6 +19,7 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "A command is missing: list, publish, verify, rollback or keygen");
+        spec.commandLine(),
+        "A command is missing: list, publish, verify, rollback, keygen or rewrite");
   }
 }

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.SelectedRecordings;
 import org.dt4ecg.app.training.Checkpoints;
 import org.dt4ecg.app.training.TrainingLines;
@@ -126,8 +126,8 @@ final class TrainCommand implements Callable<Integer> {
         train(
             options, new SelectedRecordings(recordings, info -> !without.contains(info.userId())));
     String version = ModelFile.of(release.onnx()).version();
-    write(out, release.onnx());
-    write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
+    Models.write(out, release.onnx());
+    Models.write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
     TrainingResult result = TrainingResult.of(out, version, release.summary());
     console.progress(TrainingLines.figures(result));
     console.progress("Wrote %s, version %s, and its card".formatted(out, version));
@@ -216,14 +216,5 @@ final class TrainCommand implements Callable<Integer> {
   private Path card() {
     String file = out.getFileName().toString();
     return out.resolveSibling(file.substring(0, file.length() - ONNX.length()) + ".md");
-  }
-
-  /** A file is there as a whole or not at all. */
-  private static void write(Path file, byte[] bytes) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path beside = absolute.resolveSibling(absolute.getFileName() + ".new");
-    Files.write(beside, bytes);
-    Files.move(
-        beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.TestModel;
+import org.dt4ecg.model.ModelFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,8 +137,43 @@ class ModelsCommandsTest {
   }
 
   @Test
+  void aModelOfAnEarlierVersionIsWrittenAnewWithItsWeightsAndContract() throws Exception {
+    Path earlier =
+        Path.of(System.getProperty("dt4ecg.project.directory"))
+            .resolve("retraining/src/test/resources/earlier-layout")
+            .resolve("channels-and-moments-by-energy.onnx");
+    Path anew = folder.resolve("anew.onnx");
+
+    Ran rewritten = run("models rewrite --json " + earlier + " --out " + anew);
+
+    assertThat(rewritten.status()).as(rewritten.err()).isZero();
+    ModelFile before = ModelFile.read(earlier);
+    ModelFile after = ModelFile.read(anew);
+    assertThat(rewritten.json().path("version").textValue()).isEqualTo(after.version());
+    assertThat(rewritten.json().path("weightsOf").textValue()).isEqualTo(before.version());
+    assertThat(after.contract()).isEqualTo(before.contract());
+    assertThat(after.version()).isNotEqualTo(before.version());
+    run("models rewrite " + anew + " --out " + anew);
+    assertThat(ModelFile.read(anew).version()).isEqualTo(after.version());
+  }
+
+  @Test
+  void aModelOfAnotherProgramIsNotWrittenAnew() throws Exception {
+    Path model = TestModel.write(folder);
+    Path anew = folder.resolve("anew.onnx");
+
+    Ran refused = run("models rewrite " + model + " --out " + anew);
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("was not trained by this program");
+    assertThat(anew).doesNotExist();
+    assertThat(run("models rewrite none.onnx --out " + anew).err()).contains("no file none.onnx");
+    assertThat(run("models rewrite " + model).err()).contains("--out");
+  }
+
+  @Test
   void aCommandHasToBeNamed() {
-    assertThat(run("models").err()).contains("list, publish, verify, rollback or keygen");
+    assertThat(run("models").err()).contains("list, publish, verify, rollback, keygen or rewrite");
   }
 
   private static Instant time(JsonNode release) {

@@ -39,6 +39,15 @@ public final class OnnxImporter {
    */
   public static ImportedNetwork read(byte[] file) throws InvalidModelException {
     GraphProto graph = parse(file).getGraph();
+    try {
+      return network(graph);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidModelException(
+          "the file holds another network, not one of this project's: " + e.getMessage(), e);
+    }
+  }
+
+  private static ImportedNetwork network(GraphProto graph) {
     Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
     Map<String, Weights.Tensor> constants = new LinkedHashMap<>();
     for (TensorProto tensor : graph.getInitializerList()) {
@@ -50,18 +59,13 @@ public final class OnnxImporter {
     }
     Weights weights = new Weights(tensors);
     Weights fixed = new Weights(constants);
-    try {
-      return new ImportedNetwork(
-          config(graph, weights, fixed),
-          weights,
-          new Temperatures(
-              temperature(fixed, ModelContract.IDENTITY_OUTPUT),
-              temperature(fixed, ModelContract.ACTIVITY_OUTPUT)),
-          GraphOutputsReader.read(graph, fixed));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidModelException(
-          "the file holds another network, not one of this project's: " + e.getMessage(), e);
-    }
+    return new ImportedNetwork(
+        config(graph, weights, fixed),
+        weights,
+        new Temperatures(
+            temperature(fixed, ModelContract.IDENTITY_OUTPUT),
+            temperature(fixed, ModelContract.ACTIVITY_OUTPUT)),
+        GraphOutputsReader.read(graph, fixed));
   }
 
   static ModelProto parse(byte[] file) throws InvalidModelException {

@@ -128,6 +128,10 @@ class EarlierLayoutTest {
     assertThatThrownBy(() -> OnnxExporter.rewrite(foreign.build().toByteArray()))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("another network");
+    foreign.getGraphBuilder().getInitializerBuilder(0).clearRawData().addFloatData(1);
+    assertThatThrownBy(() -> OnnxImporter.read(foreign.build().toByteArray()))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("another network");
   }
 
   private static void assertSame(List<Prediction> actual, List<Prediction> expected) {
