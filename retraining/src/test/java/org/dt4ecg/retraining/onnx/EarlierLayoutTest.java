@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -99,6 +102,24 @@ class EarlierLayoutTest {
   }
 
   @Test
+  void theReleaseThatComesWithTheProjectHasTheWeightsOfTheEarlierOne() throws Exception {
+    byte[] shipped =
+        Files.readAllBytes(
+            Path.of(Objects.requireNonNull(System.getProperty("dt4ecg.project.directory")))
+                .resolve("model/releases/dt4ecg-sim.onnx"));
+    ImportedNetwork earlier = OnnxImporter.read(earlier(SHIPPED));
+
+    ImportedNetwork today = OnnxImporter.read(shipped);
+
+    assertThat(today.weights()).usingRecursiveComparison().isEqualTo(earlier.weights());
+    assertThat(today.temperatures()).isEqualTo(earlier.temperatures());
+    assertThat(ModelFile.of(shipped).contract())
+        .isEqualTo(ModelFile.of(earlier(SHIPPED)).contract());
+    assertThat(dimensionsOfConvolutions(shipped)).containsOnly(2);
+    assertThat(dimensionsOfConvolutions(earlier(SHIPPED))).containsOnly(1);
+  }
+
+  @Test
   void whatIsWrittenAnewKeepsItsMetadataAndChangesNoMore() throws Exception {
     StringStringEntryProto further =
         StringStringEntryProto.newBuilder().setKey("dt4ecg.further").setValue("kept").build();
@@ -132,6 +153,20 @@ class EarlierLayoutTest {
     assertThatThrownBy(() -> OnnxImporter.read(foreign.build().toByteArray()))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("another network");
+  }
+
+  private static List<Integer> dimensionsOfConvolutions(byte[] file) throws IOException {
+    return ModelProto.parseFrom(file).getGraph().getNodeList().stream()
+        .filter(node -> node.getOpType().equals("Conv"))
+        .map(EarlierLayoutTest::kernelDimensions)
+        .toList();
+  }
+
+  private static int kernelDimensions(NodeProto convolution) {
+    return convolution.getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals("kernel_shape"))
+        .mapToInt(attribute -> attribute.getIntsCount())
+        .sum();
   }
 
   private static void assertSame(List<Prediction> actual, List<Prediction> expected) {
