@@ -23,8 +23,9 @@ public final class OnnxModel implements ServableModel {
 
   private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
 
-  private static final Map<String, String> ONE_THREAD =
-      Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1");
+  /** The highest level is the one that lays convolutions out in blocks of channels. */
+  private static final Map<String, String> SESSION_OPTIONS =
+      Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1", "optLevel", "ALL_OPT");
 
   private final ModelContract contract;
   private final String version;
@@ -53,7 +54,7 @@ public final class OnnxModel implements ServableModel {
     OnnxModel model = new OnnxModel(file.contract(), file.version(), session);
     boolean served = false;
     try {
-      session.load(new ByteArrayInputStream(file.bytes()), ONE_THREAD);
+      session.load(new ByteArrayInputStream(file.bytes()), SESSION_OPTIONS);
       WarmUp.run(model);
       served = true;
     } catch (MalformedModelException e) {

@@ -2,12 +2,18 @@ package org.dt4ecg.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,5 +45,25 @@ class ReleasedModelsTest {
           .isEqualTo(model.contract());
       assertThat(classifier.classify(List.of(window))).hasSize(1);
     }
+  }
+
+  /** ONNX Runtime has such kernels on processors of this kind, whatever their instructions. */
+  @ParameterizedTest
+  @MethodSource("releases")
+  @EnabledOnOs(architectures = "amd64")
+  void itsConvolutionsRunOnKernelsForBlocksOfChannels(Path file, @TempDir Path folder)
+      throws IOException, OrtException {
+    DjlOnnxRuntime.start();
+    Path optimised = folder.resolve("optimised.onnx");
+    try (SessionOptions options = new SessionOptions()) {
+      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      options.setOptimizedModelFilePath(optimised.toString());
+      OrtEnvironment.getEnvironment().createSession(Files.readAllBytes(file), options).close();
+    }
+
+    assertThat(ModelProto.parseFrom(Files.readAllBytes(optimised)).getGraph().getNodeList())
+        .filteredOn(node -> node.getOpType().endsWith("Conv"))
+        .isNotEmpty()
+        .allSatisfy(node -> assertThat(node.getDomain()).isEqualTo("com.microsoft.nchwc"));
   }
 }
