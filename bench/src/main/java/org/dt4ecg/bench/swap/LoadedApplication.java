@@ -12,6 +12,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
+import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;

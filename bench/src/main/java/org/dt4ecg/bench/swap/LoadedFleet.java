@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
+import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.fleet.device.DevicePlans;
 import org.dt4ecg.fleet.stream.FleetProducers;
 import org.dt4ecg.fleet.stream.FleetRegistration;

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
+import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.fleet.stream.FleetProducers;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.release.PemKeys;

@@ -2,6 +2,7 @@ package org.dt4ecg.bench.swap;
 
 import java.util.Collection;
 import java.util.List;
+import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;

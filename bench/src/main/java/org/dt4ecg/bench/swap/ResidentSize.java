@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.dt4ecg.bench.cluster.BenchException;
 
 /** How much memory this process holds. */
 final class ResidentSize {

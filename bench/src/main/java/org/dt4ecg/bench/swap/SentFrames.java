@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.dt4ecg.bench.oracle.SentSessions;
+import org.dt4ecg.bench.oracle.Session;
 import org.dt4ecg.fleet.stream.FrameSink;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
@@ -17,8 +19,8 @@ import org.dt4ecg.schemas.samples.FrameTimes;
 final class SentFrames implements FrameSink {
 
   private final FrameSink sink;
-  private final long inactivityGapMicros;
-  private final Map<String, SentSessions> devices = new TreeMap<>();
+  private final SentSessions sessions;
+  private final Map<String, SentByDevice> devices = new TreeMap<>();
   private long frames;
 
   /**
@@ -26,15 +28,16 @@ final class SentFrames implements FrameSink {
    */
   SentFrames(FrameSink sink, long inactivityGapMicros) {
     this.sink = sink;
-    this.inactivityGapMicros = inactivityGapMicros;
+    this.sessions = new SentSessions(inactivityGapMicros);
   }
 
   @Override
   public CompletableFuture<Void> accept(EcgSamples frame) {
     frames++;
     devices
-        .computeIfAbsent(frame.getDeviceId(), id -> new SentSessions())
+        .computeIfAbsent(frame.getDeviceId(), id -> new SentByDevice())
         .add(frame, System.currentTimeMillis());
+    sessions.add(frame.getDeviceId(), FrameTimes.startMicros(frame), FrameTimes.endMicros(frame));
     return sink.accept(frame);
   }
 
@@ -49,16 +52,12 @@ final class SentFrames implements FrameSink {
 
   /** Start and end of each recording session of each device. */
   Map<Session, Long> sessionEnds() {
-    Map<Session, Long> ends = new TreeMap<>();
-    devices.forEach(
-        (device, sent) ->
-            sent.ends.forEach((start, end) -> ends.put(new Session(device, start), end)));
-    return ends;
+    return sessions.ends();
   }
 
   /** When the device sent the frame with which all samples up to that time were there. */
   OptionalLong sentUpTo(String deviceId, long micros) {
-    Map.Entry<Long, Long> sent = sessionsOf(deviceId).times.ceilingEntry(micros);
+    Map.Entry<Long, Long> sent = sentBy(deviceId).times.ceilingEntry(micros);
     return sent == null ? OptionalLong.empty() : OptionalLong.of(sent.getValue());
   }
 
@@ -68,7 +67,7 @@ final class SentFrames implements FrameSink {
    */
   List<EcgSamples> framesOf(String deviceId, long windowStartMicros, long windowEndMicros) {
     List<EcgSamples> needed = new ArrayList<>();
-    for (EcgSamples frame : sessionsOf(deviceId).frames) {
+    for (EcgSamples frame : sentBy(deviceId).frames) {
       if (FrameTimes.endMicros(frame) > windowStartMicros) {
         needed.add(frame);
       }
@@ -79,40 +78,24 @@ final class SentFrames implements FrameSink {
     return needed;
   }
 
-  private SentSessions sessionsOf(String deviceId) {
-    SentSessions sessions = devices.get(deviceId);
-    if (sessions == null) {
+  private SentByDevice sentBy(String deviceId) {
+    SentByDevice sent = devices.get(deviceId);
+    if (sent == null) {
       throw new IllegalStateException("A result names " + deviceId + ", which sent nothing");
     }
-    return sessions;
+    return sent;
   }
 
-  /** A recording session of a device, by its start in µs since the epoch. */
-  record Session(String deviceId, long startMicros) implements Comparable<Session> {
-    @Override
-    public int compareTo(Session other) {
-      int byDevice = deviceId.compareTo(other.deviceId);
-      return byDevice == 0 ? Long.compare(startMicros, other.startMicros) : byDevice;
-    }
-  }
-
-  private final class SentSessions {
+  /** What one device sent. */
+  private static final class SentByDevice {
     private final List<EcgSamples> frames = new ArrayList<>();
-
-    /** End of each session by its start. */
-    private final TreeMap<Long, Long> ends = new TreeMap<>();
 
     /** When a frame was sent, in ms since the epoch, by its end. */
     private final TreeMap<Long, Long> times = new TreeMap<>();
 
     void add(EcgSamples frame, long nowMillis) {
-      long start = FrameTimes.startMicros(frame);
-      long end = FrameTimes.endMicros(frame);
       frames.add(frame);
-      times.put(end, nowMillis);
-      Map.Entry<Long, Long> newest = ends.lastEntry();
-      boolean goesOn = newest != null && start - newest.getValue() <= inactivityGapMicros;
-      ends.put(goesOn ? newest.getKey() : start, end);
+      times.put(FrameTimes.endMicros(frame), nowMillis);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import org.dt4ecg.bench.oracle.WindowCount;
 import org.jspecify.annotations.Nullable;
 
 /**

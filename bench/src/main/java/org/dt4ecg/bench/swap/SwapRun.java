@@ -3,6 +3,7 @@ package org.dt4ecg.bench.swap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +11,13 @@ import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.dt4ecg.bench.swap.SentFrames.Session;
-import org.dt4ecg.bench.swap.WindowCount.Window;
+import org.dt4ecg.bench.cluster.BenchException;
+import org.dt4ecg.bench.cluster.CatalogueTopics;
+import org.dt4ecg.bench.cluster.LocalCluster;
+import org.dt4ecg.bench.cluster.ResultReader;
+import org.dt4ecg.bench.oracle.Session;
+import org.dt4ecg.bench.oracle.Window;
+import org.dt4ecg.bench.oracle.WindowCount;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
@@ -29,6 +35,12 @@ import org.dt4ecg.topology.metrics.PipelineCounters;
  * model are published by turns. What came out is held against what was sent once all is done.
  */
 public final class SwapRun {
+
+  private static final int PARTITIONS = 4;
+
+  /** The broker's time of an identity result is when the stream was done with a window. */
+  private static final CatalogueTopics TOPICS =
+      new CatalogueTopics(PARTITIONS, Set.of(Topics.IDENTITY_RESULTS.name()));
 
   private final SwapSettings settings;
   private final TwoReleases releases;
@@ -49,7 +61,7 @@ public final class SwapRun {
 
   /** Runs to the end, which takes about five seconds a swap. */
   public SwapReport run() throws BenchException, InterruptedException {
-    try (LocalCluster cluster = LocalCluster.start();
+    try (LocalCluster cluster = LocalCluster.start(TOPICS);
         ValueSerdes serdes = ValueSerdes.from(cluster.properties());
         OnnxModel first = load(releases.first());
         ReleasePublisher publisher =

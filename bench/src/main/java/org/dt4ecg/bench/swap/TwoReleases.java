@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
+import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 

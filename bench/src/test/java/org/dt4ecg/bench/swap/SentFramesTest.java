@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dt4ecg.bench.material.SimulatedFrames;
-import org.dt4ecg.bench.swap.SentFrames.Session;
+import org.dt4ecg.bench.oracle.Session;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.junit.jupiter.api.Test;

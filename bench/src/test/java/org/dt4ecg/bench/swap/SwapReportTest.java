@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dt4ecg.bench.oracle.WindowCount;
 import org.dt4ecg.bench.swap.SwapReport.Resident;
 import org.dt4ecg.bench.swap.SwapReport.Trouble;
 import org.junit.jupiter.api.Test;

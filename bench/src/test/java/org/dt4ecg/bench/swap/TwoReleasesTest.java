@@ -3,6 +3,7 @@ package org.dt4ecg.bench.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.material.ShippedModels;
 import org.dt4ecg.bench.material.SimulatedFrames;
 import org.dt4ecg.fleet.device.FrameCutter;

@@ -1,10 +1,9 @@
-package org.dt4ecg.bench.swap;
+package org.dt4ecg.bench.oracle;
 
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.dt4ecg.bench.swap.SentFrames.Session;
 
 /**
  * Whether every window that was sent is on a topic, and once.
@@ -14,10 +13,7 @@ import org.dt4ecg.bench.swap.SentFrames.Session;
  * @param doubled records of windows that are there already
  * @param invented windows of sessions that nobody sent, or behind the end of one
  */
-record WindowCount(long windows, long lost, long doubled, long invented) {
-
-  /** A window by its session and its number in it. */
-  record Window(Session session, long index) {}
+public record WindowCount(long windows, long lost, long doubled, long invented) {
 
   /**
    * Counts.
@@ -26,7 +22,7 @@ record WindowCount(long windows, long lost, long doubled, long invented) {
    * @param windowMicros length of a window
    * @param hopMicros from the start of a window to that of the next
    */
-  static WindowCount of(
+  public static WindowCount of(
       Collection<Window> found, Map<Session, Long> sessionEnds, long windowMicros, long hopMicros) {
     Map<Session, TreeSet<Long>> indexes = new TreeMap<>();
     long doubled = 0;
@@ -49,7 +45,8 @@ record WindowCount(long windows, long lost, long doubled, long invented) {
     return new WindowCount(different, sent - right, doubled, different - right);
   }
 
-  boolean isExact() {
+  /** Whether each was there once, and nothing else. */
+  public boolean isExact() {
     return lost == 0 && doubled == 0 && invented == 0;
   }
 }

@@ -1,12 +1,10 @@
-package org.dt4ecg.bench.swap;
+package org.dt4ecg.bench.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.dt4ecg.bench.swap.SentFrames.Session;
-import org.dt4ecg.bench.swap.WindowCount.Window;
 import org.junit.jupiter.api.Test;
 
 /** Windows of 4 s every 2 s; a session of 9 s holds three of them. */

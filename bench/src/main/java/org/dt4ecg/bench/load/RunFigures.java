@@ -1,0 +1,61 @@
+package org.dt4ecg.bench.load;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.dt4ecg.bench.oracle.Verdict;
+
+/**
+ * What one run came to. Figures a window are of the windows that count, those behind the first
+ * ones; they are 0 where the run did not come to its end.
+ *
+ * @param contestant who ran
+ * @param workload what there was to do
+ * @param round which time
+ * @param windows windows in the frames
+ * @param counted windows that count for the rate
+ * @param seconds from the broker's time of the first event that counts to that of the last
+ * @param windowsPerSecond the rate
+ * @param cpuSecondsPerMillion processor time of the contestant, seconds a million windows
+ * @param brokerCpuSecondsPerMillion processor time of the broker, seconds a million windows
+ * @param bytesAllocatedPerWindow on the heap of the contestant
+ * @param gcShare share of the time that was spent collecting garbage
+ * @param commits transactions while the windows that count went through
+ * @param peakResidentMib most memory that a process of the contestant ever held
+ * @param bytesWritten keys and values, uncompressed, that went to each topic
+ * @param changelogBytesPerWindow of these, what went to changelogs, for each window
+ * @param changelogBytesPerInputByte of these, what went to changelogs, for each byte on {@code
+ *     ecg-samples}
+ * @param verdicts what was right and wrong on each topic
+ * @param faults why the run does not count; empty if it does
+ */
+public record RunFigures(
+    String contestant,
+    String workload,
+    int round,
+    long windows,
+    long counted,
+    double seconds,
+    double windowsPerSecond,
+    double cpuSecondsPerMillion,
+    double brokerCpuSecondsPerMillion,
+    double bytesAllocatedPerWindow,
+    double gcShare,
+    long commits,
+    double peakResidentMib,
+    Map<String, Long> bytesWritten,
+    double changelogBytesPerWindow,
+    double changelogBytesPerInputByte,
+    Map<String, Verdict> verdicts,
+    List<String> faults) {
+
+  public RunFigures {
+    faults = List.copyOf(faults);
+  }
+
+  /** Whether all that came out was right. */
+  @JsonProperty
+  public boolean isValid() {
+    return faults.isEmpty();
+  }
+}
