@@ -2,6 +2,7 @@ package org.dt4ecg.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.load.Comparison;
-import org.dt4ecg.bench.load.ComparisonText;
 import org.dt4ecg.bench.load.ContestantKind;
 import org.dt4ecg.bench.load.ContestantOptions;
+import org.dt4ecg.bench.load.Delay;
+import org.dt4ecg.bench.load.Growth;
+import org.dt4ecg.bench.load.Report;
 import org.dt4ecg.bench.material.Workload;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.DurationConverter;
 import org.dt4ecg.console.KafkaLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,6 +80,28 @@ public final class StreamBench {
     }
   }
 
+  /** Something that runs and tells what it came to. */
+  private interface Benchmark {
+    Report run() throws BenchException, InterruptedException;
+  }
+
+  private static int print(Console console, boolean json, Benchmark benchmark)
+      throws InterruptedException {
+    Report report;
+    try {
+      report = benchmark.run();
+    } catch (BenchException e) {
+      console.err().println(e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (json) {
+      console.json(report);
+    } else {
+      report.lines().forEach(console::line);
+    }
+    return report.isValid() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
   @Command(
       name = "quick",
       showDefaultValues = true,
@@ -101,31 +127,107 @@ public final class StreamBench {
       @Option(names = "--json") boolean json)
       throws InterruptedException {
     Console console = Console.ofProcess();
-    Comparison.Report report;
-    try {
-      report =
-          new Comparison(
-                  new Comparison.Settings(
-                      kinds,
-                      workloads,
-                      rounds,
-                      seconds,
-                      windows == null ? OptionalLong.empty() : OptionalLong.of(windows),
-                      devices,
-                      instances,
-                      threads),
-                  contestants.options(),
-                  console::progress)
-              .run();
-    } catch (BenchException e) {
-      console.err().println(e.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
-    }
-    if (json) {
-      console.json(report);
-    } else {
-      ComparisonText.lines(report).forEach(console::line);
-    }
-    return report.isValid() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return print(
+        console,
+        json,
+        () ->
+            new Comparison(
+                    new Comparison.Settings(
+                        kinds,
+                        workloads,
+                        rounds,
+                        seconds,
+                        windows == null ? OptionalLong.empty() : OptionalLong.of(windows),
+                        devices,
+                        instances,
+                        threads),
+                    contestants.options(),
+                    console::progress)
+                .run());
+  }
+
+  @Command(
+      name = "delay",
+      showDefaultValues = true,
+      mixinStandardHelpOptions = true,
+      description =
+          "From the time at which a window's last frame is due to that at which its event is seen.")
+  int delay(
+      @Mixin Contestants contestants,
+      @Option(names = "--contestants", split = ",", defaultValue = "ours")
+          List<ContestantKind> kinds,
+      @Option(names = "--workload", defaultValue = "light") Workload workload,
+      @Option(
+              names = "--loads",
+              split = ",",
+              defaultValue = "few,half,many",
+              description = "few: 30 windows/s; half: of the capacity; many: 150 windows/s, cold.")
+          List<Delay.Load> loads,
+      @Option(
+              names = "--seconds",
+              defaultValue = "30",
+              description = "How long delays are looked at, after 10 s that do not count.")
+          double seconds,
+      @Option(names = "--json") boolean json)
+      throws InterruptedException {
+    Console console = Console.ofProcess();
+    return print(
+        console,
+        json,
+        () ->
+            new Delay(
+                    new Delay.Settings(kinds, workload, loads, seconds),
+                    contestants.options(),
+                    console::progress)
+                .run());
+  }
+
+  @Command(
+      name = "growth",
+      showDefaultValues = true,
+      mixinStandardHelpOptions = true,
+      description = "What a window costs when there is more of something else.")
+  int growth(
+      @Mixin Contestants contestants,
+      @Option(names = "--contestant", defaultValue = "ours") ContestantKind kind,
+      @Option(
+              names = "--dimensions",
+              split = ",",
+              defaultValue = "devices,frame,overlap,session,people,instances,threads")
+          List<Growth.Dimension> dimensions,
+      @Option(
+              names = "--windows",
+              defaultValue = "10000",
+              description = "About how many windows there are in each backlog.")
+          int windows,
+      @Option(
+              names = "--rounds",
+              defaultValue = "1",
+              description = "How often each runs, by turns.")
+          int rounds,
+      @Option(
+              names = "--most-devices",
+              defaultValue = "10000",
+              description = "The largest fleet; 100000 adds another.")
+          int mostDevices,
+      @Option(
+              names = "--longest-session",
+              defaultValue = "6h",
+              converter = DurationConverter.class,
+              description = "The longest recording session.")
+          Duration longestSession,
+      @Option(names = "--json") boolean json)
+      throws InterruptedException {
+    Console console = Console.ofProcess();
+    return print(
+        console,
+        json,
+        () ->
+            new Growth(
+                    new Growth.Settings(
+                        kind, dimensions, windows, rounds, mostDevices, longestSession),
+                    contestants.options(),
+                    console::progress)
+                .run());
   }
 }

@@ -14,6 +14,14 @@ public interface Contestant extends AutoCloseable {
   /** Windows whose events were handed to a producer. From any thread, often. */
   long windows();
 
+  /**
+   * Windows that were classified, where it publishes results before it joins them to events: these
+   * may run ahead of the events by much. From any thread, often.
+   */
+  default long classified() {
+    return windows();
+  }
+
   /** Transactions committed, by its own count; 0 if it does not count them. */
   long commits();
 

@@ -23,11 +23,12 @@ public final class ContestantProcess {
   /** The answer to the command of that name; with {@link #RESOURCES}. */
   public static final String LOOK = "look";
 
-  /** How far it is, in the field {@link #WINDOWS}. */
+  /** How far it is, in the fields {@link #WINDOWS} and {@link #CLASSIFIED}. */
   public static final String PROGRESS = "progress";
 
   public static final String RESOURCES = "resources";
   public static final String WINDOWS = "windows";
+  public static final String CLASSIFIED = "classified";
 
   private static final long PROGRESS_EVERY_MILLIS = 50;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -84,7 +85,12 @@ public final class ContestantProcess {
     try {
       while (true) {
         Thread.sleep(PROGRESS_EVERY_MILLIS);
-        tell(PROGRESS, MAPPER.createObjectNode().put(WINDOWS, contestant.windows()));
+        tell(
+            PROGRESS,
+            MAPPER
+                .createObjectNode()
+                .put(WINDOWS, contestant.windows())
+                .put(CLASSIFIED, contestant.classified()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,7 +98,8 @@ public final class ContestantProcess {
   }
 
   private void tellResources() {
-    Resources used = Resources.of(contestant.windows(), contestant.commits());
+    Resources used =
+        Resources.of(contestant.windows(), contestant.classified(), contestant.commits());
     tell(LOOK, MAPPER.createObjectNode().set(RESOURCES, MAPPER.valueToTree(used)));
   }
 

@@ -137,7 +137,7 @@ public final class DslStreams implements Contestant {
 
   @Override
   public long windows() {
-    return metrics.windows();
+    return metrics.sentTo(Topics.USER_ACTIVITY);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.EcgStreamsApplication;
 
 /**
@@ -46,7 +47,12 @@ public final class EcgStreams implements Contestant {
 
   @Override
   public long windows() {
-    return metrics.windows();
+    return metrics.sentTo(Topics.USER_ACTIVITY);
+  }
+
+  @Override
+  public long classified() {
+    return metrics.sentTo(Topics.IDENTITY_RESULTS);
   }
 
   @Override

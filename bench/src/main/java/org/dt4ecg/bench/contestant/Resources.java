@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * What this process has used up to a moment.
  *
- * @param windows windows up to then
+ * @param windows windows whose events were sent up to then
+ * @param classified windows that were classified up to then
  * @param commits transactions up to then
  * @param cpuSeconds processor time
  * @param allocatedBytes bytes allocated on the heap, by the threads that live then
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public record Resources(
     long windows,
+    long classified,
     long commits,
     double cpuSeconds,
     long allocatedBytes,
@@ -31,9 +33,15 @@ public record Resources(
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK = "VmHWM:";
 
-  static Resources of(long windows, long commits) {
+  static Resources of(long windows, long classified, long commits) {
     return new Resources(
-        windows, commits, cpuSecondsNow(), allocatedNow(), gcMillisNow(), peakResident());
+        windows,
+        classified,
+        commits,
+        cpuSecondsNow(),
+        allocatedNow(),
+        gcMillisNow(),
+        peakResident());
   }
 
   private static double cpuSecondsNow() {

@@ -1,6 +1,7 @@
 package org.dt4ecg.bench.contestant;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.dt4ecg.bench.cluster.BenchException;
-import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.schemas.topic.Topic;
 
 /**
  * What the metrics of Kafka Streams, or of a producer, say of the progress. Looks for the metrics
@@ -21,7 +22,7 @@ final class StreamsMetrics {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Supplier<Map<MetricName, ? extends Metric>> metrics;
-  private List<Metric> sent = List.of();
+  private final Map<String, List<Metric>> sent = new HashMap<>();
   private long searchedAt;
 
   StreamsMetrics(Supplier<Map<MetricName, ? extends Metric>> metrics) {
@@ -29,18 +30,21 @@ final class StreamsMetrics {
     this.searchedAt = System.nanoTime() - SEARCH_EVERY_NANOS;
   }
 
-  /** Records that were sent to {@code user-activity}. */
-  synchronized long windows() {
+  /** Records that were sent to a topic. */
+  synchronized long sentTo(Topic<?, ?> topic) {
     if (System.nanoTime() - searchedAt >= SEARCH_EVERY_NANOS) {
       searchedAt = System.nanoTime();
-      sent =
-          find(
-              name ->
-                  name.group().equals("producer-topic-metrics")
-                      && name.name().equals("record-send-total")
-                      && Topics.USER_ACTIVITY.name().equals(name.tags().get("topic")));
+      sent.clear();
     }
-    return sum(sent);
+    return sum(sent.computeIfAbsent(topic.name(), this::findSentTo));
+  }
+
+  private List<Metric> findSentTo(String topic) {
+    return find(
+        name ->
+            name.group().equals("producer-topic-metrics")
+                && name.name().equals("record-send-total")
+                && topic.equals(name.tags().get("topic")));
   }
 
   /** Commits of all stream threads. */

@@ -14,6 +14,9 @@ import org.dt4ecg.bench.material.Workload;
 /** Several contestants by turns, round after round, each with a backlog of its own. */
 public final class Comparison {
 
+  private static final double USUAL_SECONDS = 12;
+  private static final int USUAL_DEVICES = 200;
+
   /** 250 Hz for a second. */
   private static final int FRAME_SAMPLES = 250;
 
@@ -60,15 +63,34 @@ public final class Comparison {
       contestants = List.copyOf(contestants);
       workloads = List.copyOf(workloads);
     }
+
+    /** One contestant once, as it is usual. */
+    static Settings usual(ContestantKind contestant, Workload workload) {
+      return new Settings(
+          List.of(contestant),
+          List.of(workload),
+          1,
+          USUAL_SECONDS,
+          OptionalLong.empty(),
+          USUAL_DEVICES,
+          1,
+          1);
+    }
   }
 
   /** All runs, and what they came to. */
-  public record Report(
-      Machine machine, Settings settings, List<Summary> summaries, List<RunFigures> runs) {
+  public record Result(
+      Machine machine, Settings settings, List<Summary> summaries, List<RunFigures> runs)
+      implements Report {
 
-    /** Whether every output of every run was right. */
+    @Override
     public boolean isValid() {
       return runs.stream().allMatch(RunFigures::isValid);
+    }
+
+    @Override
+    public List<String> lines() {
+      return ComparisonText.lines(this);
     }
   }
 
@@ -79,7 +101,7 @@ public final class Comparison {
   }
 
   /** Runs all of it. */
-  public Report run() throws BenchException, InterruptedException {
+  public Result run() throws BenchException, InterruptedException {
     List<RunFigures> runs = new ArrayList<>();
     try (TestBed bed = TestBed.start(options)) {
       StreamRun run = new StreamRun(bed, MadeUpFleet.of(Shape.oneSession(1, FRAME_SAMPLES, 1), 0));
@@ -95,11 +117,10 @@ public final class Comparison {
         settings.workloads().stream()
             .map(workload -> Summary.of(RunPlan.nameOf(workload), runs))
             .toList();
-    return new Report(Machine.here(), settings, summaries, runs);
+    return new Result(Machine.here(), settings, summaries, runs);
   }
 
-  private RunFigures runLongEnough(
-      StreamRun run, ContestantKind contestant, Workload workload, int round)
+  RunFigures runLongEnough(StreamRun run, ContestantKind contestant, Workload workload, int round)
       throws BenchException, InterruptedException {
     for (int rehearsal = 0; ; rehearsal++) {
       RunFigures figures = run.run(plan(contestant, workload), round);
@@ -128,11 +149,10 @@ public final class Comparison {
     Shape fleet =
         Shape.oneSession(
             settings.devices(), FRAME_SAMPLES, FRAMES_BEFORE_FIRST + FRAMES_A_WINDOW * each);
-    return RunPlan.usual(contestant, workload, fleet)
-        .with(settings.instances(), settings.threads());
+    return RunPlan.usual(contestant, workload, fleet).on(settings.instances(), settings.threads());
   }
 
-  private static String line(RunFigures run) {
+  static String line(RunFigures run) {
     return "round %d, %s, %s: %s"
         .formatted(
             run.round(),

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.dt4ecg.console.TextTable;
 
 /** A comparison for people. */
-public final class ComparisonText {
+final class ComparisonText {
 
   private ComparisonText() {}
 
   /** The lines. */
-  public static List<String> lines(Comparison.Report report) {
+  static List<String> lines(Comparison.Result report) {
     List<String> lines = new ArrayList<>();
     for (Summary summary : report.summaries()) {
       lines.add(summary.workload());
@@ -67,7 +67,7 @@ public final class ComparisonText {
         number(figures.peakResidentMib().median(), 0));
   }
 
-  private static String number(double value, int digits) {
+  static String number(double value, int digits) {
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 }

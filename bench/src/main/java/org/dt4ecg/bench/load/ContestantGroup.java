@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.cluster.ChildProcess;
 import org.dt4ecg.bench.contestant.ContestantProcess;
@@ -20,26 +22,43 @@ final class ContestantGroup implements AutoCloseable {
 
   private final List<ChildProcess> instances;
   private final long[] windows;
+  private final long[] classified;
 
   ContestantGroup(List<ChildProcess> instances) {
     this.instances = List.copyOf(instances);
     this.windows = new long[instances.size()];
+    this.classified = new long[instances.size()];
   }
 
   /**
-   * Waits until so many windows are through.
+   * Waits until so many windows are classified.
+   *
+   * @return whether they are; not if nothing has moved for the given time, or a process has died
+   */
+  boolean awaitClassified(long wanted, Duration patience) throws InterruptedException {
+    return await(this::classified, wanted, patience);
+  }
+
+  /**
+   * Waits until the events of so many windows are sent.
    *
    * @return whether they are; not if nothing has moved for the given time, or a process has died
    */
   boolean awaitWindows(long wanted, Duration patience) throws InterruptedException {
+    return await(this::windows, wanted, patience);
+  }
+
+  private boolean await(LongSupplier count, long wanted, Duration patience)
+      throws InterruptedException {
     long moved = System.nanoTime();
     long before = -1;
-    while (sum() < wanted) {
+    while (count.getAsLong() < wanted) {
       for (int i = 0; i < instances.size(); i++) {
         update(i);
       }
-      if (sum() != before) {
-        before = sum();
+      long now = windows() + classified();
+      if (now != before) {
+        before = now;
         moved = System.nanoTime();
       }
       if (System.nanoTime() - moved > patience.toNanos()
@@ -53,20 +72,22 @@ final class ContestantGroup implements AutoCloseable {
   private void update(int instance) throws InterruptedException {
     Optional<JsonNode> event = instances.get(instance).nextEvent(Duration.ofMillis(50));
     while (event.isPresent()) {
-      JsonNode told = event.get().path(ContestantProcess.WINDOWS);
-      if (told.isIntegralNumber()) {
-        windows[instance] = told.longValue();
+      JsonNode told = event.get();
+      if (told.has(ContestantProcess.WINDOWS)) {
+        windows[instance] = told.path(ContestantProcess.WINDOWS).longValue();
+        classified[instance] = told.path(ContestantProcess.CLASSIFIED).longValue();
       }
       event = instances.get(instance).nextEvent(Duration.ZERO);
     }
   }
 
-  private long sum() {
-    long sum = 0;
-    for (long each : windows) {
-      sum += each;
-    }
-    return sum;
+  /** Windows whose events were sent up to now, as far as they have told. */
+  long windows() {
+    return Arrays.stream(windows).sum();
+  }
+
+  private long classified() {
+    return Arrays.stream(classified).sum();
   }
 
   /** What all of them have used up to now. */

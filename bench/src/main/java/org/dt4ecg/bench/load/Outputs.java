@@ -48,7 +48,7 @@ final class Outputs {
   private final MadeUpFleet fleet;
   private final Path modelPath;
   private final ResultReader reader;
-  private final List<Long> appended = new ArrayList<>();
+  private long lastMillis;
 
   Outputs(TestBed bed, RunPlan plan, Expectation expectation, MadeUpFleet fleet, Path modelPath) {
     this.bed = bed;
@@ -88,15 +88,7 @@ final class Outputs {
   Map<String, Verdict> verdicts() throws BenchException {
     Map<Window, DirectClaim> claims = directClaims();
     Map<String, Verdict> verdicts = new TreeMap<>();
-    TopicJudge judge = expectation.judge(claims);
-    appended.clear();
-    reader.forEach(
-        Topics.USER_ACTIVITY,
-        record -> {
-          appended.add(record.timestamp());
-          judge.accept(Event.of(record));
-        });
-    verdicts.put(Topics.USER_ACTIVITY.name(), judge.verdict());
+    put(verdicts, Topics.USER_ACTIVITY, Event::of, claims);
     if (plan.contestant().publishesParts()) {
       put(verdicts, Topics.IDENTITY_RESULTS, Event::ofIdentity, claims);
       put(verdicts, Topics.ACTIVITY_RESULTS, Event::ofActivity, claims);
@@ -110,13 +102,20 @@ final class Outputs {
       Function<ConsumerRecord<String, V>, Event> event,
       Map<Window, DirectClaim> claims) {
     TopicJudge judge = expectation.judge(claims);
-    reader.forEach(topic, record -> judge.accept(event.apply(record)));
+    reader.forEach(
+        topic,
+        record -> {
+          if (topic.equals(Topics.USER_ACTIVITY)) {
+            lastMillis = Math.max(lastMillis, record.timestamp());
+          }
+          judge.accept(event.apply(record));
+        });
     verdicts.put(topic.name(), judge.verdict());
   }
 
-  /** The broker's times of the events on {@code user-activity}, in ms, once these were judged. */
-  long[] appendMillis() {
-    return appended.stream().mapToLong(Long::longValue).toArray();
+  /** The broker's time of the last event, in ms since the epoch, once all was judged. */
+  long lastMillis() {
+    return lastMillis;
   }
 
   /** Keys and values, uncompressed, that are on each topic with anything on it. */

@@ -32,9 +32,15 @@ public record RunPlan(
   }
 
   /** The same with other numbers of processes and threads. */
-  RunPlan with(int otherInstances, int otherThreads) {
+  RunPlan on(int otherInstances, int otherThreads) {
     return new RunPlan(
         contestant, workload, fleet, people, hopSamples, otherInstances, otherThreads);
+  }
+
+  /** The same with another model. */
+  RunPlan with(int otherPeople, int otherHopSamples) {
+    return new RunPlan(
+        contestant, workload, fleet, otherPeople, otherHopSamples, instances, threads);
   }
 
   static String nameOf(Workload workload) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +24,7 @@ final class StreamRun {
   /** Share of the windows that go first and do not count: until then the Java machine warms up. */
   static final double UNCOUNTED = 0.25;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
   private static final long MICROS_BEFORE_NOW = 60_000_000;
 
   private final TestBed bed;
@@ -40,7 +39,7 @@ final class StreamRun {
   }
 
   /** What was seen at a moment. */
-  private record Look(List<Resources> used, double brokerCpuSeconds, long nanos) {
+  private record Look(List<Resources> used, double brokerCpuSeconds, long millis) {
     double sum(ToDoubleFunction<Resources> figure) {
       return used.stream().mapToDouble(figure).sum();
     }
@@ -67,13 +66,21 @@ final class StreamRun {
     List<Look> looks = new ArrayList<>();
     ContestantGroup contestant = bed.startContestant(plan, folder, modelPath);
     try (contestant) {
-      for (double share : new double[] {UNCOUNTED, 1}) {
-        if (contestant.awaitWindows(Math.round(share * expectation.windows()), PATIENCE)) {
-          looks.add(new Look(contestant.look(), bed.brokerCpuSeconds(), System.nanoTime()));
+      long uncounted = Math.round(UNCOUNTED * expectation.windows());
+      if (contestant.awaitClassified(uncounted, PATIENCE)) {
+        looks.add(look(contestant));
+        if (contestant.awaitWindows(expectation.windows(), PATIENCE)) {
+          looks.add(look(contestant));
         }
       }
       if (looks.size() < 2) {
-        faults.add("stalled: %s".formatted(contestant.lastLines()));
+        faults.add(
+            "stalled: %d of %d windows, and no more for %d s; %s"
+                .formatted(
+                    contestant.windows(),
+                    expectation.windows(),
+                    PATIENCE.toSeconds(),
+                    contestant.lastLines()));
       } else {
         outputs.awaitCommitted(PATIENCE);
       }
@@ -82,16 +89,24 @@ final class StreamRun {
       }
     }
     Map<String, Verdict> verdicts = outputs.verdicts();
+    addFaults(verdicts, faults);
+    return figures(plan, round, expectation, outputs, looks, verdicts, faults);
+  }
+
+  private Look look(ContestantGroup contestant) throws BenchException, InterruptedException {
+    return new Look(contestant.look(), bed.brokerCpuSeconds(), System.currentTimeMillis());
+  }
+
+  static void addFaults(Map<String, Verdict> verdicts, List<String> faults) {
     verdicts.forEach(
         (topic, verdict) -> {
           if (!verdict.isRight()) {
             faults.add("%s: %s".formatted(topic, verdict));
           }
         });
-    return figures(plan, round, expectation, outputs, looks, verdicts, faults);
   }
 
-  private static ModelFile write(RunPlan plan, Path path) throws BenchException {
+  static ModelFile write(RunPlan plan, Path path) throws BenchException {
     try {
       return plan.workload().writeModel(path, plan.people(), plan.hopSamples());
     } catch (IOException e) {
@@ -108,18 +123,16 @@ final class StreamRun {
       Map<String, Verdict> verdicts,
       List<String> faults)
       throws BenchException, InterruptedException {
-    long[] times = outputs.appendMillis();
-    Arrays.sort(times);
-    int first = (int) (UNCOUNTED * times.length);
-    int counted = times.length - first;
-    double seconds = times.length == 0 ? 0 : (times[times.length - 1] - times[first]) / 1e3;
+    boolean complete = looks.size() == 2;
+    long counted =
+        complete ? expectation.windows() - Math.round(looks.get(0).sum(Resources::classified)) : 0;
+    double seconds = complete ? (outputs.lastMillis() - looks.get(0).millis()) / 1e3 : 0;
     Map<String, Long> written = new TreeMap<>(outputs.bytesWritten());
     long changelogs =
         written.entrySet().stream()
             .filter(each -> each.getKey().endsWith("-changelog"))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    boolean complete = looks.size() == 2;
     return new RunFigures(
         plan.contestant().toString(),
         RunPlan.nameOf(plan.workload()),
@@ -146,16 +159,21 @@ final class StreamRun {
   }
 
   private static double perWindow(List<Look> looks, ToDoubleFunction<Resources> figure) {
-    return difference(looks, figure) / difference(looks, Resources::windows);
+    return difference(looks, figure) / windowsBetween(looks);
+  }
+
+  /** From windows classified to windows that were sent as well. */
+  private static double windowsBetween(List<Look> looks) {
+    return looks.get(1).sum(Resources::windows) - looks.get(0).sum(Resources::classified);
   }
 
   private static double brokerPerWindow(List<Look> looks) {
     return (looks.get(1).brokerCpuSeconds() - looks.get(0).brokerCpuSeconds())
-        / difference(looks, Resources::windows);
+        / windowsBetween(looks);
   }
 
   private static double gcShare(List<Look> looks) {
-    double seconds = (looks.get(1).nanos() - looks.get(0).nanos()) / 1e9;
+    double seconds = (looks.get(1).millis() - looks.get(0).millis()) / 1e3;
     return difference(looks, Resources::gcMillis) / 1e3 / seconds / looks.get(1).used().size();
   }
 }
