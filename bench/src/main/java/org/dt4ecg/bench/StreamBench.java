@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.load.Comparison;
 import org.dt4ecg.bench.load.ContestantKind;
@@ -20,6 +19,7 @@ import org.dt4ecg.bench.material.Workload;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.DurationConverter;
 import org.dt4ecg.console.KafkaLog;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,6 +102,38 @@ public final class StreamBench {
     return report.isValid() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
+  /** What is compared, beside who and how often. */
+  static final class Backlogs {
+
+    @Option(names = "--seconds", defaultValue = "12", description = "About how long a run takes.")
+    private double seconds;
+
+    @Option(names = "--windows", description = "Windows in each backlog, in place of --seconds.")
+    private @Nullable Long windows;
+
+    @Option(names = "--devices", defaultValue = "200", description = "Devices that sent it.")
+    private int devices;
+
+    @Option(names = "--instances", defaultValue = "1", description = "Processes.")
+    private int instances;
+
+    @Option(names = "--threads", defaultValue = "1", description = "Threads of each process.")
+    private int threads;
+
+    Comparison.Settings settings(
+        List<ContestantKind> contestants, List<Workload> workloads, int rounds) {
+      return new Comparison.Settings(
+          contestants,
+          workloads,
+          rounds,
+          seconds,
+          Optional.ofNullable(windows),
+          devices,
+          instances,
+          threads);
+    }
+  }
+
   @Command(
       name = "quick",
       showDefaultValues = true,
@@ -109,6 +141,7 @@ public final class StreamBench {
       description = "Windows a second and what each costs, beside the ceiling and a naive stream.")
   int quick(
       @Mixin Contestants contestants,
+      @Mixin Backlogs backlogs,
       @Option(names = "--contestants", split = ",", defaultValue = "ours,ceiling,naive")
           List<ContestantKind> kinds,
       @Option(names = "--workloads", split = ",", defaultValue = "light") List<Workload> workloads,
@@ -117,33 +150,47 @@ public final class StreamBench {
               defaultValue = "2",
               description = "How often each runs, by turns.")
           int rounds,
-      @Option(names = "--seconds", defaultValue = "12", description = "About how long a run takes.")
-          double seconds,
-      @Option(names = "--windows", description = "Windows in each backlog, in place of --seconds.")
-          Long windows,
-      @Option(names = "--devices", defaultValue = "200") int devices,
-      @Option(names = "--instances", defaultValue = "1") int instances,
-      @Option(names = "--threads", defaultValue = "1") int threads,
       @Option(names = "--json") boolean json)
       throws InterruptedException {
+    return compare(contestants, backlogs.settings(kinds, workloads, rounds), json);
+  }
+
+  @Command(
+      name = "peers",
+      showDefaultValues = true,
+      mixinStandardHelpOptions = true,
+      description = "The same with Apache Flink, more workloads and more rounds.")
+  int peers(
+      @Mixin Contestants contestants,
+      @Mixin Backlogs backlogs,
+      @Option(names = "--contestants", split = ",", defaultValue = "ours,ceiling,naive,flink")
+          List<ContestantKind> kinds,
+      @Option(names = "--workloads", split = ",", defaultValue = "framing,light,real")
+          List<Workload> workloads,
+      @Option(
+              names = "--rounds",
+              defaultValue = "3",
+              description = "How often each runs, by turns.")
+          int rounds,
+      @Option(names = "--json") boolean json)
+      throws InterruptedException {
+    return compare(contestants, backlogs.settings(kinds, workloads, rounds), json);
+  }
+
+  private static int compare(Contestants contestants, Comparison.Settings settings, boolean json)
+      throws InterruptedException {
+    if (settings.contestants().contains(ContestantKind.FLINK)
+        && !Files.isDirectory(ContestantOptions.peersLibrary())) {
+      System.err.println(
+          "Flink is not built; build it first: mvn -Ppeers -pl bench,bench/peers -am -DskipTests"
+              + " package");
+      return CommandLine.ExitCode.USAGE;
+    }
     Console console = Console.ofProcess();
     return print(
         console,
         json,
-        () ->
-            new Comparison(
-                    new Comparison.Settings(
-                        kinds,
-                        workloads,
-                        rounds,
-                        seconds,
-                        windows == null ? OptionalLong.empty() : OptionalLong.of(windows),
-                        devices,
-                        instances,
-                        threads),
-                    contestants.options(),
-                    console::progress)
-                .run());
+        () -> new Comparison(settings, contestants.options(), console::progress).run());
   }
 
   @Command(

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
 
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(40);
-  private static final int LAST_LINES = 30;
+  private static final int LAST_LINES = 15;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final String name;
@@ -115,10 +115,11 @@ public final class ChildProcess implements AutoCloseable {
     return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
   }
 
-  /** The end of what it wrote to standard error. */
+  /** The end of what it wrote to standard error, without the steps of stack traces. */
   public String lastLines() {
     try {
-      List<String> lines = Files.readAllLines(log);
+      List<String> lines =
+          Files.readAllLines(log).stream().filter(line -> !line.startsWith("\tat ")).toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.material.MadeUpFleet;
@@ -54,7 +54,7 @@ public final class Comparison {
       List<Workload> workloads,
       int rounds,
       double seconds,
-      OptionalLong windows,
+      Optional<Long> windows,
       int devices,
       int instances,
       int threads) {
@@ -71,7 +71,7 @@ public final class Comparison {
           List.of(workload),
           1,
           USUAL_SECONDS,
-          OptionalLong.empty(),
+          Optional.empty(),
           USUAL_DEVICES,
           1,
           1);

@@ -61,8 +61,7 @@ final class ContestantGroup implements AutoCloseable {
         before = now;
         moved = System.nanoTime();
       }
-      if (System.nanoTime() - moved > patience.toNanos()
-          || instances.stream().anyMatch(each -> !each.isAlive())) {
+      if (System.nanoTime() - moved > patience.toNanos() || !isAlive()) {
         return false;
       }
     }
@@ -88,6 +87,11 @@ final class ContestantGroup implements AutoCloseable {
 
   private long classified() {
     return Arrays.stream(classified).sum();
+  }
+
+  /** Whether none of them has ended. */
+  boolean isAlive() {
+    return instances.stream().allMatch(ChildProcess::isAlive);
   }
 
   /** What all of them have used up to now. */

@@ -13,7 +13,9 @@ public enum ContestantKind {
   /** A plain consumer and a plain producer, without any state that lasts. */
   CEILING(PlainConsumers.class.getName(), 8_500, 8_000, 1_300),
   /** Kafka Streams as tutorials write it. */
-  NAIVE(DslStreams.class.getName(), 1_500, 1_450, 600);
+  NAIVE(DslStreams.class.getName(), 1_500, 1_450, 600),
+  /** Apache Flink, built with the profile peers. */
+  FLINK("org.dt4ecg.bench.peers.FlinkJob", 7_500, 7_000, 1_200);
 
   private final String className;
   private final int framing;

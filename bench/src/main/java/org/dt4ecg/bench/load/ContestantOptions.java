@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dt4ecg.bench.cluster.JavaCommand;
+import org.dt4ecg.bench.material.ShippedModels;
 
 /**
  * How the user wants contestants to run.
@@ -29,16 +30,26 @@ public record ContestantOptions(
 
   private static final int WARNS_OF_NATIVE_CODE = 24;
 
+  /** What Flink's serializers look into. */
+  private static final List<String> FLINK_FLAGS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.time=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED");
+
   public ContestantOptions {
     settings = Map.copyOf(settings);
     flags = List.copyOf(flags);
   }
 
-  List<String> flags(Path temporary) {
+  List<String> flagsOf(ContestantKind contestant, Path temporary) {
     List<String> all = new ArrayList<>(FLAGS);
     all.add("-Djava.io.tmpdir=" + temporary);
     if (Runtime.version().feature() >= WARNS_OF_NATIVE_CODE) {
       all.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (contestant == ContestantKind.FLINK) {
+      all.addAll(FLINK_FLAGS);
     }
     all.addAll(flags);
     return all;
@@ -53,6 +64,14 @@ public record ContestantOptions(
     if (contestant == ContestantKind.OURS && library.isPresent()) {
       return List.of(JavaCommand.ownJar().toString(), JavaCommand.jarsOf(library.get()));
     }
+    if (contestant == ContestantKind.FLINK) {
+      return List.of(JavaCommand.ownJar().toString(), JavaCommand.jarsOf(peersLibrary()));
+    }
     return List.of(JavaCommand.jarsOf(JavaCommand.ownFolder()));
+  }
+
+  /** The libraries of contestants that are built on demand. */
+  public static Path peersLibrary() {
+    return ShippedModels.repository().resolve(Path.of("bench", "peers", "target", "lib"));
   }
 }

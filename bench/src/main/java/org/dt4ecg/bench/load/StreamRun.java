@@ -75,16 +75,18 @@ final class StreamRun {
       }
       if (looks.size() < 2) {
         faults.add(
-            "stalled: %d of %d windows, and no more for %d s; %s"
+            "%d of %d windows, then %s; %s"
                 .formatted(
                     contestant.windows(),
                     expectation.windows(),
-                    PATIENCE.toSeconds(),
+                    contestant.isAlive()
+                        ? "none for %d s".formatted(PATIENCE.toSeconds())
+                        : "it ended by itself",
                     contestant.lastLines()));
       } else {
         outputs.awaitCommitted(PATIENCE);
       }
-      if (!contestant.stop()) {
+      if (!contestant.stop() && faults.isEmpty()) {
         faults.add("did not end well: %s".formatted(contestant.lastLines()));
       }
     }

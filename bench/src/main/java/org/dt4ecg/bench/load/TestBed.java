@@ -145,7 +145,7 @@ public final class TestBed implements AutoCloseable {
               new JavaCommand(
                   "%s-%s-%d".formatted(folder.getFileName(), plan.contestant(), instance),
                   options.classPathOf(plan.contestant()),
-                  options.flags(folder.resolve(TEMPORARY)),
+                  options.flagsOf(plan.contestant(), folder.resolve(TEMPORARY)),
                   ContestantProcess.class.getName(),
                   List.of(file.toString()))));
     }

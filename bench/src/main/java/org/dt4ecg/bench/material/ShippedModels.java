@@ -21,9 +21,14 @@ public final class ShippedModels {
 
   private ShippedModels() {}
 
+  /** The repository's folder. */
+  public static Path repository() {
+    return Path.of(System.getProperty(REPOSITORY, ".")).toAbsolutePath();
+  }
+
   /** The file of a model. */
   public static Path path(String name) {
-    return Path.of(System.getProperty(REPOSITORY, "."), "model", "releases", name + ".onnx");
+    return repository().resolve(Path.of("model", "releases", name + ".onnx"));
   }
 
   /** A model, verified. */
