@@ -3,10 +3,9 @@ package org.dt4ecg.schemas;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.dt4ecg.schemas.avro.DeviceCursor;
+import org.dt4ecg.schemas.avro.DeviceHistory;
+import org.dt4ecg.schemas.avro.DeviceProgress;
 import org.dt4ecg.schemas.avro.DeviceSessions;
-import org.dt4ecg.schemas.avro.ResultHalf;
-import org.dt4ecg.schemas.avro.SessionFusion;
 import org.dt4ecg.schemas.avro.WaitingLabel;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
@@ -28,11 +27,7 @@ public final class RecordTypes {
   /** State of the topology: written to changelogs, never released. */
   public static List<Class<? extends SpecificRecord>> internal() {
     return List.of(
-        DeviceCursor.class,
-        DeviceSessions.class,
-        ResultHalf.class,
-        SessionFusion.class,
-        WaitingLabel.class);
+        DeviceHistory.class, DeviceProgress.class, DeviceSessions.class, WaitingLabel.class);
   }
 
   public static List<Class<? extends SpecificRecord>> all() {

@@ -50,6 +50,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final Duration releasesWait;
   private final DriftWatch drift;
   private final ValueSerdes serdes;
+  private final InputLag lag;
   private final Topology topology;
   private final RestartPolicy restartPolicy;
   private final KafkaStreams streams;
@@ -100,10 +101,12 @@ public final class EcgStreamsApplication implements AutoCloseable {
     this.releasesWait = releases.map(ReleaseSettings::startWait).orElse(Duration.ZERO);
     this.serdes = ValueSerdes.from(configuration);
     this.drift = new DriftWatch(models, config.driftWindows());
-    this.topology = new EcgTopology(config, serdes, models, drift, clock).build();
+    this.lag = new InputLag(Topics.ECG_SAMPLES.name(), clock);
+    this.topology = new EcgTopology(config, serdes, models, drift, lag, clock).build();
     this.restartPolicy = new RestartPolicy(clock, this::pause);
     Properties properties = properties(configuration);
     this.streams = new KafkaStreams(topology, properties);
+    lag.watch(streams::metrics);
     streams.setUncaughtExceptionHandler(restartPolicy);
     streams.setStateListener(
         (newState, oldState) -> LOG.info("The streams went from {} to {}", oldState, newState));
@@ -190,6 +193,9 @@ public final class EcgStreamsApplication implements AutoCloseable {
     Map<String, Object> all = new HashMap<>();
     all.put(StreamsConfig.APPLICATION_ID_CONFIG, DEFAULT_APPLICATION_ID);
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    // No task waits for another topic, and none asks again and again whether it has to: labels and
+    // frames wait for each other by themselves, and tables are read before the tasks start.
+    all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     all.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
         UnreadableRecordHandler.class.getName());

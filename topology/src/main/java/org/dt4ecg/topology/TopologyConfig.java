@@ -35,7 +35,13 @@ public final class TopologyConfig {
   public static final String FUTURE_TOLERANCE_MS = "windowing.future.tolerance.ms";
   public static final String BATCH_MAX_WINDOWS = "inference.batch.max.windows";
   public static final String BATCH_LINGER_MS = "inference.batch.linger.ms";
-  public static final String JOIN_ORPHAN_MS = "join.orphan.ms";
+  public static final String RESUME_MS = "windowing.resume.ms";
+  public static final String MEMORY_MS = "windowing.memory.ms";
+  public static final String HELD_BYTES = "windowing.device.max.bytes";
+  public static final String HELD_FRAMES = "windowing.device.max.frames";
+  public static final String MAX_SESSIONS = "windowing.device.max.sessions";
+  public static final String MAX_INTERVALS = "windowing.device.max.intervals";
+  public static final String FRAMES_IN_MEMORY = "state.frames.in.memory";
   public static final String LABELS_ENABLED = "labels.enabled";
   public static final String LABELS_DELAY_MS = "labels.delay.ms";
   public static final String DRIFT_WINDOWS = "drift.windows";
@@ -111,9 +117,61 @@ public final class TopologyConfig {
               Duration.ofMinutes(1).toMillis(),
               Range.between(0, DAY_MS),
               Importance.LOW,
-              "After so long without a frame, by the wall clock, a device's recording session is"
-                  + " closed and its last, partly covered window given up; late and repeated frames"
-                  + " do not count. Set it above the period at which devices upload in bursts.")
+              "After so long without a frame of a recording session its bouts are closed. Silence"
+                  + " is counted while all there is has been read; late and repeated frames do not"
+                  + " count. Set it above the period at which devices upload in bursts.")
+          .define(
+              RESUME_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofMinutes(15).toMillis(),
+              Range.between(0, DAY_MS),
+              Importance.LOW,
+              "After so long without a frame, counted as for windowing.silence.ms, a recording"
+                  + " session is closed, its last, partly covered window given up and its ECG"
+                  + " removed. Until then a frame that continues it completes its windows.")
+          .define(
+              MEMORY_MS,
+              ConfigDef.Type.LONG,
+              DAY_MS,
+              Range.between(0, 30 * DAY_MS),
+              Importance.LOW,
+              "After so long without a frame, counted as for windowing.silence.ms, it is forgotten"
+                  + " which of a device's time was windowed; ECG that is sent again after that is"
+                  + " windowed again.")
+          .define(
+              HELD_BYTES,
+              ConfigDef.Type.INT,
+              8 << 20,
+              Range.between(1 << 16, 1 << 30),
+              Importance.LOW,
+              "Most bytes of frames of one device that wait for their windows; a frame beyond them"
+                  + " goes to dead letters.")
+          .define(
+              HELD_FRAMES,
+              ConfigDef.Type.INT,
+              20_000,
+              Range.between(100, 1_000_000),
+              Importance.LOW,
+              "Most frames of one device that wait for their windows; one beyond them goes to dead"
+                  + " letters.")
+          .define(
+              MAX_SESSIONS,
+              ConfigDef.Type.INT,
+              16,
+              Range.between(2, 256),
+              Importance.LOW,
+              "Most recording sessions of one device that are open at once: live, back-fill, after"
+                  + " a wrong clock. Where there is one more, the one that is silent for longest is"
+                  + " closed.")
+          .define(
+              MAX_INTERVALS,
+              ConfigDef.Type.INT,
+              256,
+              Range.between(2, 10_000),
+              Importance.LOW,
+              "Most stretches of a device's time that are known to be windowed. Where there is one"
+                  + " more, the oldest is forgotten, and frames of before its end go to dead"
+                  + " letters.")
           .define(
               HOLE_TOLERANCE_MS,
               ConfigDef.Type.LONG,
@@ -139,19 +197,18 @@ public final class TopologyConfig {
           .define(
               BATCH_LINGER_MS,
               ConfigDef.Type.LONG,
-              100L,
+              20L,
               Range.between(0, 60_000),
               Importance.MEDIUM,
               "How long a sealed window waits for others before it is classified; 0 classifies"
                   + " after every frame.")
           .define(
-              JOIN_ORPHAN_MS,
-              ConfigDef.Type.LONG,
-              Duration.ofHours(1).toMillis(),
-              Range.between(1, 365 * DAY_MS),
+              FRAMES_IN_MEMORY,
+              ConfigDef.Type.BOOLEAN,
+              true,
               Importance.LOW,
-              "How long one half of a window's result waits for the other, by the wall clock,"
-                  + " before it is given up. Happens only without exactly-once processing.")
+              "Whether the frames whose windows are open are stored on the heap, beside their"
+                  + " changelog, or in RocksDB. They are in memory for windowing in either case.")
           .define(
               LABELS_ENABLED,
               ConfigDef.Type.BOOLEAN,
@@ -217,7 +274,16 @@ public final class TopologyConfig {
   /** When sessions end and windows are given up. */
   public WindowingSettings windowing() {
     return new WindowingSettings(
-        milliseconds(INACTIVITY_GAP_MS), milliseconds(GRACE_MS), milliseconds(SILENCE_MS));
+        milliseconds(INACTIVITY_GAP_MS),
+        milliseconds(GRACE_MS),
+        milliseconds(SILENCE_MS),
+        milliseconds(RESUME_MS),
+        milliseconds(MEMORY_MS),
+        new WindowingSettings.Limits(
+            parsed.getInt(HELD_BYTES),
+            parsed.getInt(HELD_FRAMES),
+            parsed.getInt(MAX_SESSIONS),
+            parsed.getInt(MAX_INTERVALS)));
   }
 
   /** The longest hole that is interpolated. */
@@ -240,9 +306,9 @@ public final class TopologyConfig {
     return milliseconds(BATCH_LINGER_MS);
   }
 
-  /** How long half a result waits for its other half. */
-  public Duration joinOrphanAge() {
-    return milliseconds(JOIN_ORPHAN_MS);
+  /** Whether the frames whose windows are open are stored on the heap. */
+  public boolean framesInMemory() {
+    return parsed.getBoolean(FRAMES_IN_MEMORY);
   }
 
   /** How labels are joined with frames; empty if they are not. */

@@ -70,7 +70,7 @@ class EcgStreamsApplicationTest {
       assertThat(health.lastFailure()).isEmpty();
       assertThat(application.counters().framesIn()).isZero();
       assertThat(application.counters().isBalanced()).isTrue();
-      assertThat(TopologyDescriptions.text(application.topology())).contains("classify-windows");
+      assertThat(TopologyDescriptions.text(application.topology())).contains("frames-to-events");
     }
   }
 

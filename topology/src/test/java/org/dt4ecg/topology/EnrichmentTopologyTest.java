@@ -5,20 +5,19 @@ import static org.dt4ecg.topology.testing.Pipeline.T0;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
+import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
+import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.join.Enrichment;
-import org.dt4ecg.topology.join.JoinResults;
-import org.dt4ecg.topology.join.JoinedResult;
+import org.dt4ecg.topology.join.Profiles;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;
@@ -157,10 +156,7 @@ class EnrichmentTopologyTest {
             .setModelVersion(FakeModel.VERSION)
             .setSealedAt(T0)
             .build();
-    JoinedResult joined = new JoinedResult(identityOf(ID), activity);
-    UserActivity event =
-        Enrichment.userActivity(
-            Enrichment.withName(Enrichment.withAssignment(joined, null), null), null);
+    UserActivity event = Enrichment.join(identityOf(ID), activity, null, new Profiles(serdes()));
     assertThat(event.getWearer()).isEqualTo(WearerMatch.UNKNOWN_PERSON);
     assertThat(event.getFusedWearer()).isNull();
     assertThat(event.getFusedDisplayName()).isNull();
@@ -179,31 +175,20 @@ class EnrichmentTopologyTest {
   }
 
   @Test
-  void noHalfIsLeftWaiting() {
-    pipeline.send(DEVICE.frames(0, 40)).expectFirstWindows(ID, T0, 9);
-    pipeline.expectNoMoreRecords();
-    assertThat(waiting()).isZero();
-  }
-
-  @Test
-  void aHalfWhoseOtherHalfNeverComesIsRemovedAfterAnHour() {
-    pipeline.sendIdentity(identityOf("orphan")).takeAllWindows();
-    pipeline.waitFor(Duration.ofMinutes(59));
-    assertThat(waiting()).isEqualTo(1);
-    pipeline.waitFor(Duration.ofMinutes(3));
-    assertThat(waiting()).isZero();
-    assertThat(pipeline.metric("join-orphans-total")).isEqualTo(1);
+  void anAssignmentHoldsFromItsTimeOnForWindowsOfThatTime() {
+    pipeline.assign(ID, FakeModel.BERT, T0.plusSeconds(2)).assign(ID, FakeModel.ANNA, T0);
+    pipeline.assign(ID, "sim-03", Pipeline.NOW.plus(Duration.ofDays(30)));
+    List<UserActivity> events = pipeline.send(DEVICE.frames(0, 16)).expectFirstWindows(ID, T0, 3);
+    assertThat(events)
+        .extracting(UserActivity::getAssignedUserId)
+        .containsExactly(FakeModel.ANNA, FakeModel.BERT, FakeModel.BERT);
     pipeline.expectNoMoreRecords();
   }
 
   @Test
-  void aHalfThatIsWrittenTwiceIsJoinedOnce() {
-    pipeline.send(DEVICE.frames(0, 8)).expectWindows(ID, T0, 0);
-    IdentityResult again = identityOf(ID);
-    pipeline.sendIdentity(again).sendIdentity(again);
-    assertThat(pipeline.takeAllWindows()).isEmpty();
-    assertThat(waiting()).isEqualTo(1);
-    pipeline.expectNoMoreRecords();
+  void aWindowFromBeforeTheFirstAssignmentIsOfAnUnassignedDevice() {
+    pipeline.assign(ID, FakeModel.ANNA, T0.plusSeconds(1));
+    assertThat(eventOf(DEVICE).getWearer()).isEqualTo(WearerMatch.UNASSIGNED_DEVICE);
   }
 
   private UserActivity eventOf(TestDevice device) {
@@ -212,13 +197,8 @@ class EnrichmentTopologyTest {
     return events.get(0);
   }
 
-  private long waiting() {
-    AtomicLong halves = new AtomicLong();
-    try (KeyValueIterator<Object, Object> all =
-        pipeline.driver().getKeyValueStore(JoinResults.WAITING).all()) {
-      all.forEachRemaining(half -> halves.incrementAndGet());
-    }
-    return halves.get();
+  private static ValueSerdes serdes() {
+    return ValueSerdes.of(new InMemorySchemaRegistry());
   }
 
   private static IdentityResult identityOf(String deviceId) {

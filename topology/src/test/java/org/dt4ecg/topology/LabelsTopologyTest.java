@@ -26,7 +26,7 @@ import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.samples.SampleCodec;
 import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.topology.labels.JoinLabels;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Labels;
 import org.dt4ecg.topology.testing.Pipeline;
@@ -194,10 +194,12 @@ class LabelsTopologyTest {
   }
 
   @Test
-  void aDayAfterTheDeviceStoppedItsLastMinuteCanStillBeLabelled() {
-    pipeline.send(DEVICE.frames(0, 20)).waitFor(Duration.ofDays(1));
+  void theEcgOfADeviceThatStoppedCanBeLabelledForTheDelayAndIsThenRemoved() {
+    pipeline.send(DEVICE.frames(0, 20)).waitFor(DELAY);
     pipeline.label(rest(ID, 8, 9));
     assertThat(pipeline.takeLabelled()).hasSize(2);
+    pipeline.waitFor(Duration.ofSeconds(2));
+    assertThat(keptFrames()).isZero();
     expectNothingMore();
   }
 
@@ -328,8 +330,7 @@ class LabelsTopologyTest {
     SessionStore<String, EcgSamples> store =
         pipeline.driver().<String, EcgSamples>getSessionStore(JoinLabels.FRAMES);
     int kept = 0;
-    try (KeyValueIterator<Windowed<String>, EcgSamples> all =
-        store.findSessions(ID, 0, Long.MAX_VALUE)) {
+    try (KeyValueIterator<Windowed<String>, EcgSamples> all = store.fetch(null, null)) {
       while (all.hasNext()) {
         all.next();
         kept++;

@@ -6,7 +6,7 @@ import static org.dt4ecg.topology.testing.Pipeline.T0;
 import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 import org.dt4ecg.schemas.topic.DeadLetterHeaders;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;

@@ -13,7 +13,7 @@ import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.UserActivity;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;
@@ -151,8 +151,10 @@ class ModelSwapTopologyTest {
   void aFrameThatTheOtherModelWindowedInPartDoesNotBringBackWhatItDecided() {
     pipeline.send(DEVICE.frames(0, 12));
     swap(FakeModel.ofWindows(SECOND, Duration.ofSeconds(3), Duration.ofSeconds(3)));
-    TestDevice inBulk = DEVICE.withFramesOf(Duration.ofMillis(6_700));
-    pipeline.send(inBulk.frameAt(12, T0.plusMillis(2_700)));
+    EcgSamples inBulk =
+        DEVICE.withFramesOf(Duration.ofMillis(6_700)).frameAt(12, T0.plusMillis(2_700));
+    pipeline.send(inBulk).expectDeadLetter(RejectionReason.LATE, inBulk);
+    pipeline.send(DEVICE.frames(12, 14));
     assertThat(windows())
         .containsExactly(
             "0 s to 4 s by " + FIRST, "2 s to 6 s by " + FIRST, "4 s to 7 s by " + SECOND);

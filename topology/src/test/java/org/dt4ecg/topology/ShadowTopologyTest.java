@@ -240,10 +240,10 @@ class ShadowTopologyTest {
             .set(TopologyConfig.BATCH_LINGER_MS, 10_000)
             .set(TopologyConfig.BATCH_MAX_WINDOWS, 3)
             .start()) {
-      pipeline.send(DEVICE.withFramesOf(Duration.ofSeconds(20)).frame(0));
+      pipeline.send(DEVICE.withFramesOf(Duration.ofSeconds(20)).frames(0, 2));
       pipeline.waitFor(Duration.ofSeconds(10));
       assertThat(shadow.batchSizes()).isEqualTo(serving.batchSizes()).allMatch(size -> size <= 3);
-      assertThat(pipeline.takeShadowResults()).hasSize(9);
+      assertThat(pipeline.takeShadowResults()).hasSize(19);
     }
   }
 

@@ -27,8 +27,7 @@ class TopologyConfigTest {
     assertThat(config.holeTolerance()).isEqualTo(Duration.ofMillis(40));
     assertThat(config.futureTolerance()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.batchMaxWindows()).isEqualTo(32);
-    assertThat(config.batchLinger()).isEqualTo(Duration.ofMillis(100));
-    assertThat(config.joinOrphanAge()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.batchLinger()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.labels()).isEmpty();
     assertThat(config.driftWindows()).isEqualTo(500);
   }

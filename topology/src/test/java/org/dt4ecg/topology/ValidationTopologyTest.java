@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Headers;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.topic.DeadLetterHeaders;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;

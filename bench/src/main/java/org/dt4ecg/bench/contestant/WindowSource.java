@@ -3,6 +3,7 @@ package org.dt4ecg.bench.contestant;
 import java.util.List;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.signal.AssembledWindow;
+import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 import org.dt4ecg.schemas.avro.EcgSamples;
@@ -33,6 +34,6 @@ public final class WindowSource {
    * @param startMicros start of the window, in µs since the epoch
    */
   public AssembledWindow assemble(List<EcgSamples> frames, long startMicros) {
-    return assembler.assemble(frames, startMicros);
+    return assembler.assemble(Frame.of(frames), startMicros);
   }
 }

@@ -6,6 +6,7 @@ import org.dt4ecg.bench.material.ShippedModels;
 import org.dt4ecg.bench.material.SimulatedFrames;
 import org.dt4ecg.fleet.device.FrameCutter;
 import org.dt4ecg.model.signal.AssembledWindow;
+import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
@@ -43,6 +44,6 @@ public class WindowAssemblyBench {
 
   @Benchmark
   public AssembledWindow assemble() {
-    return assembler.assemble(frames, windowStart);
+    return assembler.assemble(Frame.of(frames), windowStart);
   }
 }

@@ -10,6 +10,7 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.model.signal.AssembledWindow;
+import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityResult;
@@ -72,7 +73,7 @@ record Rescoring(long windows, long telling, long wrong) {
       long from = FrameTimes.toMicros(result.getWindowStart());
       List<EcgSamples> frames =
           sent.framesOf(result.getDeviceId(), from, FrameTimes.toMicros(result.getWindowEnd()));
-      AssembledWindow window = assembler.assemble(frames, from);
+      AssembledWindow window = assembler.assemble(Frame.of(frames), from);
       return policy
           .claim(classifier.classify(List.of(window.samples())).get(0), window.quality())
           .confidence();

@@ -30,6 +30,6 @@ class MicroBenchesTest {
             .run();
     assertThat(results)
         .extracting(result -> result.getParams().getBenchmark().replaceAll(".*\\.", ""))
-        .containsExactlyInAnyOrder("assemble", "classify", "classify", "fuse", "read", "write");
+        .containsExactlyInAnyOrder("assemble", "classify", "classify", "read", "write");
   }
 }

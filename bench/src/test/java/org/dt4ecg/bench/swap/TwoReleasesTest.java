@@ -11,6 +11,7 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.WindowClassifier;
+import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
@@ -38,7 +39,7 @@ class TwoReleasesTest {
     List<EcgSamples> frames = SimulatedFrames.first(9, FrameCutter.DEFAULT_FRAME_PERIOD);
     float[] window =
         WindowAssembler.of(file.contract(), WindowAssembler.DEFAULT_HOLE_TOLERANCE)
-            .assemble(frames, FrameTimes.startMicros(frames.get(0)))
+            .assemble(Frame.of(frames), FrameTimes.startMicros(frames.get(0)))
             .samples();
     try (OnnxModel model = OnnxModel.load(file);
         WindowClassifier classifier = model.newClassifier()) {

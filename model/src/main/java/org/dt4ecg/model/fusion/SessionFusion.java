@@ -55,6 +55,11 @@ public final class SessionFusion {
             contract.fusion().activityTemperature());
   }
 
+  /** How many windows back evidence may count, in windows. */
+  public static int longestMemory(ModelContract contract) {
+    return LONGEST_MEMORY * contract.fusion().windows();
+  }
+
   /**
    * The state after one more window. An unusable one adds no evidence; time passes all the same,
    * and evidence that is older than twice the windows that are fused is forgotten.

@@ -6,7 +6,10 @@ import java.util.OptionalLong;
 public sealed interface Coverage {
 
   /** All samples of the window are there, up to holes within the tolerance. */
-  record Complete() implements Coverage {}
+  record Complete() implements Coverage {
+
+    static final Complete INSTANCE = new Complete();
+  }
 
   /**
    * The window has a hole that is longer than the tolerance, or its end has not been reached.

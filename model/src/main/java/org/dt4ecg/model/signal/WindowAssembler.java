@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
-import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.samples.FrameTimes;
-import org.dt4ecg.schemas.samples.SampleCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns frames into windows for the model. The one way from raw samples to model input: the stream,
@@ -21,12 +20,13 @@ import org.dt4ecg.schemas.samples.SampleCodec;
  * <p>A window {@code [start, start + length)} is <em>confined</em>: it is made of the samples
  * inside it alone, so its content never depends on what came before or comes later.
  *
- * <p>Samples are placed by time: the frame's start plus {@code i / nominal rate}. Clocks drift (a
- * nominal 500 Hz is really 496 to 499), so frames that follow each other leave a hole or overlap by
- * a sample or so. Where they overlap, samples that are not later than the last one are dropped;
- * holes of more than one and a half sample periods are filled linearly. Then the samples are
- * low-passed and resampled to the model's rate in one step ({@link PlacedSamples#resample}), with
- * the cut-off at 0.4 of the lower of both rates.
+ * <p>Samples are placed by time: the frame's start plus {@code i / rate}. Clocks drift (a nominal
+ * 500 Hz is really 496 to 499), so short frames that follow each other leave a hole or overlap by a
+ * sample or so; of long ones the true rate is taken from their starts, see {@link SampleClock}.
+ * Where frames overlap, samples that are not later than the last one are dropped; holes of more
+ * than one and a half sample periods are filled linearly. Then the samples are low-passed and
+ * resampled to the model's rate in one step ({@link PlacedSamples#resample}), with the cut-off at
+ * 0.4 of the lower of both rates.
  *
  * <p>Every method takes the frames of one device, sorted by start time; frames outside the window
  * are passed over.
@@ -58,7 +58,6 @@ public final class WindowAssembler {
   private final Map<Double, LowPassKernel> kernels = new HashMap<>();
 
   private final PlacedSamples placed = new PlacedSamples();
-  private float[] frameCounts = new float[0];
   private float[] windowCounts = new float[0];
 
   /**
@@ -93,21 +92,38 @@ public final class WindowAssembler {
         contract.inputUnit(), contract.samplingRateHz(), contract.windowSamples(), holeTolerance);
   }
 
+  /** {@link #coverage(List, long, SampleClock, boolean)} of a recording that is all there. */
+  public Coverage coverage(List<? extends Frame> frames, long windowStartMicros) {
+    return coverage(frames, windowStartMicros, SampleClock.UNKNOWN, true);
+  }
+
   /**
    * Tells whether a window is whole. It is if no hole in it, its edges included, is longer than the
    * tolerance and its end is reached: the frames go on to the window's end, or a further frame
    * starts behind it after a hole within the tolerance. Reads no samples.
    *
    * @param windowStartMicros start of the window, in µs since the epoch
+   * @param clock what is known of the device's clock from frames before the window
+   * @param isAllThere whether no more frames will come, so that the last one is taken to last as
+   *     long as its rate says
    * @throws IllegalArgumentException if the frames are not sorted by start time
    */
-  public Coverage coverage(List<EcgSamples> frames, long windowStartMicros) {
+  public Coverage coverage(
+      List<? extends Frame> frames, long windowStartMicros, SampleClock clock, boolean isAllThere) {
     requireSorted(frames);
     long windowEnd = windowStartMicros + windowMicros;
     long covered = windowStartMicros;
-    for (EcgSamples frame : frames) {
-      long start = FrameTimes.startMicros(frame);
-      long end = FrameTimes.endMicros(frame);
+    SampleClock now = clock;
+    for (int i = 0; i < frames.size(); i++) {
+      Frame frame = frames.get(i);
+      long start = frame.startMicros();
+      Frame next = nextThatCounts(frames, i, windowEnd, now);
+      now = next == null ? now : clockAfter(now, frame, next);
+      boolean isLast = i + 1 == frames.size();
+      long end =
+          next != null || (isLast && isAllThere)
+              ? now.endOf(frame)
+              : now.certainEndOf(frame, holeToleranceMicros);
       if (end <= covered) {
         continue;
       }
@@ -116,16 +132,43 @@ public final class WindowAssembler {
       }
       covered = end;
       if (covered >= windowEnd || start >= windowEnd) {
-        return new Coverage.Complete();
+        return Coverage.Complete.INSTANCE;
       }
     }
     return new Coverage.Hole(covered, OptionalLong.empty());
   }
 
-  private static void requireSorted(List<EcgSamples> frames) {
+  /**
+   * The clock after a look at a frame and the start of the next one.
+   *
+   * @param startMicros start of the frame
+   * @param nominalMicros its nominal duration
+   * @param nextStartMicros start of the next frame
+   */
+  public SampleClock clockAfter(
+      SampleClock clock, long startMicros, long nominalMicros, long nextStartMicros) {
+    return clock.after(startMicros, nominalMicros, nextStartMicros, holeToleranceMicros);
+  }
+
+  private SampleClock clockAfter(SampleClock clock, Frame frame, Frame next) {
+    return clockAfter(
+        clock, frame.startMicros(), frame.endMicros() - frame.startMicros(), next.startMicros());
+  }
+
+  /**
+   * The frame behind one, which shows how long that one really lasts. It plays no part in a window
+   * that the earlier frame reaches the end of by itself: a live stream does not have it yet then.
+   */
+  private @Nullable Frame nextThatCounts(
+      List<? extends Frame> frames, int i, long windowEndMicros, SampleClock clock) {
+    boolean reachesEnd = clock.certainEndOf(frames.get(i), holeToleranceMicros) >= windowEndMicros;
+    return reachesEnd || i + 1 == frames.size() ? null : frames.get(i + 1);
+  }
+
+  private static void requireSorted(List<? extends Frame> frames) {
     long previous = Long.MIN_VALUE;
-    for (EcgSamples frame : frames) {
-      long start = FrameTimes.startMicros(frame);
+    for (int i = 0; i < frames.size(); i++) {
+      long start = frames.get(i).startMicros();
       if (start < previous) {
         throw new IllegalArgumentException(
             "Frames have to be sorted by start time, but one at "
@@ -138,17 +181,32 @@ public final class WindowAssembler {
     }
   }
 
+  /** Assembles a window of a recording that is all there, into an array of its own. */
+  public AssembledWindow assemble(List<? extends Frame> frames, long windowStartMicros) {
+    float[] samples = new float[windowSamples];
+    SignalQuality quality = assemble(frames, windowStartMicros, SampleClock.UNKNOWN, true, samples);
+    return new AssembledWindow(samples, quality);
+  }
+
   /**
    * Assembles a window.
    *
    * @param windowStartMicros start of the window, in µs since the epoch
-   * @return the window's samples [L] in the model's unit, and the quality of the raw signal
-   * @throws IllegalArgumentException if the window is not whole, see {@link #coverage}
+   * @param clock what is known of the device's clock from frames before the window
+   * @param isAllThere whether no more frames will come
+   * @param target gets the window's samples [L] in the model's unit
+   * @return the quality of the raw signal
+   * @throws IllegalArgumentException if no sample lies in the window
    * @throws UnitMismatchException if the calibration of a frame in the window does not fit the
    *     model's unit
    */
-  public AssembledWindow assemble(List<EcgSamples> frames, long windowStartMicros) {
-    if (coverage(frames, windowStartMicros) instanceof Coverage.Hole hole) {
+  public SignalQuality assemble(
+      List<? extends Frame> frames,
+      long windowStartMicros,
+      SampleClock clock,
+      boolean isAllThere,
+      float[] target) {
+    if (coverage(frames, windowStartMicros, clock, isAllThere) instanceof Coverage.Hole hole) {
       throw new IllegalArgumentException(
           "The window from "
               + windowStartMicros
@@ -161,11 +219,16 @@ public final class WindowAssembler {
     placed.clear();
     int rawSamples = 0;
     double lowestRateHz = Double.POSITIVE_INFINITY;
-    for (EcgSamples frame : frames) {
-      int added = place(frame, FrameTimes.startMicros(frame) - windowStartMicros, rawSamples);
+    SampleClock now = clock;
+    for (int i = 0; i < frames.size(); i++) {
+      Frame frame = frames.get(i);
+      Frame next = nextThatCounts(frames, i, windowStartMicros + windowMicros, now);
+      now = next == null ? now : clockAfter(now, frame, next);
+      int added =
+          place(frame, now.ratioOf(frame), frame.startMicros() - windowStartMicros, rawSamples);
       if (added > 0) {
         rawSamples += added;
-        lowestRateHz = Math.min(lowestRateHz, frame.getSamplingRate());
+        lowestRateHz = Math.min(lowestRateHz, frame.samplingRateHz());
       }
     }
     if (rawSamples == 0) {
@@ -178,21 +241,22 @@ public final class WindowAssembler {
               + " windows or a smaller tolerance");
     }
     SignalQuality quality = qualityAssessor.assess(windowCounts, rawSamples, lowestRateHz);
-    float[] samples = new float[windowSamples];
-    placed.resample(kernel(lowestRateHz), 1e6 / samplingRateHz, samples);
-    return new AssembledWindow(samples, quality);
+    placed.resample(kernel(lowestRateHz), 1e6 / samplingRateHz, target);
+    return quality;
   }
 
   /**
    * Places the frame's samples that lie in the window and behind the samples so far.
    *
+   * @param ratio how much longer than nominal the frame lasts
    * @param frameStart the frame's start, in µs after the window's start
    * @param rawSamples number of samples of the window so far, without those interpolated
    * @return number of samples of the frame that were taken
    */
-  private int place(EcgSamples frame, long frameStart, int rawSamples) {
-    double period = 1e6 / frame.getSamplingRate();
-    int frameSamples = SampleCodec.count(frame.getSamples());
+  private int place(Frame frame, double ratio, long frameStart, int rawSamples) {
+    double period =
+        ratio == 1 ? 1e6 / frame.samplingRateHz() : ratio * 1e6 / frame.samplingRateHz();
+    int frameSamples = frame.count();
     double from = placed.isEmpty() ? 0 : placed.lastTime() + 2 * ROUNDING_MICROS;
     int first = (int) clamp(indexAtOrAfter(from, frameStart, period), frameSamples);
     int end = (int) clamp(indexAtOrAfter((double) windowMicros, frameStart, period), frameSamples);
@@ -200,17 +264,17 @@ public final class WindowAssembler {
       return 0;
     }
     double unitPerCount = unitPerCount(frame);
-    decode(frame, frameSamples);
     windowCounts = grown(windowCounts, rawSamples + end - first);
-    System.arraycopy(frameCounts, first, windowCounts, rawSamples, end - first);
-
     double firstTime = frameStart + first * period;
-    float firstValue = (float) (frameCounts[first] * unitPerCount);
+    float firstCount = (float) frame.countAboveBaseline(first);
+    float firstValue = (float) (firstCount * unitPerCount);
     if (!placed.isEmpty() && firstTime - placed.lastTime() > HOLE_PERIODS * period) {
       placed.interpolateTo(firstTime, firstValue, period);
     }
     for (int i = first; i < end; i++) {
-      placed.add(frameStart + i * period, (float) (frameCounts[i] * unitPerCount));
+      float count = (float) frame.countAboveBaseline(i);
+      windowCounts[rawSamples + i - first] = count;
+      placed.add(frameStart + i * period, (float) (count * unitPerCount));
     }
     return end - first;
   }
@@ -224,13 +288,13 @@ public final class WindowAssembler {
     return Math.min(Math.max(index, 0), samples);
   }
 
-  private double unitPerCount(EcgSamples frame) {
-    double microvoltsPerCount = frame.getMicrovoltsPerCount();
+  private double unitPerCount(Frame frame) {
+    double microvoltsPerCount = frame.microvoltsPerCount();
     if (unit == InputUnit.COUNTS) {
       if (microvoltsPerCount != 0) {
         throw new UnitMismatchException(
             "The model takes in counts of unknown size, but a frame from "
-                + frame.getStartTime()
+                + FrameTimes.toInstant(frame.startMicros())
                 + " has "
                 + microvoltsPerCount
                 + " µV per count. Use a model for millivolts with this device");
@@ -240,17 +304,12 @@ public final class WindowAssembler {
     if (!(microvoltsPerCount > 0) || Double.isInfinite(microvoltsPerCount)) {
       throw new UnitMismatchException(
           "The model takes in millivolts, but a frame from "
-              + frame.getStartTime()
+              + FrameTimes.toInstant(frame.startMicros())
               + " has "
               + microvoltsPerCount
               + " µV per count. Set the device's calibration, or use a model for counts");
     }
     return microvoltsPerCount * MILLIVOLTS_PER_MICROVOLT;
-  }
-
-  private void decode(EcgSamples frame, int frameSamples) {
-    frameCounts = grown(frameCounts, frameSamples);
-    SampleCodec.toCountsAboveBaseline(frame, frameCounts, 0);
   }
 
   /** The array, or one with its content and room for more. */

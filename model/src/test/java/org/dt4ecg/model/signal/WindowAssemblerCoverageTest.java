@@ -95,7 +95,7 @@ class WindowAssemblerCoverageTest {
   void framesOutOfOrderAreRefused() {
     List<EcgSamples> frames = List.of(frame(START + 500_000, END), frame(START, END));
 
-    assertThatThrownBy(() -> assembler.coverage(frames, START))
+    assertThatThrownBy(() -> assembler.coverage(Frame.of(frames), START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sorted by start time");
   }
@@ -104,7 +104,7 @@ class WindowAssemblerCoverageTest {
   void aWindowWithAHoleIsNotAssembled() {
     List<EcgSamples> frames = List.of(frame(START, START + 400_000));
 
-    assertThatThrownBy(() -> assembler.assemble(frames, START))
+    assertThatThrownBy(() -> assembler.assemble(Frame.of(frames), START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has a hole from 10400000 µs on");
   }
@@ -115,7 +115,7 @@ class WindowAssemblerCoverageTest {
     List<EcgSamples> frames =
         List.of(frame(START - 100_000, START), frame(START + 30_000, START + 100_000));
 
-    assertThatThrownBy(() -> tiny.assemble(frames, START))
+    assertThatThrownBy(() -> tiny.assemble(Frame.of(frames), START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no sample lies in it");
   }
@@ -127,7 +127,7 @@ class WindowAssemblerCoverageTest {
     EcgSamples before = ramp(START, START + 400_000);
     EcgSamples after = ramp(START + 400_000 + hole, END);
 
-    float[] window = assembler.assemble(List.of(before, after), START).samples();
+    float[] window = assembler.assemble(Frame.of(List.of(before, after)), START).samples();
 
     for (int i = 20; i < 230; i++) {
       assertThat((double) window[i]).isCloseTo(i * 2e-3, offset(5e-4));
@@ -136,19 +136,22 @@ class WindowAssemblerCoverageTest {
 
   @Test
   void inAHoleAtTheStartTheFirstValueIsHeld() {
-    float[] window = assembler.assemble(List.of(ramp(START + 40_000, END)), START).samples();
+    float[] window =
+        assembler.assemble(Frame.of(List.of(ramp(START + 40_000, END))), START).samples();
 
     assertThat(window[0]).isEqualTo(window[9]);
     assertThat((double) window[0]).isCloseTo(20e-3, offset(3e-3));
   }
 
   private void assertWhole(EcgSamples... frames) {
-    assertThat(assembler.coverage(List.of(frames), START)).isEqualTo(new Coverage.Complete());
-    assertThat(assembler.assemble(List.of(frames), START).samples()).hasSize(250);
+    assertThat(assembler.coverage(Frame.of(List.of(frames)), START))
+        .isEqualTo(new Coverage.Complete());
+    assertThat(assembler.assemble(Frame.of(List.of(frames)), START).samples()).hasSize(250);
   }
 
   private void assertHole(long from, OptionalLong next, EcgSamples... frames) {
-    assertThat(assembler.coverage(List.of(frames), START)).isEqualTo(new Coverage.Hole(from, next));
+    assertThat(assembler.coverage(Frame.of(List.of(frames)), START))
+        .isEqualTo(new Coverage.Hole(from, next));
   }
 
   private static EcgSamples frame(long fromMicros, long toMicros) {

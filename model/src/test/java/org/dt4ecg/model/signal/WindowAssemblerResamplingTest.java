@@ -61,8 +61,9 @@ class WindowAssemblerResamplingTest {
       float[] window =
           assembler
               .assemble(
-                  new SyntheticFrames(signal, inputRate)
-                      .between(start - early, start + WINDOW_MICROS),
+                  Frame.of(
+                      new SyntheticFrames(signal, inputRate)
+                          .between(start - early, start + WINDOW_MICROS)),
                   start)
               .samples();
 
@@ -78,8 +79,9 @@ class WindowAssemblerResamplingTest {
     float[] window =
         assembler
             .assemble(
-                new SyntheticFrames(SyntheticFrames.sine(AMPLITUDE, hertz), inputRate)
-                    .between(0, WINDOW_MICROS),
+                Frame.of(
+                    new SyntheticFrames(SyntheticFrames.sine(AMPLITUDE, hertz), inputRate)
+                        .between(0, WINDOW_MICROS)),
                 0)
             .samples();
 
@@ -94,8 +96,9 @@ class WindowAssemblerResamplingTest {
       float[] window =
           assembler
               .assemble(
-                  new SyntheticFrames(seconds -> 1.234, inputRate)
-                      .between(0, start + WINDOW_MICROS),
+                  Frame.of(
+                      new SyntheticFrames(seconds -> 1.234, inputRate)
+                          .between(0, start + WINDOW_MICROS)),
                   start)
               .samples();
 
@@ -116,8 +119,8 @@ class WindowAssemblerResamplingTest {
     List<EcgSamples> late = early.stream().map(frame -> shifted(frame, shift)).toList();
     long start = random.nextInt(1_000_000);
 
-    assertThat(assembler.assemble(late, start + shift).samples())
-        .containsExactly(assembler.assemble(early, start).samples());
+    assertThat(assembler.assemble(Frame.of(late), start + shift).samples())
+        .containsExactly(assembler.assemble(Frame.of(early), start).samples());
   }
 
   @ParameterizedTest(name = "{0} samples a frame")
@@ -129,8 +132,9 @@ class WindowAssemblerResamplingTest {
     long start = 123_456;
 
     float[] expected =
-        assembler.assemble(reference.between(0, start + WINDOW_MICROS), start).samples();
-    float[] window = assembler.assemble(other.between(0, start + WINDOW_MICROS), start).samples();
+        assembler.assemble(Frame.of(reference.between(0, start + WINDOW_MICROS)), start).samples();
+    float[] window =
+        assembler.assemble(Frame.of(other.between(0, start + WINDOW_MICROS)), start).samples();
 
     for (int i = 0; i < WINDOW; i++) {
       assertThat(window[i]).isCloseTo(expected[i], offset(0.01f));
@@ -146,7 +150,7 @@ class WindowAssemblerResamplingTest {
     List<EcgSamples> frames =
         new SyntheticFrames(signal, trueRate, 500, 250).between(0, start + WINDOW_MICROS);
 
-    float[] window = assembler.assemble(frames, start).samples();
+    float[] window = assembler.assemble(Frame.of(frames), start).samples();
 
     // Within a frame of 0.5 s the nominal rate is wrong by at most 0.8 %, which is 4 ms.
     double phaseOfFourMillis = AMPLITUDE * 2 * Math.PI * hertz * 0.0045;
@@ -168,8 +172,8 @@ class WindowAssemblerResamplingTest {
             .toList();
 
     assertThat(needed.size()).isLessThan(all.size());
-    assertThat(assembler.assemble(all, start).samples())
-        .containsExactly(assembler.assemble(needed, start).samples());
+    assertThat(assembler.assemble(Frame.of(all), start).samples())
+        .containsExactly(assembler.assemble(Frame.of(needed), start).samples());
   }
 
   @Test
@@ -187,20 +191,20 @@ class WindowAssemblerResamplingTest {
     EcgSamples frame = SyntheticFrames.frame(0, 500, 1, 0, counts);
     EcgSamples other = SyntheticFrames.frame(0, 500, 1, 0, otherOutside);
 
-    assertThat(assembler.assemble(List.of(other), 1_000_000).samples())
-        .containsExactly(assembler.assemble(List.of(frame), 1_000_000).samples());
+    assertThat(assembler.assemble(Frame.of(List.of(other)), 1_000_000).samples())
+        .containsExactly(assembler.assemble(Frame.of(List.of(frame)), 1_000_000).samples());
   }
 
   @Test
   void anAssemblerGivesTheSameWindowWhateverItDidBefore() {
     List<EcgSamples> frames = new SyntheticFrames(noise(5), 500).between(0, WINDOW_MICROS);
-    float[] first = assembler.assemble(frames, 0).samples();
+    float[] first = assembler.assemble(Frame.of(frames), 0).samples();
     List<EcgSamples> others = new SyntheticFrames(noise(6), 1000).between(0, 2 * WINDOW_MICROS);
     for (int i = 0; i < 50; i++) {
-      assembler.assemble(others, i * 10_000L);
+      assembler.assemble(Frame.of(others), i * 10_000L);
     }
 
-    assertThat(assembler.assemble(frames, 0).samples()).containsExactly(first);
+    assertThat(assembler.assemble(Frame.of(frames), 0).samples()).containsExactly(first);
   }
 
   @Test
@@ -211,7 +215,7 @@ class WindowAssemblerResamplingTest {
     List<EcgSamples> frames = new ArrayList<>(slow);
     frames.addAll(fast);
 
-    assertThat(largestError(assembler.assemble(frames, 0).samples(), signal, 0, EDGE))
+    assertThat(largestError(assembler.assemble(Frame.of(frames), 0).samples(), signal, 0, EDGE))
         .isLessThan(0.02 * AMPLITUDE);
   }
 
@@ -220,8 +224,8 @@ class WindowAssemblerResamplingTest {
     List<EcgSamples> frames = new SyntheticFrames(noise(7), 500).between(0, WINDOW_MICROS);
     List<EcgSamples> twice = frames.stream().flatMap(frame -> Stream.of(frame, frame)).toList();
 
-    assertThat(assembler.assemble(twice, 0).samples())
-        .containsExactly(assembler.assemble(frames, 0).samples());
+    assertThat(assembler.assemble(Frame.of(twice), 0).samples())
+        .containsExactly(assembler.assemble(Frame.of(frames), 0).samples());
   }
 
   @Test
@@ -229,8 +233,8 @@ class WindowAssemblerResamplingTest {
     List<EcgSamples> lively = new SyntheticFrames(noise(8), 500).between(0, WINDOW_MICROS);
     List<EcgSamples> flat = new SyntheticFrames(seconds -> 0, 500).between(0, WINDOW_MICROS);
 
-    assertThat(assembler.assemble(lively, 0).quality()).isEqualTo(SignalQuality.GOOD);
-    assertThat(assembler.assemble(flat, 0).quality()).isEqualTo(SignalQuality.UNUSABLE);
+    assertThat(assembler.assemble(Frame.of(lively), 0).quality()).isEqualTo(SignalQuality.GOOD);
+    assertThat(assembler.assemble(Frame.of(flat), 0).quality()).isEqualTo(SignalQuality.UNUSABLE);
   }
 
   private static double largestError(

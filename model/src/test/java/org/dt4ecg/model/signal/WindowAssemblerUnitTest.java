@@ -16,13 +16,16 @@ class WindowAssemblerUnitTest {
 
   @Test
   void millivoltsAreCountsAboveTheBaselineTimesMicrovoltsPerCount() {
-    assertThat(assembler(InputUnit.MILLIVOLTS).assemble(frames(2.5, 1000, 1400), 0).samples())
+    assertThat(
+            assembler(InputUnit.MILLIVOLTS)
+                .assemble(Frame.of(frames(2.5, 1000, 1400)), 0)
+                .samples())
         .containsOnly(1.0f);
   }
 
   @Test
   void countsAreCountsAboveTheBaseline() {
-    assertThat(assembler(InputUnit.COUNTS).assemble(frames(0, 1000, 1400), 0).samples())
+    assertThat(assembler(InputUnit.COUNTS).assemble(Frame.of(frames(0, 1000, 1400)), 0).samples())
         .containsOnly(400f);
   }
 
@@ -31,7 +34,7 @@ class WindowAssemblerUnitTest {
     WindowAssembler assembler =
         WindowAssembler.of(Contracts.tiny(), WindowAssembler.DEFAULT_HOLE_TOLERANCE);
 
-    assertThat(assembler.assemble(frames(1, 0, 500), 100_000).samples())
+    assertThat(assembler.assemble(Frame.of(frames(1, 0, 500)), 100_000).samples())
         .containsExactly(0.5f, 0.5f, 0.5f, 0.5f);
   }
 
@@ -39,7 +42,9 @@ class WindowAssemblerUnitTest {
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void countsOfUnknownSizeAreNoMillivolts(double microvoltsPerCount) {
     assertThatThrownBy(
-            () -> assembler(InputUnit.MILLIVOLTS).assemble(frames(microvoltsPerCount, 0, 1), 0))
+            () ->
+                assembler(InputUnit.MILLIVOLTS)
+                    .assemble(Frame.of(frames(microvoltsPerCount, 0, 1)), 0))
         .isInstanceOf(UnitMismatchException.class)
         .hasMessageContaining("takes in millivolts")
         .hasMessageContaining("calibration");
@@ -47,7 +52,7 @@ class WindowAssemblerUnitTest {
 
   @Test
   void calibratedFramesAreNoBareCounts() {
-    assertThatThrownBy(() -> assembler(InputUnit.COUNTS).assemble(frames(1.6, 0, 1), 0))
+    assertThatThrownBy(() -> assembler(InputUnit.COUNTS).assemble(Frame.of(frames(1.6, 0, 1)), 0))
         .isInstanceOf(UnitMismatchException.class)
         .hasMessageContaining("1.6 µV per count");
   }
@@ -61,7 +66,8 @@ class WindowAssemblerUnitTest {
             SyntheticFrames.frame(0, 500, 1, 0, counts),
             SyntheticFrames.frame(1_000_000, 500, 0, 0, counts));
 
-    assertThat(assembler(InputUnit.MILLIVOLTS).assemble(frames, 0).samples()).containsOnly(0f);
+    assertThat(assembler(InputUnit.MILLIVOLTS).assemble(Frame.of(frames), 0).samples())
+        .containsOnly(0f);
   }
 
   private static WindowAssembler assembler(InputUnit unit) {

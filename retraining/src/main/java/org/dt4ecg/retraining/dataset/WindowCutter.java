@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Coverage;
+import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 import org.dt4ecg.schemas.avro.EcgSamples;
@@ -82,7 +83,7 @@ public final class WindowCutter {
 
   /** The window that starts at a time; empty if the session does not cover it. */
   public Optional<AssembledWindow> at(RecordedSession session, long startMicros) {
-    List<EcgSamples> frames = framesAround(session.frames(), startMicros);
+    List<Frame> frames = Frame.of(framesAround(session.frames(), startMicros));
     return assembler.coverage(frames, startMicros) instanceof Coverage.Complete
         ? Optional.of(assembler.assemble(frames, startMicros))
         : Optional.empty();

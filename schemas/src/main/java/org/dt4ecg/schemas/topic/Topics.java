@@ -6,6 +6,8 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
 import java.time.Duration;
@@ -58,6 +60,11 @@ public final class Topics {
    * the person from its copy on disk.
    */
   private static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
+
+  /** So long earlier assignments stay, for ECG that is uploaded late. */
+  private static final Duration ASSIGNMENTS_KEPT = Duration.ofDays(30);
+
+  private static final String LOG_APPEND_TIME = "LogAppendTime";
 
   private static final int MODEL_RELEASE_BYTES = 16 * 1024 * 1024;
 
@@ -129,8 +136,12 @@ public final class Topics {
           String.class,
           DeviceAssignment.class,
           STREAM_PARTITIONS,
-          compacted(),
-          "Who is meant to wear a device, the newest assignment per device id.");
+          Map.of(
+              CLEANUP_POLICY_CONFIG,
+              CLEANUP_POLICY_COMPACT,
+              MIN_COMPACTION_LAG_MS_CONFIG,
+              Long.toString(ASSIGNMENTS_KEPT.toMillis())),
+          "Who is meant to wear a device, and from when on, keyed by device id.");
 
   /** What enrichment may show of a person. */
   public static final Topic<String, UserProfile> USER_PROFILES =
@@ -216,6 +227,8 @@ public final class Topics {
           byte[].class,
           STREAM_PARTITIONS,
           Map.of(
+              MESSAGE_TIMESTAMP_TYPE_CONFIG,
+              LOG_APPEND_TIME,
               CLEANUP_POLICY_CONFIG,
               CLEANUP_POLICY_DELETE,
               RETENTION_MS_CONFIG,
@@ -245,8 +258,15 @@ public final class Topics {
         ECG_DEAD_LETTERS);
   }
 
+  /**
+   * By the broker's time: the times of devices may be wrong, and a broker refuses records from more
+   * than an hour ahead and removes at once those that are older than the retention. The time of an
+   * event is in its value.
+   */
   private static Map<String, String> kept(Duration retention) {
     return Map.of(
+        MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        LOG_APPEND_TIME,
         CLEANUP_POLICY_CONFIG,
         CLEANUP_POLICY_DELETE,
         RETENTION_MS_CONFIG,

@@ -1,52 +1,55 @@
 package org.dt4ecg.topology.bouts;
 
-import java.time.Duration;
-import org.dt4ecg.schemas.avro.ActivityBout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.samples.FrameTimes;
 
 /**
  * What a bout is: events of one person, one device and one activity, each of which starts at most
- * the gap after the end of the one before. Immutable.
+ * the gap after the end of the one before. A bout of another person in between does not end it, as
+ * long as the gap is kept. Immutable; the bouts that go on belong to the recording session.
  *
- * @param gap longest time between two windows of a bout
+ * @param gapMicros longest time between two windows of a bout, in µs
  */
-record Bouts(Duration gap) {
+public record Bouts(long gapMicros) {
 
-  /** A bout of one window. */
-  ActivityBout of(String userId, UserActivity event) {
+  /**
+   * The bouts that go on after an event, in the order of the session's windows.
+   *
+   * @param open those that went on before
+   * @param ended gets those that the event ended
+   */
+  public List<OpenBout> after(List<OpenBout> open, UserActivity event, Consumer<OpenBout> ended) {
     Decision decision = Decision.of(event);
-    return ActivityBout.newBuilder()
-        .setUserId(userId)
-        .setDeviceId(event.getDeviceId())
-        .setActivity(decision.activity())
-        .setStart(event.getWindowStart())
-        .setEnd(event.getWindowEnd())
-        .setWindows(1)
-        .setMeanConfidence(decision.confidence())
-        .build();
+    long start = FrameTimes.toMicros(event.getWindowStart());
+    long end = FrameTimes.toMicros(event.getWindowEnd());
+    List<OpenBout> after = new ArrayList<>(open.size() + 1);
+    boolean continued = false;
+    for (OpenBout bout : open) {
+      boolean ofPerson = bout.userId().equals(decision.userId());
+      if (start - bout.endMicros() > gapMicros
+          || (ofPerson && !bout.activity().equals(decision.activity()))) {
+        ended.accept(bout);
+      } else if (ofPerson) {
+        after.add(extended(bout, end, decision.confidence()));
+        continued = true;
+      } else {
+        after.add(bout);
+      }
+    }
+    if (!continued && decision.userId() != null) {
+      after.add(
+          new OpenBout(
+              decision.userId(), decision.activity(), start, end, 1, decision.confidence()));
+    }
+    return after;
   }
 
-  /** Whether the bout goes on with the event. */
-  boolean continues(ActivityBout bout, UserActivity event) {
-    return bout.getActivity().equals(Decision.of(event).activity())
-        && !event.getWindowStart().isAfter(bout.getEnd().plus(gap));
-  }
-
-  /** Whether the bout holds the event already; without exactly-once one may come twice. */
-  boolean covers(ActivityBout bout, UserActivity event) {
-    return !event.getWindowEnd().isAfter(bout.getEnd());
-  }
-
-  /** The bout with one window more. */
-  ActivityBout extended(ActivityBout bout, UserActivity event) {
-    int windows = bout.getWindows() + 1;
-    float mean =
-        bout.getMeanConfidence()
-            + (Decision.of(event).confidence() - bout.getMeanConfidence()) / windows;
-    return ActivityBout.newBuilder(bout)
-        .setEnd(event.getWindowEnd())
-        .setWindows(windows)
-        .setMeanConfidence(mean)
-        .build();
+  private static OpenBout extended(OpenBout bout, long end, float confidence) {
+    int windows = bout.windows() + 1;
+    float mean = bout.meanConfidence() + (confidence - bout.meanConfidence()) / windows;
+    return new OpenBout(bout.userId(), bout.activity(), bout.startMicros(), end, windows, mean);
   }
 }

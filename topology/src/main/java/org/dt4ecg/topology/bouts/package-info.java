@@ -1,2 +1,5 @@
-/** From events, one a window, to bouts: stretches of one activity of one person. */
+/**
+ * From events, one a window, to bouts: stretches of one activity of one person. Those that go on
+ * are part of their recording session.
+ */
 package org.dt4ecg.topology.bouts;

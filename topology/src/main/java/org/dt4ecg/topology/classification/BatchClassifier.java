@@ -13,18 +13,19 @@ import org.slf4j.LoggerFactory;
  * Classifies windows in batches. A batch that fails is tried again window by window, so that one
  * bad window costs no other its result. Immutable.
  */
-final class BatchClassifier {
+public final class BatchClassifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchClassifier.class);
 
   private final int maxWindows;
 
-  BatchClassifier(int maxWindows) {
+  /** Takes the most windows that a batch may have. */
+  public BatchClassifier(int maxWindows) {
     this.maxWindows = maxWindows;
   }
 
   /** A classification of every window, in their order. */
-  List<Classification> classify(WindowClassifier classifier, List<SealedWindow> windows) {
+  public List<Classification> classify(WindowClassifier classifier, List<SealedWindow> windows) {
     List<Classification> classifications = new ArrayList<>(windows.size());
     for (int from = 0; from < windows.size(); from += maxWindows) {
       int to = Math.min(windows.size(), from + maxWindows);
@@ -54,9 +55,8 @@ final class BatchClassifier {
       return predict(classifier, List.of(window)).get(0);
     } catch (ClassificationException e) {
       LOG.warn(
-          "Window {} of device {} could not be classified; its frames go to dead letters: {}",
+          "Window {} of a device could not be classified; its frames go to dead letters: {}",
           window.index(),
-          window.deviceId(),
           e.getMessage());
       return new Classification.Failed(window, String.valueOf(e.getMessage()));
     }
@@ -65,7 +65,7 @@ final class BatchClassifier {
   private static List<Classification> predict(
       WindowClassifier classifier, List<SealedWindow> windows) throws ClassificationException {
     List<Prediction> predictions =
-        classifier.classify(windows.stream().map(window -> window.content().samples()).toList());
+        classifier.classify(windows.stream().map(window -> window.samples()).toList());
     if (predictions.size() != windows.size()) {
       throw new ClassificationException(
           "the model gave %d predictions for %d windows"

@@ -13,7 +13,7 @@ public record BatchSettings(int maxWindows, Duration linger) {
   private static final Duration SHORTEST_CHECK = Duration.ofMillis(10);
 
   /** How often to look whether the oldest window has waited long enough. */
-  Duration checkPeriod() {
+  public Duration checkPeriod() {
     Duration half = linger.dividedBy(2);
     return half.compareTo(SHORTEST_CHECK) < 0 ? SHORTEST_CHECK : half;
   }

@@ -4,7 +4,7 @@ import org.dt4ecg.model.Prediction;
 import org.dt4ecg.topology.windowing.SealedWindow;
 
 /** What the model made of a window. */
-sealed interface Classification {
+public sealed interface Classification {
 
   SealedWindow window();
 

@@ -24,7 +24,7 @@ final class ShadowResults {
       Classification.Done classified, ModelRules serving, Prediction scored, ModelRules shadow)
       throws ClassificationException {
     SealedWindow window = classified.window();
-    SignalQuality quality = window.content().quality();
+    SignalQuality quality = window.quality();
     return ShadowResult.newBuilder()
         .setDeviceId(window.deviceId())
         .setSessionStart(FrameTimes.toInstant(window.sessionStartMicros()))

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * serves has just classified. Whatever it fails of stays here: then there are no results of the
  * batch, and it is not asked again. Not thread-safe: belongs to a task.
  */
-final class ShadowScorer implements AutoCloseable {
+public final class ShadowScorer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShadowScorer.class);
 
@@ -34,7 +34,7 @@ final class ShadowScorer implements AutoCloseable {
    *
    * @param maxWindows most windows in a batch
    */
-  ShadowScorer(ShadowSource shadows, int maxWindows, ShadowMetrics metrics) {
+  public ShadowScorer(ShadowSource shadows, int maxWindows, ShadowMetrics metrics) {
     this.shadows = shadows;
     this.maxWindows = maxWindows;
     this.metrics = metrics;
@@ -46,22 +46,22 @@ final class ShadowScorer implements AutoCloseable {
    *
    * @param serving rules of the model that classified them
    */
-  List<ShadowResult> score(List<Classification> classifications, ModelRules serving) {
+  public List<ShadowResult> score(List<Classification> classifications, ModelRules serving) {
     Optional<ShadowModel> shadow = shadows.current().filter(model -> model.failure().isEmpty());
-    letGoUnlessOf(shadow);
+    closeUnless(shadow);
     return shadow
         .map(model -> scoreBy(model, classifiedOf(classifications), serving))
         .orElse(List.of());
   }
 
   /** Closes what this task has of a model that no longer scores along, or that has failed. */
-  void letGoOfEnded() {
-    letGoUnlessOf(shadows.current().filter(model -> model.failure().isEmpty()));
+  public void closeEnded() {
+    closeUnless(shadows.current().filter(model -> model.failure().isEmpty()));
   }
 
   @Override
   public void close() {
-    letGoUnlessOf(Optional.empty());
+    closeUnless(Optional.empty());
     metrics.close();
   }
 
@@ -101,9 +101,7 @@ final class ShadowScorer implements AutoCloseable {
   private static List<Prediction> predictions(ServingModel model, List<Classification.Done> windows)
       throws ClassificationException {
     List<Prediction> predictions =
-        model
-            .classifier()
-            .classify(windows.stream().map(done -> done.window().content().samples()).toList());
+        model.classifier().classify(windows.stream().map(done -> done.window().samples()).toList());
     if (predictions.size() != windows.size()) {
       throw new ClassificationException(
           "the model gave %d predictions for %d windows"
@@ -121,7 +119,7 @@ final class ShadowScorer implements AutoCloseable {
           shadow.version(),
           failure);
     }
-    letGoUnlessOf(Optional.empty());
+    closeUnless(Optional.empty());
   }
 
   /** Null if the model came to its end meanwhile. */
@@ -132,7 +130,7 @@ final class ShadowScorer implements AutoCloseable {
     return inService;
   }
 
-  private void letGoUnlessOf(Optional<ShadowModel> shadow) {
+  private void closeUnless(Optional<ShadowModel> shadow) {
     if (inService != null && shadow.filter(inService::isOf).isEmpty()) {
       inService.model.close();
       inService = null;

@@ -2,24 +2,23 @@ package org.dt4ecg.topology.deadletter;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.topology.events.Outcome;
+import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
-import org.dt4ecg.topology.outcome.Outcome;
-import org.dt4ecg.topology.outcome.Outcome.Rejected;
 import org.jspecify.annotations.Nullable;
 
-/** Rejected frames in; the frames as they were read out, with headers that say why. */
-public final class DeadLetterProcessor implements Processor<String, Outcome, String, EcgSamples> {
+/** Rejected records in; the records as they were read out, with headers that say why. */
+public final class DeadLetterProcessor
+    extends ContextualProcessor<String, Outcome, byte[], byte[]> {
 
-  private @Nullable ProcessorContext<String, EcgSamples> context;
   private @Nullable PipelineMetrics metrics;
 
   @Override
-  public void init(ProcessorContext<String, EcgSamples> context) {
-    this.context = context;
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    super.init(context);
     this.metrics = new PipelineMetrics(context.metrics(), context.taskId());
   }
 
@@ -27,15 +26,15 @@ public final class DeadLetterProcessor implements Processor<String, Outcome, Str
   public void process(Record<String, Outcome> record) {
     if (!(record.value() instanceof Rejected rejected)) {
       throw new IllegalStateException(
-          "%s was routed to dead letters; only rejected frames belong there"
+          "%s was routed to dead letters; only rejected records belong there"
               .formatted(record.value().getClass().getSimpleName()));
     }
     requireNonNull(metrics).deadLetter(rejected.rejection().reason());
-    requireNonNull(context)
+    context()
         .forward(
             new Record<>(
-                record.key(),
-                rejected.frame(),
+                rejected.key(),
+                rejected.value(),
                 record.timestamp(),
                 RejectionHeaders.of(record.headers(), rejected)));
   }

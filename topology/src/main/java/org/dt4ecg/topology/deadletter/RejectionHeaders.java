@@ -11,9 +11,9 @@ import static org.dt4ecg.schemas.topic.DeadLetterHeaders.put;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.dt4ecg.topology.outcome.Origin;
-import org.dt4ecg.topology.outcome.Outcome.Rejected;
-import org.dt4ecg.topology.outcome.Rejection;
+import org.dt4ecg.topology.events.Outcome.Rejected;
+import org.dt4ecg.topology.rejection.Origin;
+import org.dt4ecg.topology.rejection.Rejection;
 
 /** The headers of what the stream rejects. Pure functions. */
 public final class RejectionHeaders {

@@ -5,13 +5,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
-import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.schemas.serde.RegistryOutage;
 
 /**
  * What to do with a record that cannot be read. One whose bytes are at fault goes to the dead
  * letters, and the stream goes on. One that cannot be read <em>now</em>, since the registry is
- * down, is a good record: the thread fails, and reads it again when it is restarted. An unreadable
- * user profile is passed over and logged.
+ * down, is a good record: the thread fails, and reads it again when it is restarted.
  *
  * <p>Named in Kafka's configuration, which creates it. Thread-safe.
  */
@@ -30,8 +29,6 @@ public final class UnreadableRecordHandler implements DeserializationExceptionHa
     if (RegistryOutage.isBehind(exception)) {
       return Response.fail();
     }
-    Response response = deadLetters.handleError(context, read, exception);
-    // The thread of global tables has no producer, and dies if it is given something to send.
-    return read.topic().equals(Topics.USER_PROFILES.name()) ? Response.resume() : response;
+    return deadLetters.handleError(context, read, exception);
   }
 }

@@ -1,119 +1,75 @@
 package org.dt4ecg.topology.enrolment;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.query.Position;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.dt4ecg.model.enrolment.EnrolmentTable;
 import org.dt4ecg.model.enrolment.Templates;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
-import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
-import org.dt4ecg.topology.deadletter.RegistryOutage;
-import org.dt4ecg.topology.metrics.TemplateMetrics;
 import org.dt4ecg.topology.serving.ModelRules;
+import org.dt4ecg.topology.tables.GlobalTable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The people enrolled, out of the global store, as the model that serves sees them. Reads the store
- * when it or the model has changed, and is asked for every window that may be of a person enrolled,
- * so that one is recognised from the next window on.
- *
- * <p>The store holds bytes as they stand on the topic: Kafka Streams fills a global store at the
- * start without looking into what it copies, so a template that cannot be read is met here. It is
- * passed over and counted. Not thread-safe: belongs to a task.
+ * The people enrolled without training: one table for all tasks of a process, so that a change
+ * costs the same however many people there are. A template that cannot be read, or not of the
+ * person under whose key it could be taken back, is passed over and counted. Thread-safe.
  */
-public final class EnrolledTemplates {
+public final class EnrolledTemplates implements GlobalTable.Reader<IdentityTemplate> {
 
-  /** The global store; the topic's name, as for the other tables. */
-  public static final String STORE = Topics.IDENTITY_TEMPLATES.name();
+  private final EnrolmentTable people = new EnrolmentTable();
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+  private final GlobalTable<IdentityTemplate> table;
 
-  private static final Logger LOG = LoggerFactory.getLogger(EnrolledTemplates.class);
+  public EnrolledTemplates(ValueSerdes serdes) {
+    this.table =
+        new GlobalTable<>(
+            Topics.IDENTITY_TEMPLATES.name(),
+            IdentityTemplate.class,
+            serdes.serdeFor(IdentityTemplate.class),
+            this);
+  }
 
-  private final TimestampedKeyValueStore<String, byte[]> store;
-  private final Deserializer<IdentityTemplate> deserializer;
-  private final TemplateMetrics metrics;
-  private @Nullable Loaded loaded;
-
-  public EnrolledTemplates(
-      TimestampedKeyValueStore<String, byte[]> store, ValueSerdes serdes, TemplateMetrics metrics) {
-    this.store = store;
-    this.deserializer = serdes.serdeFor(IdentityTemplate.class).deserializer();
-    this.metrics = metrics;
+  /** What fills this. */
+  public GlobalTable<IdentityTemplate> table() {
+    return table;
   }
 
   /**
-   * The people enrolled now.
+   * The people enrolled, as a model sees them; changes with every record.
    *
-   * @throws SchemaRegistryException or a {@link SerializationException} caused by one, if a
-   *     template cannot be read now because the registry is down
+   * @throws org.dt4ecg.schemas.serde.SchemaRegistryException or a {@link
+   *     org.apache.kafka.common.errors.SerializationException} caused by one, if a template cannot
+   *     be read now because the registry is down
    */
   public Templates of(ModelRules rules) {
-    // Taken first: what is written while the store is read is then read again the next time.
-    Position position = store.getPosition().copy();
-    if (loaded == null || !loaded.isOf(position, rules.version())) {
-      loaded = new Loaded(position, rules.version(), load(rules));
-    }
-    return loaded.templates;
+    table.requireRead();
+    return rules.templates(people);
   }
 
-  private Templates load(ModelRules rules) {
-    List<IdentityTemplate> readable = new ArrayList<>();
-    int unreadable = 0;
-    try (KeyValueIterator<String, ValueAndTimestamp<byte[]>> all = store.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, ValueAndTimestamp<byte[]>> entry = all.next();
-        Optional<IdentityTemplate> template = read(entry.key, entry.value.value());
-        template.ifPresent(readable::add);
-        unreadable += template.isPresent() ? 0 : 1;
-      }
-    }
-    Templates templates = rules.templates(readable);
-    metrics.templatesRead(templates.size(), templates.ignored(), unreadable);
-    LOG.debug(
-        "Read the templates of people enrolled for model {}: {} in use, {} of other models ignored",
-        rules.version(),
-        templates.size(),
-        templates.ignored());
-    if (unreadable > 0) {
-      LOG.warn(
-          "{} records on {} are no templates of the people under whose keys they stand, and are"
-              + " passed over; enrol these people again, or send tombstones",
-          unreadable,
-          STORE);
-    }
-    return templates;
+  /** Of how many people the newest record is no template of theirs. */
+  public int unreadable() {
+    return unreadable.size();
   }
 
-  /** Empty if it is no template, or not of the person under whose key it could be taken back. */
-  private Optional<IdentityTemplate> read(String userId, byte[] value) {
-    try {
-      // As an object: a serde that was configured may make a record of whatever class was written.
-      Object read = deserializer.deserialize(STORE, value);
-      return read instanceof IdentityTemplate template && template.getUserId().equals(userId)
-          ? Optional.of(template)
-          : Optional.empty();
-    } catch (SerializationException | SchemaRegistryException e) {
-      if (RegistryOutage.isBehind(e)) {
-        throw e;
-      }
-      LOG.debug("A record on {} is no template: {}", STORE, e.getMessage());
-      return Optional.empty();
+  @Override
+  public @Nullable String read(String userId, @Nullable IdentityTemplate template) {
+    unreadable.remove(userId);
+    people.remove(userId);
+    if (template == null) {
+      return null;
     }
+    if (!userId.equals(template.getUserId())) {
+      return "it is a template of another person than the one that is its key";
+    }
+    people.put(userId, template);
+    return null;
   }
 
-  /** What was read when the store stood there, for that model. */
-  private record Loaded(Position position, String modelVersion, Templates templates) {
-    boolean isOf(Position currentPosition, String currentVersion) {
-      return position.equals(currentPosition) && modelVersion.equals(currentVersion);
-    }
+  @Override
+  public void unreadable(String userId) {
+    people.remove(userId);
+    unreadable.add(userId);
   }
 }

@@ -1,2 +1,2 @@
-/** The people who were enrolled without training, as the stream reads them. */
+/** The people who were enrolled without training, in one table for all tasks of a process. */
 package org.dt4ecg.topology.enrolment;

@@ -13,24 +13,17 @@ import org.dt4ecg.topology.windowing.SealedWindow;
  * Makes the two results of a window. They say in the value what produced them, since joins drop
  * headers.
  */
-final class ResultFactory {
+public final class ResultFactory {
 
   private ResultFactory() {}
 
   /**
-   * Both results of a window.
+   * Who wears the device.
    *
    * @param claim what is claimed of the window by itself
    * @param fused what is claimed of its recording session up to it
    */
-  static WindowResults results(
-      SealedWindow window, String modelVersion, Claim claim, FusedClaim fused) {
-    return new WindowResults(
-        identityResult(window, modelVersion, claim, fused),
-        activityResult(window, modelVersion, claim, fused));
-  }
-
-  private static IdentityResult identityResult(
+  public static IdentityResult identityResult(
       SealedWindow window, String modelVersion, Claim claim, FusedClaim fused) {
     return IdentityResult.newBuilder()
         .setDeviceId(window.deviceId())
@@ -42,9 +35,10 @@ final class ResultFactory {
         .setDecision(claim.decision())
         .setConfidence(claim.confidence())
         .setCandidates(claim.candidates())
-        .setSignalQuality(window.content().quality())
+        .setSignalQuality(window.quality())
         .setModelVersion(modelVersion)
         .setSealedAt(window.sealedAt())
+        .setLead(window.lead())
         .setFused(
             FusedIdentity.newBuilder()
                 .setUserId(fused.userId())
@@ -57,7 +51,13 @@ final class ResultFactory {
         .build();
   }
 
-  private static ActivityResult activityResult(
+  /**
+   * What the wearer does.
+   *
+   * @param claim what is claimed of the window by itself
+   * @param fused what is claimed of its recording session up to it
+   */
+  public static ActivityResult activityResult(
       SealedWindow window, String modelVersion, Claim claim, FusedClaim fused) {
     return ActivityResult.newBuilder()
         .setDeviceId(window.deviceId())
@@ -68,9 +68,10 @@ final class ResultFactory {
         .setActivity(claim.activity())
         .setConfidence(claim.activityConfidence())
         .setCandidates(claim.activityCandidates())
-        .setSignalQuality(window.content().quality())
+        .setSignalQuality(window.quality())
         .setModelVersion(modelVersion)
         .setSealedAt(window.sealedAt())
+        .setLead(window.lead())
         .setFused(
             FusedActivity.newBuilder()
                 .setActivity(fused.activity())

@@ -1,7 +1,6 @@
 package org.dt4ecg.topology.labels;
 
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -12,7 +11,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.dt4ecg.schemas.avro.DeviceSessions;
 import org.dt4ecg.schemas.avro.WaitingLabel;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.topology.windowing.FrameStore;
+import org.dt4ecg.topology.windowing.ChangelogSettings;
 
 /**
  * Supplies the processor that joins labels with frames, and its stores. The frames are kept a
@@ -49,7 +48,7 @@ public final class JoinLabels
   @Override
   public Set<StoreBuilder<?>> stores() {
     return Set.of(
-        FrameStore.builder(FRAMES, serdes),
+        LabelFrameStore.builder(FRAMES, serdes),
         keyValueStore(SESSIONS, DeviceSessions.class),
         keyValueStore(WAITING, WaitingLabel.class));
   }
@@ -58,6 +57,6 @@ public final class JoinLabels
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.String(), serdes.serdeFor(valueType))
         .withCachingDisabled()
-        .withLoggingEnabled(Map.of());
+        .withLoggingEnabled(ChangelogSettings.common());
   }
 }

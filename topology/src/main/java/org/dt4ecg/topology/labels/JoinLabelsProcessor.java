@@ -20,9 +20,8 @@ import org.dt4ecg.topology.labels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Refused;
 import org.dt4ecg.topology.metrics.LabelMetrics;
-import org.dt4ecg.topology.outcome.Origin;
-import org.dt4ecg.topology.outcome.Rejection;
-import org.dt4ecg.topology.windowing.FrameStore;
+import org.dt4ecg.topology.rejection.Origin;
+import org.dt4ecg.topology.rejection.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /** Labels and frames in; labelled frames and refused labels, with headers that say why, out. */
@@ -41,7 +40,7 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
 
   @Override
   public void init(ProcessorContext<String, LabelOutcome> context) {
-    FrameStore frames = new FrameStore(context.getStateStore(JoinLabels.FRAMES));
+    LabelFrameStore frames = new LabelFrameStore(context.getStateStore(JoinLabels.FRAMES));
     KeyValueStore<String, DeviceSessions> sessions = context.getStateStore(JoinLabels.SESSIONS);
     LabelJoin join =
         new LabelJoin(
@@ -50,7 +49,7 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
             settings);
     LabelMetrics metrics = new LabelMetrics(context.metrics(), context.taskId());
     task = new Task(context, join, metrics);
-    join.restore(clock.instant());
+    join.restore(frames.devices(), clock.instant());
     metrics.labelsWait(join.waitingLabels());
     context.schedule(
         SWEEP_PERIOD,
@@ -64,7 +63,7 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
       forwardDecided(task().join.accept(read.frame(), clock.instant()));
     } else if (record.value() instanceof LabelRead read) {
       task().metrics.labelRead();
-      forward(outcomes(record.key(), read.label()));
+      forward(outcomes(read));
       task().metrics.labelsWait(task().join.waitingLabels());
     }
   }
@@ -77,11 +76,13 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
     }
   }
 
-  private List<LabelOutcome> outcomes(@Nullable String key, @Nullable EcgLabel label) {
-    Optional<Rejection> fault = LabelRules.faultOf(key, label);
-    return fault.isPresent() || label == null
-        ? List.of(new Refused(key, label, fault.orElseThrow(), origin()))
-        : task().join.accept(label, origin(), clock.instant());
+  private List<LabelOutcome> outcomes(LabelRead read) {
+    EcgLabel label = read.read().value();
+    byte[] record = read.read().bytes();
+    Optional<Rejection> fault = LabelRules.faultOf(read.key(), label);
+    return fault.isPresent() || label == null || record == null
+        ? List.of(new Refused(read.key(), record, fault.orElseThrow(), origin()))
+        : task().join.accept(label, record, origin(), clock.instant());
   }
 
   private void forwardDecided(List<LabelOutcome> outcomes) {
@@ -108,8 +109,8 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
         task()
             .context
             .forward(
-                new Record<>(
-                    refused.key(),
+                new Record<String, LabelOutcome>(
+                    null,
                     outcome,
                     clock.millis(),
                     RejectionHeaders.of(

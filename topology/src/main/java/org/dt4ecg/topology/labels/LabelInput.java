@@ -2,6 +2,7 @@ package org.dt4ecg.topology.labels;
 
 import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.topology.deadletter.AsRead;
 import org.jspecify.annotations.Nullable;
 
 /** What the join of labels and frames reads. */
@@ -13,7 +14,8 @@ public sealed interface LabelInput {
   /**
    * A label.
    *
-   * @param label as it was read; null for a record without a value
+   * @param key as it was read
+   * @param read the label and its bytes
    */
-  record LabelRead(@Nullable EcgLabel label) implements LabelInput {}
+  record LabelRead(byte @Nullable [] key, AsRead<EcgLabel> read) implements LabelInput {}
 }

@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.labels;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,12 +10,13 @@ import java.util.function.Function;
 import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.WaitingLabel;
-import org.dt4ecg.topology.outcome.Origin;
+import org.dt4ecg.topology.rejection.Origin;
 
 /**
  * Joins the labels and the frames of all devices of a task. Keeps in memory the devices that are
- * sending or have labels waiting; a device that has gone silent comes back from the stores. Not
- * thread-safe: belongs to a task.
+ * sending or have labels waiting. What is stored of one that has sent nothing for the delay is
+ * removed, since raw ECG is kept no longer than labels may come. Not thread-safe: belongs to a
+ * task.
  */
 final class LabelJoin {
 
@@ -38,8 +40,13 @@ final class LabelJoin {
     this.settings = settings;
   }
 
-  /** Rebuilds what a task had in memory when it stopped. */
-  void restore(Instant now) {
+  /**
+   * Rebuilds what a task had in memory when it stopped.
+   *
+   * @param storedDevices those of which frames are stored
+   */
+  void restore(Iterable<String> storedDevices, Instant now) {
+    storedDevices.forEach(deviceId -> device(deviceId, now));
     List<WaitingLabel> labels = new ArrayList<>();
     waiting.forEach(labels::add);
     labels.forEach(label -> device(label.getLabel().getDeviceId(), now).await(label, now));
@@ -61,10 +68,11 @@ final class LabelJoin {
   }
 
   /** Takes a label in, and decides on it if it has nothing to wait for. */
-  List<LabelOutcome> accept(EcgLabel label, Origin origin, Instant now) {
+  List<LabelOutcome> accept(EcgLabel label, byte[] record, Origin origin, Instant now) {
     WaitingLabel arrived =
         WaitingLabel.newBuilder()
             .setLabel(label)
+            .setRecord(ByteBuffer.wrap(record))
             .setTopic(origin.topic())
             .setPartition(origin.partition())
             .setOffset(origin.offset())
@@ -83,7 +91,16 @@ final class LabelJoin {
   List<LabelOutcome> sweep(Instant now) {
     List<LabelOutcome> outcomes = new ArrayList<>();
     devices.values().forEach(device -> outcomes.addAll(decide(device, now)));
-    devices.values().removeIf(device -> device.isIdle(now));
+    devices
+        .values()
+        .removeIf(
+            device -> {
+              boolean idle = device.isIdle(now);
+              if (idle) {
+                device.removeAllFrames();
+              }
+              return idle;
+            });
     return outcomes;
   }
 

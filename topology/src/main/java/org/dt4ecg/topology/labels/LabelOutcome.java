@@ -1,9 +1,8 @@
 package org.dt4ecg.topology.labels;
 
-import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.LabelledEcg;
-import org.dt4ecg.topology.outcome.Origin;
-import org.dt4ecg.topology.outcome.Rejection;
+import org.dt4ecg.topology.rejection.Origin;
+import org.dt4ecg.topology.rejection.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a label. */
@@ -16,10 +15,11 @@ public sealed interface LabelOutcome {
    * A label that goes to dead letters.
    *
    * @param key as it was read
-   * @param label as it was read; null for a record without a value
+   * @param record as it was read; null for a record without a value
    * @param rejection why
    * @param origin where it was read
    */
-  record Refused(@Nullable String key, @Nullable EcgLabel label, Rejection rejection, Origin origin)
+  record Refused(
+      byte @Nullable [] key, byte @Nullable [] record, Rejection rejection, Origin origin)
       implements LabelOutcome {}
 }

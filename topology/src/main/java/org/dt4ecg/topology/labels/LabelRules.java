@@ -1,10 +1,11 @@
 package org.dt4ecg.topology.labels;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.dt4ecg.schemas.avro.EcgLabel;
-import org.dt4ecg.topology.outcome.Rejection;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.Rejection;
+import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.topology.rejection.Texts;
+import org.dt4ecg.topology.validation.RecordKey;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the fault in a label by itself, if it has one. */
@@ -13,17 +14,25 @@ final class LabelRules {
   private LabelRules() {}
 
   /** The first fault of a record of {@code ecg-labels}; empty if it has none. */
-  static Optional<Rejection> faultOf(@Nullable String key, @Nullable EcgLabel label) {
+  static Optional<Rejection> faultOf(byte @Nullable [] key, @Nullable EcgLabel label) {
     if (label == null) {
       return fault(
           RejectionReason.NO_VALUE,
           "the record has no value; a label that was given cannot be taken back");
     }
-    if (!Objects.equals(key, label.getDeviceId())) {
+    Optional<Rejection> textFault =
+        Texts.faultOf("device id", label.getDeviceId())
+            .or(() -> Texts.longerThanAllowed("user id", label.getUserId()))
+            .or(() -> Texts.longerThanAllowed("activity", label.getActivity()))
+            .or(() -> Texts.longerThanAllowed("source", label.getSource()));
+    if (textFault.isPresent()) {
+      return textFault;
+    }
+    if (!RecordKey.is(label.getDeviceId(), key)) {
       return fault(
           RejectionReason.WRONG_KEY,
-          "the record key is %s, the label's device id %s; send labels keyed by their device id"
-              .formatted(key, label.getDeviceId()));
+          "the record key is not the label's device id, %s; send labels keyed by their device id"
+              .formatted(label.getDeviceId()));
     }
     if (label.getUserId().isBlank()) {
       return fault(RejectionReason.NO_USER, "the user id is empty; say who wore the device");

@@ -1,5 +1,7 @@
 package org.dt4ecg.topology.labels;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,9 +13,9 @@ import org.dt4ecg.schemas.avro.WaitingLabel;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Refused;
-import org.dt4ecg.topology.outcome.Origin;
-import org.dt4ecg.topology.outcome.Rejection;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.Origin;
+import org.dt4ecg.topology.rejection.Rejection;
+import org.dt4ecg.topology.rejection.RejectionReason;
 
 /**
  * The labels of one device that wait for its samples, by the device's own time; by the wall clock
@@ -81,9 +83,19 @@ final class LabelledDevice {
     }
     if (outcomes.isEmpty()) {
       Origin origin = new Origin(due.getTopic(), due.getPartition(), due.getOffset());
-      outcomes.add(new Refused(label.getDeviceId(), label, rejection(label), origin));
+      outcomes.add(
+          new Refused(
+              label.getDeviceId().getBytes(UTF_8),
+              due.getRecord().array(),
+              rejection(label),
+              origin));
     }
     return outcomes;
+  }
+
+  /** No label can come for them any more. */
+  void removeAllFrames() {
+    frames.removeAll();
   }
 
   void removeOldFrames() {

@@ -5,7 +5,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.dt4ecg.schemas.avro.DeviceSessions;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
-import org.dt4ecg.topology.windowing.FrameStore;
 
 /**
  * The frames of one device that labels may still come for: those up to the delay behind its newest
@@ -22,7 +21,7 @@ final class RecentFrames {
   private static final int REMOVALS_PER_DELAY = 10;
 
   private final String deviceId;
-  private final FrameStore frames;
+  private final LabelFrameStore frames;
   private final KeyValueStore<String, DeviceSessions> sessionStore;
   private final LabelSettings settings;
   private final SessionStarts sessions;
@@ -32,7 +31,7 @@ final class RecentFrames {
   /** Finds what is in the stores. */
   RecentFrames(
       String deviceId,
-      FrameStore frames,
+      LabelFrameStore frames,
       KeyValueStore<String, DeviceSessions> sessionStore,
       LabelSettings settings) {
     this.deviceId = deviceId;
@@ -60,7 +59,7 @@ final class RecentFrames {
    */
   boolean add(EcgSamples frame) {
     boolean mayBeThere = hasTime() && FrameTimes.endMicros(frame) <= newestSampleEnd + KEY_MICROS;
-    boolean tooOld = hasTime() && FrameStore.lastSampleMicros(frame) < keptFrom();
+    boolean tooOld = hasTime() && LabelFrameStore.lastSampleMicros(frame) < keptFrom();
     if (tooOld || (mayBeThere && frames.contains(frame))) {
       return false;
     }
@@ -98,6 +97,12 @@ final class RecentFrames {
     }
   }
 
+  /** Removes all of the device. */
+  void removeAll() {
+    frames.remove(deviceId, 0, Long.MAX_VALUE);
+    sessionStore.delete(deviceId);
+  }
+
   private long keptFrom() {
     return newestSampleEnd - settings.delayMicros();
   }
@@ -115,6 +120,6 @@ final class RecentFrames {
 
   private void remember(EcgSamples frame) {
     newestSampleEnd = Math.max(newestSampleEnd, FrameTimes.endMicros(frame));
-    storedFrom = Math.min(storedFrom, FrameStore.lastSampleMicros(frame));
+    storedFrom = Math.min(storedFrom, LabelFrameStore.lastSampleMicros(frame));
   }
 }

@@ -11,14 +11,13 @@ import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.Max;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.TaskId;
-import org.dt4ecg.topology.outcome.RejectionReason;
-import org.dt4ecg.topology.windowing.WindowingListener;
+import org.dt4ecg.topology.rejection.RejectionReason;
 
 /**
  * What the classifying part of the pipeline counts, per task. Every frame is counted in, and then
  * as exactly one of windowed, repeated, dead-lettered or open. Not thread-safe: belongs to a task.
  */
-public final class PipelineMetrics implements WindowingListener, AutoCloseable {
+public final class PipelineMetrics implements AutoCloseable {
 
   static final String FRAMES_IN = "frames-in-total";
   static final String FRAMES_RESTORED = "frames-restored-total";
@@ -90,29 +89,32 @@ public final class PipelineMetrics implements WindowingListener, AutoCloseable {
     }
   }
 
-  @Override
+  /** A frame was put into the store. */
   public void frameStored() {
     framesOpen.record(1);
   }
 
-  @Override
+  /** Frames were found in the store when the task started. */
   public void framesRestored(int frames) {
     framesRestored.record(frames);
     framesOpen.record(frames);
   }
 
-  @Override
-  public void framesWindowed(int frames) {
-    framesWindowed.record(frames);
-    framesOpen.record(-frames);
+  /** A frame was removed from the store: its windows are all sealed or given up. */
+  public void frameWindowed() {
+    framesWindowed.record();
+    framesOpen.record(-1);
   }
 
-  @Override
+  /** A frame was removed from the store and goes to dead letters. */
+  public void frameExpelled() {
+    framesOpen.record(-1);
+  }
+
   public void windowSealed() {
     windowsSealed.record();
   }
 
-  @Override
   public void windowIncomplete() {
     windowsIncomplete.record();
   }

@@ -6,7 +6,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.schemas.avro.ModelRelease;
-import org.dt4ecg.topology.deadletter.RegistryOutage;
+import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the release in a record, with whatever serde is configured. Not thread-safe. */

@@ -3,9 +3,9 @@ package org.dt4ecg.topology.serving;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.enrolment.EnrolmentTable;
 import org.dt4ecg.model.enrolment.Templates;
 import org.dt4ecg.model.fusion.SessionFusion;
-import org.dt4ecg.schemas.avro.IdentityTemplate;
 
 /**
  * How the predictions of one model become decisions. Goes along with each of its predictions, so
@@ -49,7 +49,7 @@ public final class ModelRules {
   }
 
   /** The people enrolled, as this model sees them. */
-  public Templates templates(Iterable<IdentityTemplate> enrolled) {
-    return Templates.of(model, enrolled);
+  public Templates templates(EnrolmentTable enrolled) {
+    return enrolled.asSeenBy(model);
   }
 }

@@ -3,14 +3,14 @@ package org.dt4ecg.topology.validation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.SampleCodec;
-import org.dt4ecg.topology.outcome.Rejection;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.Rejection;
+import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.topology.rejection.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the fault in a frame, if it has one. Thread-safe. */
@@ -43,21 +43,25 @@ public final class FrameValidator {
   }
 
   /** The first fault of a record of {@code ecg-samples}; empty if it has none. */
-  public Optional<Rejection> faultOf(@Nullable String key, @Nullable EcgSamples frame) {
+  public Optional<Rejection> faultOf(byte @Nullable [] key, @Nullable EcgSamples frame) {
     if (frame == null) {
       return fault(
           RejectionReason.NO_VALUE,
           "the record has no value; the topic of frames knows no tombstones");
     }
-    if (!Objects.equals(key, frame.getDeviceId())) {
+    Optional<Rejection> fault = Texts.faultOf("device id", frame.getDeviceId());
+    fault = fault.isPresent() ? fault : Texts.faultOf("lead", frame.getLead());
+    if (fault.isEmpty() && !RecordKey.is(frame.getDeviceId(), key)) {
+      String text = RecordKey.text(key);
       return fault(
           RejectionReason.WRONG_KEY,
           "the record key is %s, the frame's device id %s; send frames keyed by their device id"
-              .formatted(key, frame.getDeviceId()));
+              .formatted(
+                  text.substring(0, Math.min(Texts.LONGEST, text.length())), frame.getDeviceId()));
     }
-    return faultOfSignal(frame)
-        .or(() -> faultOfTime(frame.getStartTime()))
-        .or(() -> faultOfUnit(frame));
+    fault = fault.isPresent() ? fault : faultOfSignal(frame);
+    fault = fault.isPresent() ? fault : faultOfTime(frame.getStartTime());
+    return fault.isPresent() ? fault : faultOfUnit(frame);
   }
 
   private static Optional<Rejection> faultOfSignal(EcgSamples frame) {

@@ -3,23 +3,27 @@ package org.dt4ecg.topology.validation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.topology.deadletter.AsRead;
+import org.dt4ecg.topology.events.Outcome;
+import org.dt4ecg.topology.events.Outcome.FrameAccepted;
+import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
-import org.dt4ecg.topology.outcome.Origin;
-import org.dt4ecg.topology.outcome.Outcome;
-import org.dt4ecg.topology.outcome.Outcome.Accepted;
-import org.dt4ecg.topology.outcome.Outcome.Rejected;
+import org.dt4ecg.topology.rejection.Origin;
+import org.dt4ecg.topology.rejection.Rejection;
 import org.jspecify.annotations.Nullable;
 
-/** Frames in; accepted or rejected frames out, all of them. */
+/**
+ * Frames as they were read in; accepted or rejected frames out, all of them, by the id of their
+ * device. One that is rejected may have no device; it gets its key back when it is written.
+ */
 public final class ValidateFramesProcessor
-    implements Processor<String, EcgSamples, String, Outcome> {
+    extends ContextualProcessor<byte[], AsRead<EcgSamples>, String, Outcome> {
 
   private final FrameValidator validator;
-  private @Nullable ProcessorContext<String, Outcome> context;
   private @Nullable PipelineMetrics metrics;
 
   public ValidateFramesProcessor(FrameValidator validator) {
@@ -28,20 +32,32 @@ public final class ValidateFramesProcessor
 
   @Override
   public void init(ProcessorContext<String, Outcome> context) {
-    this.context = context;
+    super.init(context);
     this.metrics = new PipelineMetrics(context.metrics(), context.taskId());
   }
 
   @Override
-  public void process(Record<String, EcgSamples> record) {
+  public void process(Record<byte[], AsRead<EcgSamples>> record) {
     requireNonNull(metrics).frameRead();
-    EcgSamples frame = record.value();
-    Outcome outcome =
-        validator
-            .faultOf(record.key(), frame)
-            .<Outcome>map(fault -> new Rejected(frame, fault, origin(), Optional.empty()))
-            .orElseGet(() -> new Accepted(frame));
-    requireNonNull(context).forward(record.withValue(outcome));
+    byte[] key = record.key();
+    byte[] bytes = record.value().bytes();
+    EcgSamples frame = record.value().value();
+    Optional<Rejection> fault = validator.faultOf(key, frame);
+    if (fault.isPresent() || frame == null || bytes == null) {
+      Optional<Origin> origin =
+          context()
+              .recordMetadata()
+              .map(read -> new Origin(read.topic(), read.partition(), read.offset()));
+      context()
+          .forward(
+              record
+                  .withKey((String) null)
+                  .withValue(
+                      new Rejected(key, bytes, fault.orElseThrow(), origin, Optional.empty())));
+    } else {
+      context()
+          .forward(record.withKey(frame.getDeviceId()).withValue(new FrameAccepted(frame, bytes)));
+    }
   }
 
   @Override
@@ -49,11 +65,5 @@ public final class ValidateFramesProcessor
     if (metrics != null) {
       metrics.close();
     }
-  }
-
-  private Optional<Origin> origin() {
-    return requireNonNull(context)
-        .recordMetadata()
-        .map(read -> new Origin(read.topic(), read.partition(), read.offset()));
   }
 }

@@ -1,2 +1,5 @@
-/** Which frames are accepted, and the reasons why others are not. */
+/**
+ * Which frames are accepted, at what time, and the reasons why others are not; how long ids and
+ * names may be.
+ */
 package org.dt4ecg.topology.validation;

@@ -1,11 +1,18 @@
 package org.dt4ecg.topology.windowing;
 
+import org.dt4ecg.topology.rejection.Rejection;
+
 /** What became of a frame that arrived. */
-public enum Arrival {
-  /** It waits in the store for its windows. */
-  STORED,
-  /** It was here before and is ignored. */
-  REPEATED,
-  /** All windows that it could be part of have been sealed or given up. */
-  LATE
+public sealed interface Arrival {
+
+  /** It waits for its windows. */
+  enum Accepted implements Arrival {
+    /** It was not here before. */
+    STORED,
+    /** It was here before, with the same samples at the same time, and is ignored. */
+    REPEATED
+  }
+
+  /** It cannot be used. */
+  record Refused(Rejection rejection) implements Arrival {}
 }

@@ -1,9 +1,6 @@
 package org.dt4ecg.topology.windowing;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -11,116 +8,85 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.kstream.internals.SessionWindow;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.SessionBytesStoreSupplier;
 import org.apache.kafka.streams.state.SessionStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.schemas.samples.FrameTimes;
-import org.dt4ecg.schemas.samples.SampleCodec;
-import org.dt4ecg.schemas.serde.ValueSerdes;
 
 /**
- * The frames that windows are still to be cut from. A frame is the session {@code [first sample,
- * last sample]} of its device, in whole milliseconds, so a repeat overwrites itself and frames may
- * come in any order. All times are in microseconds (µs) since the epoch. Not thread-safe: belongs
- * to a task.
+ * The frames that windows are still to be cut from, as records as they were read. A frame is the
+ * session {@code [first sample, last sample]} of its device and lead, in whole milliseconds. It is
+ * written once and removed once, by its exact key; nothing is ever looked for here while the stream
+ * runs, since what is open is in memory as well. Read as a whole when a task starts. Not
+ * thread-safe: belongs to a task.
  */
 public final class FrameStore {
 
   private static final long MICROS_PER_MILLI = 1_000;
 
+  /** No device id has it: control characters are refused. */
+  private static final char SEPARATOR = 0;
+
   /**
-   * Frames are removed by name. Retention must never remove one: a segmented store drops what is
-   * older than the newest frame of <em>any</em> device of the task by more than its retention, and
-   * one device that is ahead would age out the others. With decades, all frames of our time lie in
-   * one segment.
+   * Frames are removed by name. Retention must never remove one: a store drops what is older than
+   * the newest frame of <em>any</em> device of the task by more than its retention, and one device
+   * that is ahead would age out the others.
    */
   private static final Duration RETENTION = Duration.ofDays(36_500);
 
-  private static final Comparator<EcgSamples> BY_START =
-      Comparator.comparing(EcgSamples::getStartTime);
+  /** Gets each frame that is stored. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(String deviceId, byte[] record);
+  }
 
-  private final SessionStore<String, EcgSamples> store;
+  private final SessionStore<String, byte[]> store;
 
-  public FrameStore(SessionStore<String, EcgSamples> store) {
+  public FrameStore(SessionStore<String, byte[]> store) {
     this.store = store;
   }
 
-  /** Makes the store behind this, under a name. */
-  public static StoreBuilder<SessionStore<String, EcgSamples>> builder(
-      String name, ValueSerdes serdes) {
-    return Stores.sessionStoreBuilder(
-            Stores.persistentSessionStore(name, RETENTION),
-            Serdes.String(),
-            serdes.serdeFor(EcgSamples.class))
+  /**
+   * Makes the store behind this, under a name.
+   *
+   * @param inMemory whether it is kept on the heap, and so read back from its changelog at every
+   *     start, or in RocksDB
+   */
+  public static StoreBuilder<SessionStore<String, byte[]>> builder(String name, boolean inMemory) {
+    SessionBytesStoreSupplier supplier =
+        inMemory
+            ? Stores.inMemorySessionStore(name, RETENTION)
+            : Stores.persistentSessionStore(name, RETENTION);
+    return Stores.sessionStoreBuilder(supplier, Serdes.String(), Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingEnabled(
-            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            ChangelogSettings.with(
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
   }
 
-  /** Whether a frame of this device with these times is there. */
-  public boolean contains(EcgSamples frame) {
-    SessionWindow window = windowOf(frame);
-    return store.fetchSession(frame.getDeviceId(), window.start(), window.end()) != null;
+  void put(String deviceId, StoredFrame frame) {
+    store.put(key(deviceId, frame), frame.record());
   }
 
-  public void put(EcgSamples frame) {
-    store.put(new Windowed<>(frame.getDeviceId(), windowOf(frame)), frame);
+  void remove(String deviceId, StoredFrame frame) {
+    store.remove(key(deviceId, frame));
   }
 
-  /** The frames of a device that have a sample in {@code [from, to)}, oldest first. */
-  public List<EcgSamples> between(String deviceId, long fromMicros, long toMicros) {
-    List<EcgSamples> frames = new ArrayList<>();
-    try (KeyValueIterator<Windowed<String>, EcgSamples> found =
-        store.findSessions(deviceId, milliseconds(fromMicros), milliseconds(toMicros))) {
-      while (found.hasNext()) {
-        EcgSamples frame = found.next().value;
-        if (lastSampleMicros(frame) >= fromMicros && FrameTimes.startMicros(frame) < toMicros) {
-          frames.add(frame);
-        }
+  /** Shows every frame to the visitor, who must not write. */
+  void forEach(Visitor visitor) {
+    try (KeyValueIterator<Windowed<String>, byte[]> all = store.fetch(null, null)) {
+      while (all.hasNext()) {
+        KeyValue<Windowed<String>, byte[]> entry = all.next();
+        String key = entry.key.key();
+        visitor.visit(key.substring(0, key.indexOf(SEPARATOR)), entry.value);
       }
     }
-    frames.sort(BY_START);
-    return frames;
   }
 
-  /** The frames of a device that have a sample at or after a time, oldest first. */
-  public List<EcgSamples> from(String deviceId, long fromMicros) {
-    return between(deviceId, fromMicros, Long.MAX_VALUE);
-  }
-
-  /**
-   * Removes the frames of a device whose last sample is in {@code [from, to)}. The start matters: a
-   * look from the very beginning would step over all that were ever removed and not yet compacted.
-   *
-   * @return how many
-   */
-  public int remove(String deviceId, long fromMicros, long toMicros) {
-    List<Windowed<String>> behind = new ArrayList<>();
-    try (KeyValueIterator<Windowed<String>, EcgSamples> found =
-        store.findSessions(deviceId, milliseconds(fromMicros), milliseconds(toMicros))) {
-      while (found.hasNext()) {
-        KeyValue<Windowed<String>, EcgSamples> entry = found.next();
-        if (lastSampleMicros(entry.value) < toMicros) {
-          behind.add(entry.key);
-        }
-      }
-    }
-    behind.forEach(store::remove);
-    return behind.size();
-  }
-
-  /** Time of the frame's last sample, in µs since the epoch. */
-  public static long lastSampleMicros(EcgSamples frame) {
-    return FrameTimes.sampleMicros(frame, SampleCodec.count(frame.getSamples()) - 1);
-  }
-
-  private static SessionWindow windowOf(EcgSamples frame) {
-    return new SessionWindow(
-        milliseconds(FrameTimes.startMicros(frame)), milliseconds(lastSampleMicros(frame)));
-  }
-
-  private static long milliseconds(long micros) {
-    return Math.max(0, Math.floorDiv(micros, MICROS_PER_MILLI));
+  private static Windowed<String> key(String deviceId, StoredFrame frame) {
+    return new Windowed<>(
+        deviceId + SEPARATOR + frame.lead(),
+        new SessionWindow(
+            frame.startMicros() / MICROS_PER_MILLI, frame.lastSampleMicros() / MICROS_PER_MILLI));
   }
 }

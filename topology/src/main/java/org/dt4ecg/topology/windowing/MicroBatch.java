@@ -7,13 +7,14 @@ import java.util.List;
 
 /**
  * The sealed windows of all devices of a task that wait to be classified together. A derived cache:
- * it is rebuilt from frames and cursors, so losing it loses nothing. Not thread-safe: belongs to a
- * task.
+ * it is rebuilt from frames and positions, so losing it loses nothing. The arrays for samples are
+ * used again from batch to batch. Not thread-safe: belongs to a task.
  */
 public final class MicroBatch {
 
   private final int maxWindows;
   private final Duration linger;
+  private final List<float[]> arrays = new ArrayList<>();
   private List<SealedWindow> windows = new ArrayList<>();
 
   public MicroBatch(int maxWindows, Duration linger) {
@@ -21,7 +22,21 @@ public final class MicroBatch {
     this.linger = linger;
   }
 
-  public void add(SealedWindow window) {
+  /** An array for the samples of the next window to be added. */
+  float[] arrayForNext(int samples) {
+    int next = windows.size();
+    if (next >= maxWindows) {
+      return new float[samples];
+    }
+    if (next == arrays.size()) {
+      arrays.add(new float[samples]);
+    } else if (arrays.get(next).length != samples) {
+      arrays.set(next, new float[samples]);
+    }
+    return arrays.get(next);
+  }
+
+  void add(SealedWindow window) {
     windows.add(window);
   }
 
@@ -32,11 +47,15 @@ public final class MicroBatch {
 
   /** Whether it is full, or its oldest window has waited long enough. */
   public boolean isDue(Instant now) {
-    return windows.size() >= maxWindows
-        || (!windows.isEmpty() && !windows.get(0).sealedAt().plus(linger).isAfter(now));
+    return isFull() || (!windows.isEmpty() && !windows.get(0).sealedAt().plus(linger).isAfter(now));
   }
 
-  /** Takes the oldest windows out, a full batch at most. */
+  /** Whether as many windows wait as are classified at once. */
+  public boolean isFull() {
+    return windows.size() >= maxWindows;
+  }
+
+  /** Takes all windows out, oldest first. */
   public List<SealedWindow> drain() {
     List<SealedWindow> drained = windows;
     windows = new ArrayList<>();

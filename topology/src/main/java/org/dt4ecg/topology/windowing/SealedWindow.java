@@ -1,24 +1,40 @@
 package org.dt4ecg.topology.windowing;
 
 import java.time.Instant;
-import org.dt4ecg.model.signal.AssembledWindow;
+import org.dt4ecg.schemas.avro.SignalQuality;
 
 /**
  * A window that has all its samples.
  *
- * @param deviceId its device
- * @param sessionStartMicros start of its recording session, in µs since the epoch
+ * @param device its device
+ * @param session its recording session
+ * @param sessionStartMicros start of the session, in µs since the epoch
  * @param index its number in the session, from 0
  * @param startMicros its start, inclusive, in µs since the epoch
  * @param endMicros its end, exclusive, in µs since the epoch
- * @param content its samples and their quality
+ * @param samples the samples [L] at the model's rate and in the model's unit; valid until the next
+ *     batch is begun
+ * @param quality quality of the signal, judged from the raw samples
  * @param sealedAt wall-clock time at which it had all its samples
  */
 public record SealedWindow(
-    String deviceId,
+    Device device,
+    RecordingSession session,
     long sessionStartMicros,
     long index,
     long startMicros,
     long endMicros,
-    AssembledWindow content,
-    Instant sealedAt) {}
+    float[] samples,
+    SignalQuality quality,
+    Instant sealedAt) {
+
+  /** Id of its device. */
+  public String deviceId() {
+    return device.id();
+  }
+
+  /** Name of the lead that its samples are of. */
+  public String lead() {
+    return session.lead();
+  }
+}

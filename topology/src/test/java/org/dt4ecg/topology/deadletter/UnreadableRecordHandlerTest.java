@@ -63,13 +63,6 @@ class UnreadableRecordHandlerTest {
     }
   }
 
-  @Test
-  void anUnreadableProfileIsPassedOverSinceTheGlobalThreadCannotSend() {
-    Response response = handle("user-profiles", new SerializationException("no magic byte"));
-    assertThat(response.result()).isEqualTo(Result.RESUME);
-    assertThat(response.deadLetterQueueRecords()).isEmpty();
-  }
-
   private Response handle(Exception exception) {
     return handle("ecg-samples", exception);
   }

@@ -4,33 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
+import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.serde.SchemaRegistry;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.topology.deadletter.RegistryOutage;
-import org.dt4ecg.topology.metrics.TemplateMetrics;
+import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.serving.ModelRules;
 import org.dt4ecg.topology.testing.FakeModel;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EnrolledTemplatesTest {
 
@@ -38,87 +29,62 @@ class EnrolledTemplatesTest {
   private static final UserProfile CARLAS_PROFILE = new UserProfile(CARLA, "Carla", Map.of());
   private static final ModelRules RULES = new ModelRules(new FakeModel());
 
-  private final MockProcessorContext<String, String> context;
-  private final TimestampedKeyValueStore<String, byte[]> store =
-      Stores.timestampedKeyValueStoreBuilder(
-              Stores.persistentTimestampedKeyValueStore(EnrolledTemplates.STORE),
-              Serdes.String(),
-              Serdes.ByteArray())
-          .withLoggingDisabled()
-          .build();
   private final RegistryOnAndOff registry = new RegistryOnAndOff();
 
-  EnrolledTemplatesTest(@TempDir Path state) {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    context = new MockProcessorContext<>(properties, new TaskId(0, 0), state.toFile());
-  }
-
-  @BeforeEach
-  void openStore() {
-    store.init(context.getStateStoreContext(), store);
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
+  @Test
+  void aPersonIsKnownFromTheRecordOnAndForgottenWithTheTombstone() {
+    EnrolledTemplates templates = templates(ValueSerdes.of(registry));
+    put(templates, carla());
+    assertThat(templates.of(RULES).size()).isEqualTo(1);
+    put(templates, null);
+    assertThat(templates.of(RULES).size()).isZero();
+    assertThat(templates.unreadable()).isZero();
   }
 
   @Test
-  void theStoreIsReadAgainOnlyWhenItHasChanged() {
-    EnrolledTemplates templates = templates();
-    enrolCarla(0);
-    assertThat(templates.of(RULES)).isSameAs(templates.of(RULES));
-    assertThat(templates.of(RULES).size()).isEqualTo(1);
-  }
-
-  @Test
-  void theStoreIsReadAgainForAnotherModel() {
-    EnrolledTemplates templates = templates();
-    enrolCarla(0);
-    assertThat(templates.of(RULES).size()).isEqualTo(1);
+  void aTemplateOfAnotherModelIsIgnored() {
+    EnrolledTemplates templates = templates(ValueSerdes.of(registry));
+    put(templates, carla());
     assertThat(templates.of(new ModelRules(FakeModel.fusing("ba9876543210"))).ignored())
         .isEqualTo(1);
   }
 
   @Test
   void aTemplateThatCannotBeReadNowSinceTheRegistryIsDownIsNotTakenForUnreadable() {
-    EnrolledTemplates templates = templates();
-    enrolCarla(0);
+    EnrolledTemplates templates = templates(ValueSerdes.of(registry));
+    byte[] template = carla();
     registry.down = true;
+    put(templates, template);
     assertThatThrownBy(() -> templates.of(RULES)).matches(RegistryOutage::isBehind);
     registry.down = false;
     assertThat(templates.of(RULES).size()).isEqualTo(1);
+    assertThat(templates.unreadable()).isZero();
   }
 
   @Test
-  void aRecordThatAnotherSerdeReadsAsAnotherTypeIsPassedOver() {
-    enrolCarla(0);
+  void aRecordThatAnotherSerdeReadsAsAnotherTypeIsPassedOverAndCounted() {
     EnrolledTemplates templates =
         templates(ValueSerdes.from(Map.of(ValueSerdes.AVRO_SERDE, ProfileSerde.class)));
+    put(templates, carla());
     assertThat(templates.of(RULES).size()).isZero();
+    assertThat(templates.unreadable()).isEqualTo(1);
   }
 
-  private EnrolledTemplates templates() {
-    return templates(ValueSerdes.of(registry));
+  private static EnrolledTemplates templates(ValueSerdes serdes) {
+    return new EnrolledTemplates(serdes);
   }
 
-  private EnrolledTemplates templates(ValueSerdes serdes) {
-    return new EnrolledTemplates(
-        store, serdes, new TemplateMetrics(context.metrics(), context.taskId()));
+  private static void put(EnrolledTemplates templates, byte @Nullable [] value) {
+    templates.table().get().process(new Record<>(CARLA, value, 0));
   }
 
-  private void enrolCarla(long offset) {
-    byte[] template =
-        ValueSerdes.of(registry)
-            .serdeFor(IdentityTemplate.class)
-            .serializer()
-            .serialize(
-                EnrolledTemplates.STORE,
-                new IdentityTemplate(CARLA, RULES.version(), List.of(1f, 0f), 15, T0));
-    context.setRecordMetadata(EnrolledTemplates.STORE, 0, offset);
-    store.put(CARLA, ValueAndTimestamp.make(template, 0));
+  private byte[] carla() {
+    return ValueSerdes.of(registry)
+        .serdeFor(IdentityTemplate.class)
+        .serializer()
+        .serialize(
+            Topics.IDENTITY_TEMPLATES.name(),
+            new IdentityTemplate(CARLA, RULES.version(), List.of(1f, 0f), 15, T0));
   }
 
   /** Makes a profile of whatever it reads, as a serde does that goes by the writer's schema. */

@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.labels;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dt4ecg.topology.testing.Labels.at;
 import static org.dt4ecg.topology.testing.Labels.rest;
@@ -22,11 +23,12 @@ import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.topology.deadletter.AsRead;
 import org.dt4ecg.topology.labels.LabelInput.FrameRead;
 import org.dt4ecg.topology.labels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Refused;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.MutableClock;
 import org.dt4ecg.topology.testing.TestDevice;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +49,8 @@ class JoinLabelsRestartTest {
           Duration.ofMillis(40));
 
   private final MutableClock clock = new MutableClock(NOW);
-  private final JoinLabels supplier =
-      new JoinLabels(SETTINGS, ValueSerdes.of(new InMemorySchemaRegistry()), clock);
+  private final ValueSerdes serdes = ValueSerdes.of(new InMemorySchemaRegistry());
+  private final JoinLabels supplier = new JoinLabels(SETTINGS, serdes, clock);
   private final List<StateStore> stores = new ArrayList<>();
   private final MockProcessorContext<String, LabelOutcome> context;
   private Processor<String, LabelInput, String, LabelOutcome> processor = supplier.get();
@@ -131,7 +133,7 @@ class JoinLabelsRestartTest {
     send(DEVICE.frames(20, 200));
     EcgLabel old = rest(ID, 0, 10);
     label(old);
-    assertThat(refused()).extracting(Refused::label).containsExactly(old);
+    assertThat(refused()).extracting(Refused::record).containsExactly(serialized(old));
   }
 
   @Test
@@ -163,11 +165,18 @@ class JoinLabelsRestartTest {
 
   private void label(EcgLabel label) {
     context.setRecordMetadata("ecg-labels", 0, offset++);
-    process(label.getDeviceId(), new LabelRead(label), clock.instant());
+    process(
+        label.getDeviceId(),
+        new LabelRead(label.getDeviceId().getBytes(UTF_8), new AsRead<>(serialized(label), label)),
+        clock.instant());
   }
 
   private void process(String key, LabelInput input, Instant time) {
     processor.process(new Record<>(key, input, time.toEpochMilli()));
+  }
+
+  private byte[] serialized(EcgLabel label) {
+    return serdes.serdeFor(EcgLabel.class).serializer().serialize("ecg-labels", label);
   }
 
   private void punctuate() {

@@ -49,8 +49,9 @@ import org.dt4ecg.topology.EcgTopology;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.metrics.PipelineCounters;
-import org.dt4ecg.topology.outcome.RejectionReason;
+import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.serving.ModelSource;
+import org.dt4ecg.topology.windowing.InputProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,8 @@ import org.jspecify.annotations.Nullable;
  * wall clock stands still unless told otherwise.
  */
 public final class Pipeline implements AutoCloseable {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** Where the recordings of the tests start. */
   public static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
@@ -74,7 +77,6 @@ public final class Pipeline implements AutoCloseable {
   private final TestInputTopic<String, IdentityTemplate> templates;
   private final TestInputTopic<String, byte[]> templateBytes;
   private final TestInputTopic<String, EcgLabel> labels;
-  private final TestInputTopic<String, IdentityResult> identityInput;
   private final TestOutputTopic<String, IdentityResult> identities;
   private final TestOutputTopic<String, ActivityResult> activities;
   private final TestOutputTopic<String, ShadowResult> shadowResults;
@@ -96,6 +98,7 @@ public final class Pipeline implements AutoCloseable {
                     serdes,
                     builder.models,
                     builder.observer,
+                    InputProgress.ALWAYS_READ,
                     clock)
                 .build(),
             properties,
@@ -108,7 +111,6 @@ public final class Pipeline implements AutoCloseable {
         driver.createInputTopic(
             Topics.IDENTITY_TEMPLATES.name(), new StringSerializer(), new ByteArraySerializer());
     this.labels = input(Topics.ECG_LABELS);
-    this.identityInput = input(Topics.IDENTITY_RESULTS);
     this.identities = output(Topics.IDENTITY_RESULTS);
     this.activities = output(Topics.ACTIVITY_RESULTS);
     this.shadowResults = output(Topics.SHADOW_RESULTS);
@@ -150,7 +152,11 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public Pipeline assign(String deviceId, String userId) {
-    assignments.pipeInput(deviceId, new DeviceAssignment(deviceId, userId, T0));
+    return assign(deviceId, userId, T0);
+  }
+
+  public Pipeline assign(String deviceId, String userId, Instant since) {
+    assignments.pipeInput(deviceId, new DeviceAssignment(deviceId, userId, since));
     return this;
   }
 
@@ -194,13 +200,18 @@ public final class Pipeline implements AutoCloseable {
     return this;
   }
 
-  /** An identity result that another run of the application wrote. */
-  public Pipeline sendIdentity(IdentityResult result) {
-    identityInput.pipeInput(result.getDeviceId(), result);
-    return this;
+  /** Time passes second by second, as it does: a leap would be a machine that stood still. */
+  public Pipeline waitFor(Duration duration) {
+    Duration left = duration;
+    while (left.compareTo(SECOND) > 0) {
+      leap(SECOND);
+      left = left.minus(SECOND);
+    }
+    return leap(left);
   }
 
-  public Pipeline waitFor(Duration duration) {
+  /** Time passes while the machine stands still. */
+  public Pipeline leap(Duration duration) {
     clock.advance(duration);
     driver.advanceWallClockTime(duration);
     return this;
@@ -208,6 +219,11 @@ public final class Pipeline implements AutoCloseable {
 
   public PipelineCounters counters() {
     return PipelineCounters.read(driver.metrics());
+  }
+
+  /** A record out of a store. */
+  public <V extends SpecificRecord> V read(Class<V> type, byte[] value) {
+    return serdes.serdeFor(type).deserializer().deserialize("state", value);
   }
 
   /** A metric of the pipeline, added up over all tasks. */

@@ -1,9 +1,0 @@
-package org.dt4ecg.topology.outcome;
-
-/**
- * Why something was refused.
- *
- * @param reason the kind of fault
- * @param message what was wrong, with the value and what is allowed; holds no samples
- */
-public record Rejection(RejectionReason reason, String message) {}

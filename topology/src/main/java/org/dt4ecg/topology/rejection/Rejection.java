@@ -1,0 +1,9 @@
+package org.dt4ecg.topology.rejection;
+
+/**
+ * Why something was refused.
+ *
+ * @param reason the kind of fault
+ * @param message what was wrong, with the value and what is allowed; holds no samples
+ */
+public record Rejection(RejectionReason reason, String message) {}

@@ -1,2 +1,0 @@
-/** Event time. */
-package org.dt4ecg.topology.time;

@@ -1,0 +1,38 @@
+package org.dt4ecg.topology.validation;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.topology.deadletter.AsRead;
+
+/**
+ * Event time: the time of a frame's first sample. A frame with an impossible time must not advance
+ * stream time, so it gets the partition's time; validation sends it to dead letters afterwards.
+ * Never negative: Kafka Streams would drop the record without a trace.
+ */
+public final class FrameTimestampExtractor implements TimestampExtractor {
+
+  private final PlausibleTime plausibleTime;
+  private final InstantSource clock;
+
+  public FrameTimestampExtractor(PlausibleTime plausibleTime, InstantSource clock) {
+    this.plausibleTime = plausibleTime;
+    this.clock = clock;
+  }
+
+  @Override
+  public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+    if (record.value() instanceof AsRead<?> read
+        && read.value() instanceof EcgSamples frame
+        && isPlausible(frame.getStartTime())) {
+      return frame.getStartTime().toEpochMilli();
+    }
+    return Math.max(0, partitionTime >= 0 ? partitionTime : record.timestamp());
+  }
+
+  private boolean isPlausible(Instant start) {
+    return !plausibleTime.isTooEarly(start) && !plausibleTime.isTooLate(start, clock.instant());
+  }
+}

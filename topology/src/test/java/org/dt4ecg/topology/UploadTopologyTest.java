@@ -1,0 +1,105 @@
+package org.dt4ecg.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dt4ecg.topology.testing.Pipeline.T0;
+
+import java.time.Duration;
+import java.util.List;
+import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.topology.testing.FakeModel;
+import org.dt4ecg.topology.testing.Pipeline;
+import org.dt4ecg.topology.testing.TestDevice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Uploads as devices make them. Windows of 4 s every 2 s; gap 5 s, grace 10 s. */
+class UploadTopologyTest {
+
+  private static final String ID = "device-1";
+  private static final TestDevice DEVICE = TestDevice.of(ID, T0);
+
+  private final Pipeline pipeline = Pipeline.with(new FakeModel());
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void aDeviceThatRestartsWithItsClockSetBackLosesNothing() {
+    TestDevice setBack = DEVICE.startingAt(T0.minus(Duration.ofMinutes(30)));
+    pipeline.send(DEVICE.frames(0, 120)).send(setBack.frames(0, 120));
+    assertThat(pipeline.takeAllWindows()).hasSize(58);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {240, 1_800})
+  void oneFrameStampedAheadCostsItselfAlone(long secondsAhead) {
+    EcgSamples ahead = DEVICE.frameAt(20, T0.plusSeconds(10 + secondsAhead));
+    pipeline.send(DEVICE.frames(0, 20)).send(ahead).send(DEVICE.frames(21, 40));
+    pipeline.send(DEVICE.frame(20)).send(DEVICE.frames(40, 120));
+    assertThat(pipeline.takeAllWindows()).hasSize(29);
+    assertThat(pipeline.counters().deadLetters()).isEmpty();
+  }
+
+  @Test
+  void anUploadNewestFirstGivesTheWindowsOfTheRecording() {
+    for (int i = 119; i >= 0; i--) {
+      pipeline.send(DEVICE.frame(i));
+    }
+    pipeline.expectFirstWindows(ID, T0, 29);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void aBackFillAfterLiveDataIsWindowed() {
+    pipeline.send(DEVICE.frames(0, 40)).send(DEVICE.frames(200, 240));
+    pipeline.send(DEVICE.frames(60, 180)).waitFor(Duration.ofSeconds(12));
+    assertThat(pipeline.takeAllWindows()).hasSize(9 + 9 + 29);
+    assertThat(pipeline.counters().deadLetters()).isEmpty();
+  }
+
+  @Test
+  void theFirstFrameOfASessionMayComeLate() {
+    pipeline.send(DEVICE.frames(1, 9)).send(DEVICE.frame(0)).send(DEVICE.frames(9, 40));
+    pipeline.expectFirstWindows(ID, T0, 9);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void twoLeadsUnderOneIdAreNotMixed() {
+    pipeline.send(DEVICE.frames(0, 8)).expectFirstWindows(ID, T0, 1);
+    EcgSamples other = EcgSamples.newBuilder(DEVICE.frame(8)).setLead("II").build();
+    pipeline.send(other).expectDeadLetter(RejectionReason.OTHER_LEAD, other);
+    pipeline.send(DEVICE.frames(8, 12)).expectWindows(ID, T0, 1);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 8, 10, 60})
+  void longFramesOfADriftingDeviceLoseNoWindow(int seconds) {
+    TestDevice drifting = new TestDevice(ID, T0, 500 * seconds, 500, 496, 1);
+    pipeline.send(drifting.framesOf(Duration.ofSeconds(240))).waitFor(Duration.ofSeconds(12));
+    assertThat(pipeline.takeAllWindows()).hasSizeGreaterThanOrEqualTo(119);
+    assertThat(pipeline.counters().windowsIncomplete()).isZero();
+  }
+
+  @Test
+  void aStreamThatStandsStillCutsNoSession() {
+    pipeline.send(DEVICE.frames(0, 11)).leap(Duration.ofHours(2)).send(DEVICE.frames(11, 40));
+    pipeline.expectFirstWindows(ID, T0, 9);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void aClockStepBackLeavesATrace() {
+    List<EcgSamples> again = DEVICE.startingAt(T0.plusMillis(7_250)).frames(0, 5);
+    pipeline.send(DEVICE.frames(0, 20)).send(again);
+    assertThat(pipeline.takeAllWindows()).hasSize(4);
+    assertThat(pipeline.counters().framesDeadLettered()).isEqualTo(5);
+  }
+}
