@@ -46,7 +46,11 @@ class UploadPropertyTest {
   private static final ModelContract CONTRACT = new FakeModel().contract();
   private static final WindowingSettings SETTINGS = TopologyConfig.defaults().windowing();
 
-  @Property(tries = 1_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  @Property(
+      tries = 1_000,
+      seed = "20261127",
+      shrinking = ShrinkingMode.OFF,
+      edgeCases = EdgeCasesMode.NONE)
   void whatIsUploadedInAnyWayBecomesTheWindowsOfTheRecording(@ForAll long seed) {
     Random random = new Random(seed);
     List<RandomUpload> uploads = new ArrayList<>();
