@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -56,13 +55,18 @@ public final class DeviceStore {
   private final KeyValueStore<Bytes, byte[]> store;
   private final Serde<DeviceHistory> histories;
   private final Serde<DeviceProgress> progresses;
-  private final String subject;
+
+  /** The two kinds of records are two subjects of the registry, each with a history of its own. */
+  private final String historySubject;
+
+  private final String progressSubject;
 
   public DeviceStore(KeyValueStore<Bytes, byte[]> store, ValueSerdes serdes) {
     this.store = store;
     this.histories = serdes.serdeFor(DeviceHistory.class);
     this.progresses = serdes.serdeFor(DeviceProgress.class);
-    this.subject = store.name();
+    this.historySubject = store.name() + "-history";
+    this.progressSubject = store.name() + "-progress";
   }
 
   /** Makes the store behind this, under a name. */
@@ -96,7 +100,6 @@ public final class DeviceStore {
     store.put(
         progressKey(device.id(), window.session().slot(), place),
         write(
-            progresses,
             progress(device, windowed, windowing)
                 .setWindowSession(session)
                 .setWindowIndex(window.index())
@@ -122,7 +125,7 @@ public final class DeviceStore {
             .build();
     int place =
         slot == POSITION_SLOT ? (int) (position.getNumber() % windowing.progressRecords()) : 0;
-    store.put(progressKey(device.id(), slot, place), write(progresses, position));
+    store.put(progressKey(device.id(), slot, place), write(position));
   }
 
   private static DeviceProgress.Builder progress(
@@ -162,7 +165,9 @@ public final class DeviceStore {
     DeviceHistory.Builder history = DeviceHistory.newBuilder();
     history.setDecidedBefore(decided.horizon() == Long.MIN_VALUE ? null : decided.horizon());
     history.setDecided(bounds);
-    store.put(key(HISTORY, device.id()), write(histories, history.build()));
+    store.put(
+        key(HISTORY, device.id()),
+        histories.serializer().serialize(historySubject, history.build()));
   }
 
   /**
@@ -176,14 +181,14 @@ public final class DeviceStore {
     List<ByteBuffer> known = new ArrayList<>();
     byte[] before = store.get(progressKey(device.id(), KNOWN_FRAMES_SLOT, 0));
     if (before != null) {
-      known.add(read(progresses, before).getWindowedFrames().duplicate());
+      known.add(read(before).getWindowedFrames().duplicate());
     }
     List<Bytes> keys = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> ring = ring(device.id(), closed.slot())) {
       while (ring.hasNext()) {
         KeyValue<Bytes, byte[]> entry = ring.next();
         keys.add(entry.key);
-        known.add(read(progresses, entry.value).getWindowedFrames().duplicate());
+        known.add(read(entry.value).getWindowedFrames().duplicate());
       }
     }
     keys.forEach(store::delete);
@@ -207,7 +212,7 @@ public final class DeviceStore {
   boolean wasWindowed(String deviceId, long fingerprint) {
     try (KeyValueIterator<Bytes, byte[]> ring = rings(deviceId)) {
       while (ring.hasNext()) {
-        ByteBuffer frames = read(progresses, ring.next().value).getWindowedFrames();
+        ByteBuffer frames = read(ring.next().value).getWindowedFrames();
         ByteBuffer numbers = frames.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         while (numbers.remaining() >= Long.BYTES) {
           if (numbers.getLong() == fingerprint) {
@@ -239,7 +244,7 @@ public final class DeviceStore {
           ring.clear();
         }
         ringOf = id;
-        ring.add(read(progresses, entry.value));
+        ring.add(read(entry.value));
       }
     }
     if (!ring.isEmpty()) {
@@ -263,7 +268,7 @@ public final class DeviceStore {
   }
 
   private void restore(Device device, Windowing windowing, byte[] value) {
-    DeviceHistory history = read(histories, value);
+    DeviceHistory history = histories.deserializer().deserialize(historySubject, value);
     List<DecidedTime.Interval> intervals = new ArrayList<>();
     List<Long> bounds = history.getDecided();
     for (int i = 0; i + 1 < bounds.size(); i += 2) {
@@ -408,12 +413,12 @@ public final class DeviceStore {
     return numbers;
   }
 
-  private <T extends SpecificRecord> byte[] write(Serde<T> serde, T state) {
-    return serde.serializer().serialize(subject, state);
+  private byte[] write(DeviceProgress progress) {
+    return progresses.serializer().serialize(progressSubject, progress);
   }
 
-  private <T extends SpecificRecord> T read(Serde<T> serde, byte[] value) {
-    return serde.deserializer().deserialize(subject, value);
+  private DeviceProgress read(byte[] value) {
+    return progresses.deserializer().deserialize(progressSubject, value);
   }
 
   private static Bytes key(byte kind, String deviceId) {
