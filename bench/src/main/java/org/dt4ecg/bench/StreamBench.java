@@ -1,5 +1,6 @@
 package org.dt4ecg.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +17,10 @@ import org.dt4ecg.bench.load.Delay;
 import org.dt4ecg.bench.load.Growth;
 import org.dt4ecg.bench.load.Report;
 import org.dt4ecg.bench.material.Workload;
+import org.dt4ecg.bench.page.PerformancePage;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.DurationConverter;
 import org.dt4ecg.console.KafkaLog;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,8 +109,11 @@ public final class StreamBench {
     @Option(names = "--seconds", defaultValue = "12", description = "About how long a run takes.")
     private double seconds;
 
-    @Option(names = "--windows", description = "Windows in each backlog, in place of --seconds.")
-    private @Nullable Long windows;
+    @Option(
+        names = "--windows",
+        defaultValue = "0",
+        description = "Windows in each backlog, in place of --seconds; 0 for as many as it takes.")
+    private long windows;
 
     @Option(names = "--devices", defaultValue = "200", description = "Devices that sent it.")
     private int devices;
@@ -123,14 +127,7 @@ public final class StreamBench {
     Comparison.Settings settings(
         List<ContestantKind> contestants, List<Workload> workloads, int rounds) {
       return new Comparison.Settings(
-          contestants,
-          workloads,
-          rounds,
-          seconds,
-          Optional.ofNullable(windows),
-          devices,
-          instances,
-          threads);
+          contestants, workloads, rounds, seconds, windows, devices, instances, threads);
     }
   }
 
@@ -272,9 +269,28 @@ public final class StreamBench {
         () ->
             new Growth(
                     new Growth.Settings(
-                        kind, dimensions, windows, rounds, mostDevices, longestSession),
+                        kind, dimensions, windows, rounds, mostDevices, longestSession.toSeconds()),
                     contestants.options(),
                     console::progress)
                 .run());
+  }
+
+  @Command(
+      name = "page",
+      showDefaultValues = true,
+      mixinStandardHelpOptions = true,
+      description =
+          "Writes the page with what the others printed: FOLDER/peers.json, delay.json,"
+              + " growth.json.")
+  int page(
+      @Option(names = "--from", required = true, paramLabel = "FOLDER") Path from,
+      @Option(names = "--out", defaultValue = "docs/PERFORMANCE.md") Path out) {
+    try {
+      PerformancePage.write(from, out.toAbsolutePath());
+      return CommandLine.ExitCode.OK;
+    } catch (IOException e) {
+      System.err.println("The page could not be written: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 }

@@ -18,6 +18,7 @@ public final class ProcessGroup implements AutoCloseable {
   private final Path folder;
   private final List<ChildProcess> children = new ArrayList<>();
   private final Thread whenKilled = new Thread(this::killAll, "kill-children");
+  private boolean ended;
 
   private ProcessGroup(Path folder) {
     this.folder = folder;
@@ -41,6 +42,9 @@ public final class ProcessGroup implements AutoCloseable {
 
   /** Starts a Java process; what it writes to standard error goes into a file of the folder. */
   public synchronized ChildProcess start(JavaCommand command) throws BenchException {
+    if (ended) {
+      throw new BenchException("This process is being stopped, and starts no others");
+    }
     ChildProcess child = ChildProcess.start(command, folder.resolve(command.name() + ".log"));
     children.add(child);
     return child;
@@ -49,28 +53,30 @@ public final class ProcessGroup implements AutoCloseable {
   /** Ends what still runs, and deletes the folder. */
   @Override
   public void close() {
-    List<ChildProcess> running;
-    synchronized (this) {
-      running = List.copyOf(children);
-      children.clear();
-    }
-    running.forEach(ChildProcess::close);
-    Runtime.getRuntime().removeShutdownHook(whenKilled);
+    end().forEach(ChildProcess::close);
     delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenKilled);
+    } catch (IllegalStateException e) {
+      // This process is being stopped; then the hook finds nothing to do.
+    }
   }
 
   private void killAll() {
-    List<ChildProcess> running;
-    synchronized (this) {
-      running = List.copyOf(children);
-    }
-    running.forEach(ChildProcess::kill);
+    end().forEach(ChildProcess::kill);
     delete();
   }
 
-  private void delete() {
+  private synchronized List<ChildProcess> end() {
+    ended = true;
+    return List.copyOf(children);
+  }
+
+  private synchronized void delete() {
     try {
-      Utils.delete(folder.toFile());
+      if (Files.exists(folder)) {
+        Utils.delete(folder.toFile());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("The temporary folder " + folder + " is left behind", e);
     }

@@ -23,10 +23,14 @@ public final class ContestantProcess {
   /** The answer to the command of that name; with {@link #RESOURCES}. */
   public static final String LOOK = "look";
 
+  /** The answer to the command of that name; with {@link #HELD}. It takes a while. */
+  public static final String MEMORY = "memory";
+
   /** How far it is, in the fields {@link #WINDOWS} and {@link #CLASSIFIED}. */
   public static final String PROGRESS = "progress";
 
   public static final String RESOURCES = "resources";
+  public static final String HELD = "held";
   public static final String WINDOWS = "windows";
   public static final String CLASSIFIED = "classified";
 
@@ -71,8 +75,10 @@ public final class ContestantProcess {
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-        if (line.equals(LOOK)) {
-          tellResources();
+        switch (line) {
+          case LOOK -> tellResources();
+          case MEMORY -> tell(MEMORY, contents(HELD, Memory.now()));
+          default -> throw new IllegalArgumentException("There is no command " + line);
         }
       }
     }
@@ -100,7 +106,11 @@ public final class ContestantProcess {
   private void tellResources() {
     Resources used =
         Resources.of(contestant.windows(), contestant.classified(), contestant.commits());
-    tell(LOOK, MAPPER.createObjectNode().set(RESOURCES, MAPPER.valueToTree(used)));
+    tell(LOOK, contents(RESOURCES, used));
+  }
+
+  private static ObjectNode contents(String field, Object value) {
+    return MAPPER.createObjectNode().set(field, MAPPER.valueToTree(value));
   }
 
   private static void tell(String event, ObjectNode contents) {

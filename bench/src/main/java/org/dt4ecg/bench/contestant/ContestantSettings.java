@@ -15,7 +15,9 @@ import org.dt4ecg.model.ServableModel;
  * @param contestant name of its class
  * @param workload what there is to do for a window
  * @param modelPath the model's file
- * @param threads stream threads or workers
+ * @param instance number of this process, from 0
+ * @param instances processes
+ * @param threads stream threads or workers of each process
  * @param folder for its state
  * @param group application id, group id and transactional id, or what these begin with
  * @param cluster what clients need to find the broker and the registry
@@ -25,6 +27,8 @@ public record ContestantSettings(
     String contestant,
     Workload workload,
     String modelPath,
+    int instance,
+    int instances,
     int threads,
     String folder,
     String group,

@@ -30,9 +30,11 @@ public final class PlainConsumers implements Contestant {
   public PlainConsumers(ContestantSettings settings) throws BenchException {
     this.model = settings.loadModel();
     this.serdes = ValueSerdes.from(settings.cluster());
-    for (int worker = 0; worker < settings.threads(); worker++) {
+    int first = settings.instance() * settings.threads();
+    int all = settings.instances() * settings.threads();
+    for (int worker = first; worker < first + settings.threads(); worker++) {
       List<Integer> partitions = new ArrayList<>();
-      for (int each = worker; each < Topics.ECG_SAMPLES.partitions(); each += settings.threads()) {
+      for (int each = worker; each < Topics.ECG_SAMPLES.partitions(); each += all) {
         partitions.add(each);
       }
       workers.add(

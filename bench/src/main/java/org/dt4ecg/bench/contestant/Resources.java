@@ -2,13 +2,9 @@ package org.dt4ecg.bench.contestant;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * What this process has used up to a moment.
@@ -19,7 +15,6 @@ import java.util.stream.Stream;
  * @param cpuSeconds processor time
  * @param allocatedBytes bytes allocated on the heap, by the threads that live then
  * @param gcMillis time spent collecting garbage
- * @param peakResidentKib most memory it ever held, in KiB; 0 where the system does not tell
  */
 public record Resources(
     long windows,
@@ -27,21 +22,11 @@ public record Resources(
     long commits,
     double cpuSeconds,
     long allocatedBytes,
-    long gcMillis,
-    long peakResidentKib) {
-
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String PEAK = "VmHWM:";
+    long gcMillis) {
 
   static Resources of(long windows, long classified, long commits) {
     return new Resources(
-        windows,
-        classified,
-        commits,
-        cpuSecondsNow(),
-        allocatedNow(),
-        gcMillisNow(),
-        peakResident());
+        windows, classified, commits, cpuSecondsNow(), allocatedNow(), gcMillisNow());
   }
 
   private static double cpuSecondsNow() {
@@ -61,20 +46,5 @@ public record Resources(
         .mapToLong(GarbageCollectorMXBean::getCollectionTime)
         .filter(millis -> millis > 0)
         .sum();
-  }
-
-  private static long peakResident() {
-    if (!Files.isReadable(STATUS)) {
-      return 0;
-    }
-    try (Stream<String> lines = Files.lines(STATUS)) {
-      return lines
-          .filter(line -> line.startsWith(PEAK))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.material.MadeUpFleet;
@@ -44,7 +43,7 @@ public final class Comparison {
    * @param workloads one after another in each round
    * @param rounds how often
    * @param seconds about how long a run takes, the windows that do not count included
-   * @param windows windows in each backlog, whatever that takes; empty for as many as it takes
+   * @param windows windows in each backlog, whatever that takes; 0 for as many as it takes
    * @param devices devices that sent them
    * @param instances processes of each contestant
    * @param threads threads of each process
@@ -54,7 +53,7 @@ public final class Comparison {
       List<Workload> workloads,
       int rounds,
       double seconds,
-      Optional<Long> windows,
+      long windows,
       int devices,
       int instances,
       int threads) {
@@ -67,14 +66,7 @@ public final class Comparison {
     /** One contestant once, as it is usual. */
     static Settings usual(ContestantKind contestant, Workload workload) {
       return new Settings(
-          List.of(contestant),
-          List.of(workload),
-          1,
-          USUAL_SECONDS,
-          Optional.empty(),
-          USUAL_DEVICES,
-          1,
-          1);
+          List.of(contestant), List.of(workload), 1, USUAL_SECONDS, 0, USUAL_DEVICES, 1, 1);
     }
   }
 
@@ -125,7 +117,7 @@ public final class Comparison {
     for (int rehearsal = 0; ; rehearsal++) {
       RunFigures figures = run.run(plan(contestant, workload), round);
       progress.accept(line(figures));
-      if (!figures.isValid() || settings.windows().isPresent()) {
+      if (!figures.isValid() || settings.windows() > 0) {
         return figures;
       }
       rates
@@ -144,7 +136,7 @@ public final class Comparison {
         rates
             .getOrDefault(workload, Map.of())
             .getOrDefault(contestant, (double) contestant.guess(workload));
-    double windows = settings.windows().orElse(Math.round(rate * settings.seconds()));
+    double windows = settings.windows() > 0 ? settings.windows() : rate * settings.seconds();
     int each = (int) Math.max(1, Math.ceil(windows / settings.devices()));
     Shape fleet =
         Shape.oneSession(

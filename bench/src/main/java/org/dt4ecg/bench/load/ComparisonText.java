@@ -28,7 +28,8 @@ final class ComparisonText {
               "GC %",
               "changelog bytes/window",
               "an input byte",
-              "MiB");
+              "heap MiB",
+              "native MiB");
       summary.contestants().forEach((contestant, figures) -> add(table, contestant, figures));
       lines.addAll(table.lines());
       for (Map.Entry<String, Spread> ratio : summary.ratios().entrySet()) {
@@ -64,7 +65,8 @@ final class ComparisonText {
         number(100 * figures.gcShare().median(), 1),
         number(figures.changelogBytesPerWindow().median(), 0),
         number(figures.changelogBytesPerInputByte().median(), 2),
-        number(figures.peakResidentMib().median(), 0));
+        number(figures.liveHeapMib().median(), 0),
+        number(figures.nativeMib().median(), 0));
   }
 
   static String number(double value, int digits) {

@@ -12,12 +12,13 @@ import java.util.function.LongSupplier;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.cluster.ChildProcess;
 import org.dt4ecg.bench.contestant.ContestantProcess;
+import org.dt4ecg.bench.contestant.Memory;
 import org.dt4ecg.bench.contestant.Resources;
 
 /** The processes of one contestant. */
 final class ContestantGroup implements AutoCloseable {
 
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<ChildProcess> instances;
@@ -96,19 +97,29 @@ final class ContestantGroup implements AutoCloseable {
 
   /** What all of them have used up to now. */
   List<Resources> look() throws BenchException, InterruptedException {
+    return ask(ContestantProcess.LOOK, ContestantProcess.RESOURCES, Resources.class);
+  }
+
+  /** What all of them hold, after a collection of garbage. */
+  List<Memory> memory() throws BenchException, InterruptedException {
+    return ask(ContestantProcess.MEMORY, ContestantProcess.HELD, Memory.class);
+  }
+
+  private <T> List<T> ask(String command, String field, Class<T> type)
+      throws BenchException, InterruptedException {
     for (ChildProcess instance : instances) {
-      instance.send(ContestantProcess.LOOK);
+      instance.send(command);
     }
-    List<Resources> looks = new ArrayList<>();
+    List<T> answers = new ArrayList<>();
     for (ChildProcess instance : instances) {
-      JsonNode told = instance.await(ContestantProcess.LOOK, ANSWER);
+      JsonNode told = instance.await(command, ANSWER);
       try {
-        looks.add(MAPPER.treeToValue(told.path(ContestantProcess.RESOURCES), Resources.class));
+        answers.add(MAPPER.treeToValue(told.path(field), type));
       } catch (JsonProcessingException e) {
         throw new BenchException("A contestant tells what nobody understands: " + told, e);
       }
     }
-    return looks;
+    return answers;
   }
 
   /** What they said last, for a message. */

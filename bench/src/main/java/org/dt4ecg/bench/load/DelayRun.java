@@ -43,8 +43,7 @@ final class DelayRun {
     ModelFile model = StreamRun.write(plan, modelPath);
     bed.clear();
     List<String> faults = new ArrayList<>();
-    ContestantGroup contestant = bed.startContestant(plan, folder, modelPath);
-    try (contestant) {
+    try (ContestantGroup contestant = bed.startContestant(plan, folder, modelPath)) {
       SteadyClock clock = new SteadyClock();
       MadeUpFleet fleet = signals.with(plan.fleet(), clock.micros());
       long start = fleet.frameEnd(0, 0);
@@ -63,8 +62,16 @@ final class DelayRun {
             new Outputs(bed, plan, expectation, fleet, modelPath).verdicts();
         StreamRun.addFaults(verdicts, faults);
         return figures(
-            plan, load, sent, arrivalsAfter(watch, start, uncountedSeconds), verdicts, faults);
+            plan,
+            load,
+            sent.latestMicros(),
+            arrivalsAfter(watch, start, uncountedSeconds),
+            verdicts,
+            faults);
       }
+    } catch (ContestantFailedException e) {
+      faults.add(String.valueOf(e.getMessage()));
+      return figures(plan, load, 0, new long[0], Map.of(), faults);
     }
   }
 
@@ -85,7 +92,7 @@ final class DelayRun {
   private static DelayFigures figures(
       RunPlan plan,
       String load,
-      LiveFleet.Sent sent,
+      long latestSendMicros,
       long[] delays,
       Map<String, Verdict> verdicts,
       List<String> faults) {
@@ -98,7 +105,7 @@ final class DelayRun {
         plan.fleet().devices(),
         plan.fleet().devices() * 1e3 / hopMillis,
         quantiles,
-        sent.latestMicros() / 1e3,
+        latestSendMicros / 1e3,
         quantiles.count() > 0 && quantiles.longestMillis() <= hopMillis,
         verdicts,
         faults);

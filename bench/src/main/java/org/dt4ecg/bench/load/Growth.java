@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.material.LightModel;
 import org.dt4ecg.bench.material.MadeUpFleet;
@@ -31,7 +32,8 @@ public final class Growth {
    * @param windows in each backlog, about
    * @param rounds how often, by turns
    * @param mostDevices the largest fleet
-   * @param longestSession the longest recording session; each of its devices sends as long
+   * @param longestSessionSeconds length of the longest recording session; each device sends as
+   *     long, in sessions of whatever length
    */
   public record Settings(
       ContestantKind contestant,
@@ -39,7 +41,7 @@ public final class Growth {
       int windows,
       int rounds,
       int mostDevices,
-      Duration longestSession) {
+      long longestSessionSeconds) {
 
     public Settings {
       dimensions = List.copyOf(dimensions);
@@ -100,7 +102,8 @@ public final class Growth {
               "bytes/window",
               "changelog bytes/window",
               "an input byte",
-              "MiB");
+              "heap MiB",
+              "native MiB");
       for (Point point : points) {
         RunFigures run = point.run();
         table.row(
@@ -111,7 +114,8 @@ public final class Growth {
             ComparisonText.number(run.bytesAllocatedPerWindow(), 0),
             ComparisonText.number(run.changelogBytesPerWindow(), 0),
             ComparisonText.number(run.changelogBytesPerInputByte(), 2),
-            ComparisonText.number(run.peakResidentMib(), 0));
+            ComparisonText.number(run.liveHeapMib(), 0),
+            ComparisonText.number(run.nativeMib(), 0));
       }
       List<String> lines = new ArrayList<>(table.lines());
       lines.add(isValid() ? "All outputs were right." : "WRONG OUTPUTS:");
@@ -195,11 +199,15 @@ public final class Growth {
   /** The same devices send for the same time, in sessions of one length and then of another. */
   private List<Case> sessions() {
     List<Case> cases = new ArrayList<>();
-    Duration longest = settings.longestSession();
+    Duration longest = Duration.ofSeconds(settings.longestSessionSeconds());
     int framesPerDevice = (int) longest.toSeconds();
     int devices =
         Math.max(1, settings.windows() / (framesPerDevice * FRAME_SAMPLES / LightModel.USUAL_HOP));
-    for (Duration length : List.of(Duration.ofMinutes(1), Duration.ofHours(1), longest)) {
+    for (Duration length :
+        Stream.of(Duration.ofMinutes(1), Duration.ofHours(1), longest)
+            .filter(each -> each.compareTo(longest) <= 0)
+            .distinct()
+            .toList()) {
       int frames = (int) length.toSeconds();
       Shape fleet =
           new Shape(

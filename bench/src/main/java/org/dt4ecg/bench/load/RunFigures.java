@@ -21,7 +21,8 @@ import org.dt4ecg.bench.oracle.Verdict;
  * @param bytesAllocatedPerWindow on the heap of the contestant
  * @param gcShare share of the time that was spent collecting garbage
  * @param commits transactions while the windows that count went through
- * @param peakResidentMib most memory that a process of the contestant ever held
+ * @param liveHeapMib objects on the heap in the end, after a collection of garbage
+ * @param nativeMib what the contestant held outside of the heap in the end
  * @param bytesWritten keys and values, uncompressed, that went to each topic
  * @param changelogBytesPerWindow of these, what went to changelogs, for each window
  * @param changelogBytesPerInputByte of these, what went to changelogs, for each byte on {@code
@@ -42,7 +43,8 @@ public record RunFigures(
     double bytesAllocatedPerWindow,
     double gcShare,
     long commits,
-    double peakResidentMib,
+    double liveHeapMib,
+    double nativeMib,
     Map<String, Long> bytesWritten,
     double changelogBytesPerWindow,
     double changelogBytesPerInputByte,

@@ -6,7 +6,8 @@ import java.util.Collection;
 /** A figure over several rounds. */
 public record Spread(double median, double lowest, double highest) {
 
-  static Spread of(Collection<Double> values) {
+  /** The spread of some values; all 0 if there are none. */
+  public static Spread of(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
       return new Spread(0, 0, 0);

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.dt4ecg.bench.cluster.BenchException;
-import org.dt4ecg.bench.contestant.Resources;
 import org.dt4ecg.bench.material.MadeUpFleet;
 import org.dt4ecg.bench.oracle.Expectation;
 import org.dt4ecg.bench.oracle.SentSessions;
@@ -38,13 +38,6 @@ final class StreamRun {
     this.signals = signals;
   }
 
-  /** What was seen at a moment. */
-  private record Look(List<Resources> used, double brokerCpuSeconds, long millis) {
-    double sum(ToDoubleFunction<Resources> figure) {
-      return used.stream().mapToDouble(figure).sum();
-    }
-  }
-
   /**
    * Runs.
    *
@@ -63,40 +56,49 @@ final class StreamRun {
         new Expectation(sent.ends(), WindowGrid.of(model.contract()), model.version());
     Outputs outputs = new Outputs(bed, plan, expectation, fleet, modelPath);
     List<String> faults = new ArrayList<>();
-    List<Look> looks = new ArrayList<>();
-    ContestantGroup contestant = bed.startContestant(plan, folder, modelPath);
-    try (contestant) {
-      long uncounted = Math.round(UNCOUNTED * expectation.windows());
-      if (contestant.awaitClassified(uncounted, PATIENCE)) {
-        looks.add(look(contestant));
-        if (contestant.awaitWindows(expectation.windows(), PATIENCE)) {
-          looks.add(look(contestant));
-        }
-      }
-      if (looks.size() < 2) {
-        faults.add(
-            "%d of %d windows, then %s; %s"
-                .formatted(
-                    contestant.windows(),
-                    expectation.windows(),
-                    contestant.isAlive()
-                        ? "none for %d s".formatted(PATIENCE.toSeconds())
-                        : "it ended by itself",
-                    contestant.lastLines()));
-      } else {
+    Optional<Measurement> measured = Optional.empty();
+    try (ContestantGroup contestant = bed.startContestant(plan, folder, modelPath)) {
+      measured = measure(contestant, expectation.windows(), faults);
+      if (measured.isPresent()) {
         outputs.awaitCommitted(PATIENCE);
       }
       if (!contestant.stop() && faults.isEmpty()) {
         faults.add("did not end well: %s".formatted(contestant.lastLines()));
       }
+    } catch (ContestantFailedException e) {
+      faults.add(String.valueOf(e.getMessage()));
     }
     Map<String, Verdict> verdicts = outputs.verdicts();
     addFaults(verdicts, faults);
-    return figures(plan, round, expectation, outputs, looks, verdicts, faults);
+    return figures(plan, round, expectation.windows(), outputs, measured, verdicts, faults);
   }
 
-  private Look look(ContestantGroup contestant) throws BenchException, InterruptedException {
-    return new Look(contestant.look(), bed.brokerCpuSeconds(), System.currentTimeMillis());
+  private Optional<Measurement> measure(
+      ContestantGroup contestant, long windows, List<String> faults)
+      throws BenchException, InterruptedException {
+    if (contestant.awaitClassified(Math.round(UNCOUNTED * windows), PATIENCE)) {
+      Measurement.Look warm = look(contestant);
+      if (contestant.awaitWindows(windows, PATIENCE)) {
+        Measurement.Look done = look(contestant);
+        return Optional.of(new Measurement(warm, done, contestant.memory()));
+      }
+    }
+    faults.add(
+        "%d of %d windows, then %s; %s"
+            .formatted(
+                contestant.windows(),
+                windows,
+                contestant.isAlive()
+                    ? "none for %d s".formatted(PATIENCE.toSeconds())
+                    : "it ended by itself",
+                contestant.lastLines()));
+    return Optional.empty();
+  }
+
+  private Measurement.Look look(ContestantGroup contestant)
+      throws BenchException, InterruptedException {
+    return new Measurement.Look(
+        contestant.look(), bed.brokerCpuSeconds(), System.currentTimeMillis());
   }
 
   static void addFaults(Map<String, Verdict> verdicts, List<String> faults) {
@@ -116,66 +118,46 @@ final class StreamRun {
     }
   }
 
-  private RunFigures figures(
+  private static RunFigures figures(
       RunPlan plan,
       int round,
-      Expectation expectation,
+      long windows,
       Outputs outputs,
-      List<Look> looks,
+      Optional<Measurement> measured,
       Map<String, Verdict> verdicts,
       List<String> faults)
       throws BenchException, InterruptedException {
-    boolean complete = looks.size() == 2;
-    long counted =
-        complete ? expectation.windows() - Math.round(looks.get(0).sum(Resources::classified)) : 0;
-    double seconds = complete ? (outputs.lastMillis() - looks.get(0).millis()) / 1e3 : 0;
     Map<String, Long> written = new TreeMap<>(outputs.bytesWritten());
     long changelogs =
         written.entrySet().stream()
             .filter(each -> each.getKey().endsWith("-changelog"))
             .mapToLong(Map.Entry::getValue)
             .sum();
+    long counted = measured.map(each -> each.counted(windows)).orElse(0L);
+    double seconds = figure(measured, each -> each.secondsUntil(outputs.lastMillis()));
     return new RunFigures(
         plan.contestant().toString(),
         RunPlan.nameOf(plan.workload()),
         round,
-        expectation.windows(),
+        windows,
         counted,
         seconds,
-        complete && seconds > 0 ? counted / seconds : 0,
-        complete ? 1e6 * perWindow(looks, Resources::cpuSeconds) : 0,
-        complete ? 1e6 * brokerPerWindow(looks) : 0,
-        complete ? perWindow(looks, Resources::allocatedBytes) : 0,
-        complete ? gcShare(looks) : 0,
-        complete ? Math.round(difference(looks, Resources::commits)) : 0,
-        complete ? looks.get(1).sum(Resources::peakResidentKib) / 1024 : 0,
+        seconds > 0 ? counted / seconds : 0,
+        1e6 * figure(measured, Measurement::cpuPerWindow),
+        1e6 * figure(measured, Measurement::brokerCpuPerWindow),
+        figure(measured, Measurement::bytesAllocatedPerWindow),
+        figure(measured, Measurement::gcShare),
+        measured.map(Measurement::commits).orElse(0L),
+        figure(measured, Measurement::liveHeapMib),
+        figure(measured, Measurement::nativeMib),
         written,
-        (double) changelogs / expectation.windows(),
+        (double) changelogs / windows,
         (double) changelogs / written.getOrDefault(Topics.ECG_SAMPLES.name(), Long.MAX_VALUE),
         verdicts,
         faults);
   }
 
-  private static double difference(List<Look> looks, ToDoubleFunction<Resources> figure) {
-    return looks.get(1).sum(figure) - looks.get(0).sum(figure);
-  }
-
-  private static double perWindow(List<Look> looks, ToDoubleFunction<Resources> figure) {
-    return difference(looks, figure) / windowsBetween(looks);
-  }
-
-  /** From windows classified to windows that were sent as well. */
-  private static double windowsBetween(List<Look> looks) {
-    return looks.get(1).sum(Resources::windows) - looks.get(0).sum(Resources::classified);
-  }
-
-  private static double brokerPerWindow(List<Look> looks) {
-    return (looks.get(1).brokerCpuSeconds() - looks.get(0).brokerCpuSeconds())
-        / windowsBetween(looks);
-  }
-
-  private static double gcShare(List<Look> looks) {
-    double seconds = (looks.get(1).millis() - looks.get(0).millis()) / 1e3;
-    return difference(looks, Resources::gcMillis) / 1e3 / seconds / looks.get(1).used().size();
+  private static double figure(Optional<Measurement> measured, ToDoubleFunction<Measurement> of) {
+    return measured.isPresent() ? of.applyAsDouble(measured.get()) : 0;
   }
 }

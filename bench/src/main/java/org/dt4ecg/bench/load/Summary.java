@@ -29,7 +29,8 @@ public record Summary(
       Spread gcShare,
       Spread changelogBytesPerWindow,
       Spread changelogBytesPerInputByte,
-      Spread peakResidentMib) {
+      Spread liveHeapMib,
+      Spread nativeMib) {
 
     static Figures of(List<RunFigures> runs) {
       return new Figures(
@@ -41,7 +42,8 @@ public record Summary(
           spread(runs, RunFigures::gcShare),
           spread(runs, RunFigures::changelogBytesPerWindow),
           spread(runs, RunFigures::changelogBytesPerInputByte),
-          spread(runs, RunFigures::peakResidentMib));
+          spread(runs, RunFigures::liveHeapMib),
+          spread(runs, RunFigures::nativeMib));
     }
 
     private static Spread spread(List<RunFigures> runs, ToDoubleFunction<RunFigures> figure) {

@@ -123,9 +123,13 @@ public final class TestBed implements AutoCloseable {
     }
   }
 
-  /** Starts the processes of a contestant, and waits until they are ready. */
+  /**
+   * Starts the processes of a contestant, and waits until they are ready.
+   *
+   * @throws ContestantFailedException if one of them does not get there
+   */
   ContestantGroup startContestant(RunPlan plan, Path folder, Path model)
-      throws BenchException, InterruptedException {
+      throws BenchException, ContestantFailedException, InterruptedException {
     List<ChildProcess> instances = new ArrayList<>();
     for (int instance = 0; instance < plan.instances(); instance++) {
       ContestantSettings settings =
@@ -133,6 +137,8 @@ public final class TestBed implements AutoCloseable {
               plan.contestant().className(),
               plan.workload(),
               model.toString(),
+              instance,
+              plan.instances(),
               plan.threads(),
               folder.resolve("state-" + instance).toString(),
               String.valueOf(folder.getFileName()),
@@ -155,7 +161,10 @@ public final class TestBed implements AutoCloseable {
         instance.await(ContestantProcess.READY, START);
       }
       return group;
-    } catch (BenchException | InterruptedException e) {
+    } catch (BenchException e) {
+      group.close();
+      throw new ContestantFailedException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
       group.close();
       throw e;
     }

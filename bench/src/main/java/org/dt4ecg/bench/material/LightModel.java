@@ -44,7 +44,7 @@ public final class LightModel {
   private static final long SEED = 1;
 
   /** So that a window of the simulator's counts gives features of about 1. */
-  private static final double EMBEDDING_WEIGHTS = 2e-4;
+  private static final double EMBEDDING_WEIGHTS = 6e-4;
 
   private static final double HEAD_WEIGHTS = 0.3;
 
@@ -68,7 +68,7 @@ public final class LightModel {
             names("person", people),
             names("activity", ACTIVITIES),
             EMBEDDING,
-            Rejection.byProbability(1.5 / people),
+            Rejection.byProbability(Math.min(0.6, 6.0 / people)),
             Fusion.DEFAULT,
             null,
             "made up",

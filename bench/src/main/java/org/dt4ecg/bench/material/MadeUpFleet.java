@@ -105,7 +105,18 @@ public final class MadeUpFleet {
 
   private static List<short[]> simulate() {
     SimulatedRecordings source = new SimulatedRecordings(PEOPLE, 1, STRETCH, SEED);
-    return source.recordings().stream().map(source::read).map(Recording::counts).toList();
+    return source.recordings().stream()
+        .map(source::read)
+        .map(MadeUpFleet::countsAboveBaseline)
+        .toList();
+  }
+
+  private static short[] countsAboveBaseline(Recording recording) {
+    short[] counts = recording.counts().clone();
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] -= (short) recording.baselineCount();
+    }
+    return counts;
   }
 
   public Shape shape() {

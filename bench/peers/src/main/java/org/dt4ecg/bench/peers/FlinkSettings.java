@@ -27,7 +27,7 @@ record FlinkSettings(Workload workload, String modelPath, HashMap<String, String
   }
 
   ServableModel loadModel() throws BenchException {
-    return new ContestantSettings("", workload, modelPath, 1, "", "", cluster, Map.of())
+    return new ContestantSettings("", workload, modelPath, 0, 1, 1, "", "", cluster, Map.of())
         .loadModel();
   }
 

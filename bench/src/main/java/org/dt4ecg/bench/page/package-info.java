@@ -1,0 +1,2 @@
+/** The page that shows what was measured. */
+package org.dt4ecg.bench.page;
