@@ -9,13 +9,13 @@ import org.dt4ecg.bench.material.Workload;
 /** Who runs. */
 public enum ContestantKind {
   /** This project. */
-  OURS(EcgStreams.class.getName(), 850, 830, 490),
+  OURS(EcgStreams.class.getName(), 1_300, 1_200, 500),
   /** A plain consumer and a plain producer, without any state that lasts. */
-  CEILING(PlainConsumers.class.getName(), 8_500, 8_000, 1_300),
+  CEILING(PlainConsumers.class.getName(), 17_000, 15_000, 1_400),
   /** Kafka Streams as tutorials write it. */
-  NAIVE(DslStreams.class.getName(), 1_500, 1_450, 600),
+  NAIVE(DslStreams.class.getName(), 3_200, 2_900, 900),
   /** Apache Flink, built with the profile peers. */
-  FLINK("org.dt4ecg.bench.peers.FlinkJob", 7_500, 7_000, 1_200);
+  FLINK("org.dt4ecg.bench.peers.FlinkJob", 11_000, 10_000, 1_300);
 
   private final String className;
   private final int framing;
