@@ -112,8 +112,13 @@ public final class ClaimPolicy {
     if (claimed && directions.isEmpty()) {
       return claim.recognised(person);
     }
-    Optional<EnrolledPeople.Match> template = similarEnough(fused.embedding(), enrolled);
-    if (claimed && template.filter(match -> isNearer(match, fused, person)).isEmpty()) {
+    if (contract.templates() == null) {
+      return claimed ? claim.recognised(person) : claim.unknownPerson();
+    }
+    float[] embedding = fused.embedding().get();
+    Optional<EnrolledPeople.Match> template =
+        similarEnough(contract.templates(), embedding, enrolled);
+    if (claimed && template.filter(match -> isNearer(match, embedding, person)).isEmpty()) {
       return claim.recognised(person);
     }
     return template
@@ -121,20 +126,17 @@ public final class ClaimPolicy {
         .orElseGet(claim::unknownPerson);
   }
 
-  private Optional<EnrolledPeople.Match> similarEnough(float[] embedding, EnrolledPeople enrolled) {
-    TemplateMatching templates = contract.templates();
-    if (templates == null) {
-      return Optional.empty();
-    }
+  private static Optional<EnrolledPeople.Match> similarEnough(
+      TemplateMatching templates, float[] embedding, EnrolledPeople enrolled) {
     return enrolled
         .mostSimilar(embedding)
         .filter(match -> match.similarity() >= (float) templates.threshold());
   }
 
-  private boolean isNearer(EnrolledPeople.Match template, FusedPrediction fused, String person) {
+  private boolean isNearer(EnrolledPeople.Match template, float[] embedding, String person) {
     float[] direction = directions.get(person);
     return direction != null
-        && template.similarity() > Embeddings.product(fused.embedding(), direction) + CLEARLY;
+        && template.similarity() > Embeddings.product(embedding, direction) + CLEARLY;
   }
 
   /** Whether the most probable person is claimed on one usable window with this score. */

@@ -1,5 +1,7 @@
 package org.dt4ecg.model;
 
+import java.util.function.Supplier;
+
 /**
  * What the windows of a recording session say together. The arrays are the caller's to read, not to
  * change.
@@ -11,10 +13,11 @@ package org.dt4ecg.model;
  *     0 without a usable window
  * @param embedding mean of the embeddings of these windows, each scaled to length 1 first. The mean
  *     itself is shorter, the more the windows differ, so that its product with a unit template is
- *     the mean cosine similarity of the windows to it
+ *     the mean cosine similarity of the windows to it. Worked out when it is asked for: of most
+ *     windows it is not
  * @param windows how many usable windows were fused for the person
  * @param activity probabilities of the activities at the newest window, given all windows so far,
  *     in the order of {@link ModelContract#activities()}, adding up to 1
  */
 public record FusedPrediction(
-    float[] identity, float score, float[] embedding, int windows, float[] activity) {}
+    float[] identity, float score, Supplier<float[]> embedding, int windows, float[] activity) {}

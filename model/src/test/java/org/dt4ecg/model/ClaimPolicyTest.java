@@ -105,7 +105,7 @@ class ClaimPolicyTest {
       Claim claim = crowd.claim(new Prediction(identity, RUN, new float[2]), SignalQuality.GOOD);
       FusedClaim fused =
           crowd.claim(
-              new FusedPrediction(identity, 1, new float[2], 1, RUN),
+              new FusedPrediction(identity, 1, () -> new float[2], 1, RUN),
               embedding -> Optional.empty());
 
       assertThat(claim.candidates()).isEqualTo(sorted.subList(0, Math.min(5, count)));

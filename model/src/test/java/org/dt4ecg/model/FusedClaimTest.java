@@ -146,7 +146,7 @@ class FusedClaimTest {
 
   private static FusedPrediction fused(float[] identity, float score, int windows) {
     return new FusedPrediction(
-        identity, score, new float[] {1, 0}, windows, new float[] {0.1f, 0.9f});
+        identity, score, () -> new float[] {1, 0}, windows, new float[] {0.1f, 0.9f});
   }
 
   private static EnrolledPeople nobody() {

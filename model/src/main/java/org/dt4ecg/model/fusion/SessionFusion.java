@@ -96,7 +96,7 @@ public final class SessionFusion {
     return new FusedPrediction(
         identity,
         score(recent, identity),
-        embedding(recent),
+        () -> embedding(recent),
         recent.size(),
         activityFilter.predict(state.activityBelief(), 0));
   }

@@ -80,10 +80,18 @@ public class Frame {
     return microvoltsPerCount;
   }
 
-  /** A sample in counts above the baseline count. */
-  final double countAboveBaseline(int i) {
+  /**
+   * Writes samples {@code [from, to)}, in counts above the baseline count, to the target.
+   *
+   * @param counts room for {@code to - from} counts
+   */
+  final void countsAboveBaseline(int from, int to, short[] counts, float[] target, int offset) {
+    samples.asShortBuffer().get(from, counts, 0, to - from);
     // A double: an int difference of a far baseline can be too large for a float's 24 bits.
-    return samples.getShort(i * Short.BYTES) - (double) baselineCount;
+    double baseline = baselineCount;
+    for (int i = 0; i < to - from; i++) {
+      target[offset + i] = (float) (counts[i] - baseline);
+    }
   }
 
   /** Whether it holds the same samples at the same times as another one, in the same unit. */

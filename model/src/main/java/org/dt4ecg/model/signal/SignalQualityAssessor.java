@@ -80,8 +80,12 @@ public final class SignalQualityAssessor {
     float lowest = counts[0];
     float highest = counts[0];
     for (int i = 1; i < length; i++) {
-      lowest = Math.min(lowest, counts[i]);
-      highest = Math.max(highest, counts[i]);
+      float count = counts[i];
+      if (count < lowest) {
+        lowest = count;
+      } else if (count > highest) {
+        highest = count;
+      }
     }
     return highest - lowest;
   }

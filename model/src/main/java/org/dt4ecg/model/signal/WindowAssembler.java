@@ -58,6 +58,7 @@ public final class WindowAssembler {
   private final Map<Double, LowPassKernel> kernels = new HashMap<>();
 
   private final PlacedSamples placed = new PlacedSamples();
+  private short[] frameCounts = new short[0];
   private float[] windowCounts = new float[0];
 
   /**
@@ -265,15 +266,17 @@ public final class WindowAssembler {
     }
     double unitPerCount = unitPerCount(frame);
     windowCounts = grown(windowCounts, rawSamples + end - first);
-    double firstTime = frameStart + first * period;
-    float firstCount = (float) frame.countAboveBaseline(first);
-    float firstValue = (float) (firstCount * unitPerCount);
-    if (!placed.isEmpty() && firstTime - placed.lastTime() > HOLE_PERIODS * period) {
-      placed.interpolateTo(firstTime, firstValue, period);
+    if (frameCounts.length < end - first) {
+      frameCounts = new short[Math.max(1024, end - first)];
     }
+    frame.countsAboveBaseline(first, end, frameCounts, windowCounts, rawSamples);
+    double firstTime = frameStart + first * period;
+    if (!placed.isEmpty() && firstTime - placed.lastTime() > HOLE_PERIODS * period) {
+      placed.interpolateTo(firstTime, (float) (windowCounts[rawSamples] * unitPerCount), period);
+    }
+    placed.beginRun(firstTime, period, end - first);
     for (int i = first; i < end; i++) {
-      float count = (float) frame.countAboveBaseline(i);
-      windowCounts[rawSamples + i - first] = count;
+      float count = windowCounts[rawSamples + i - first];
       placed.add(frameStart + i * period, (float) (count * unitPerCount));
     }
     return end - first;

@@ -84,7 +84,7 @@ class SessionFusionTest {
 
     assertThat(fused.windows()).isEqualTo(most);
     assertThat(fused.identity()).containsExactly(fused(sliding, newest).identity());
-    assertThat(fused.embedding()).containsExactly(fused(sliding, newest).embedding());
+    assertThat(fused.embedding().get()).containsExactly(fused(sliding, newest).embedding().get());
     assertThat(fused.score()).isEqualTo(fused(sliding, newest).score());
   }
 
@@ -241,7 +241,7 @@ class SessionFusionTest {
 
       assertThat(fused.identity()).containsExactly(new float[] {1 / 3f, 1 / 3f, 1 / 3f}, CLOSE);
       assertThat(fused.activity()).containsExactly(new float[] {0.5f, 0.5f}, CLOSE);
-      assertThat(fused.embedding()).containsExactly(0, 0);
+      assertThat(fused.embedding().get()).containsExactly(0, 0);
       assertThat(fused.score()).isZero();
       assertThat(fused.windows()).isZero();
     }
@@ -277,7 +277,7 @@ class SessionFusionTest {
             new Prediction(people, activities, new float[] {8, 0}),
             new Prediction(people, activities, new float[] {0, 0.1f}));
 
-    assertThat(fused.embedding()).containsExactly(0.5f, 0.5f);
+    assertThat(fused.embedding().get()).containsExactly(0.5f, 0.5f);
   }
 
   @Test

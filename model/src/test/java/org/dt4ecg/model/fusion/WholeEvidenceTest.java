@@ -53,7 +53,7 @@ class WholeEvidenceTest {
       assertThat(fused.identity()).containsExactly(whole.identity());
       assertThat(fused.score()).isEqualTo(whole.score());
       float[] template = Embeddings.unit(embedding(random));
-      assertThat(Embeddings.product(fused.embedding(), template))
+      assertThat(Embeddings.product(fused.embedding().get(), template))
           .isCloseTo(Embeddings.product(whole.embedding(), template), offset(0.003));
     }
   }
