@@ -106,7 +106,7 @@ public final class StreamBench {
   /** What is compared, beside who and how often. */
   static final class Backlogs {
 
-    @Option(names = "--seconds", defaultValue = "12", description = "About how long a run takes.")
+    @Option(names = "--seconds", defaultValue = "20", description = "About how long a run takes.")
     private double seconds;
 
     @Option(
@@ -144,7 +144,7 @@ public final class StreamBench {
       @Option(names = "--workloads", split = ",", defaultValue = "light") List<Workload> workloads,
       @Option(
               names = "--rounds",
-              defaultValue = "2",
+              defaultValue = "1",
               description = "How often each runs, by turns.")
           int rounds,
       @Option(names = "--json") boolean json)
@@ -241,7 +241,7 @@ public final class StreamBench {
           List<Growth.Dimension> dimensions,
       @Option(
               names = "--windows",
-              defaultValue = "10000",
+              defaultValue = "60000",
               description = "About how many windows there are in each backlog.")
           int windows,
       @Option(

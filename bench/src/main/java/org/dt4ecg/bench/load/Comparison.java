@@ -13,7 +13,7 @@ import org.dt4ecg.bench.material.Workload;
 /** Several contestants by turns, round after round, each with a backlog of its own. */
 public final class Comparison {
 
-  private static final double USUAL_SECONDS = 12;
+  private static final double USUAL_SECONDS = 20;
   private static final int USUAL_DEVICES = 200;
 
   /** 250 Hz for a second. */
@@ -97,6 +97,8 @@ public final class Comparison {
     List<RunFigures> runs = new ArrayList<>();
     try (TestBed bed = TestBed.start(options)) {
       StreamRun run = new StreamRun(bed, MadeUpFleet.of(Shape.oneSession(1, FRAME_SAMPLES, 1), 0));
+      progress.accept("Warming up the broker");
+      run.warmUp();
       for (int round = 1; round <= settings.rounds(); round++) {
         for (Workload workload : settings.workloads()) {
           for (ContestantKind contestant : settings.contestants()) {

@@ -9,13 +9,13 @@ import org.dt4ecg.bench.material.Workload;
 /** Who runs. */
 public enum ContestantKind {
   /** This project. */
-  OURS(EcgStreams.class.getName(), 1_300, 1_200, 500),
+  OURS(EcgStreams.class.getName(), 25_000, 19_000, 3_700),
   /** A plain consumer and a plain producer, without any state that lasts. */
-  CEILING(PlainConsumers.class.getName(), 17_000, 15_000, 1_400),
+  CEILING(PlainConsumers.class.getName(), 63_000, 50_000, 4_200),
   /** Kafka Streams as tutorials write it. */
-  NAIVE(DslStreams.class.getName(), 3_200, 2_900, 900),
+  NAIVE(DslStreams.class.getName(), 18_000, 11_000, 2_000),
   /** Apache Flink, built with the profile peers. */
-  FLINK("org.dt4ecg.bench.peers.FlinkJob", 11_000, 10_000, 1_300);
+  FLINK("org.dt4ecg.bench.peers.FlinkJob", 48_000, 31_000, 4_400);
 
   private final String className;
   private final int framing;

@@ -139,6 +139,8 @@ public final class Growth {
     List<Point> points = new ArrayList<>();
     try (TestBed bed = TestBed.start(options)) {
       StreamRun run = new StreamRun(bed, MadeUpFleet.of(Shape.oneSession(1, FRAME_SAMPLES, 1), 0));
+      progress.accept("Warming up the broker");
+      run.warmUp();
       for (int round = 1; round <= settings.rounds(); round++) {
         for (Dimension dimension : settings.dimensions()) {
           for (Case each : cases(dimension)) {

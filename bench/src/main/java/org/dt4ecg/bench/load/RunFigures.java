@@ -13,7 +13,7 @@ import org.dt4ecg.bench.oracle.Verdict;
  * @param workload what there was to do
  * @param round which time
  * @param windows windows in the frames
- * @param counted windows that were not classified yet when the first quarter was
+ * @param counted windows that were not classified yet when the first half was
  * @param seconds from then to the broker's time of the last event
  * @param windowsPerSecond the rate
  * @param cpuSecondsPerMillion processor time of the contestant, seconds a million windows

@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.cluster.CatalogueTopics;
 import org.dt4ecg.bench.cluster.ChildProcess;
@@ -73,15 +77,34 @@ public final class TestBed implements AutoCloseable {
                   ClusterProcess.class.getName(),
                   List.of(processes.folder().resolve("cluster").toString())));
       JsonNode ready = cluster.await(ClusterProcess.READY, START);
-      return new TestBed(
-          options,
-          processes,
-          cluster,
-          MAPPER.convertValue(
-              ready.path(ClusterProcess.PROPERTIES), new TypeReference<Map<String, String>>() {}));
+      TestBed bed =
+          new TestBed(
+              options,
+              processes,
+              cluster,
+              MAPPER.convertValue(
+                  ready.path(ClusterProcess.PROPERTIES),
+                  new TypeReference<Map<String, String>>() {}));
+      bed.keepAllThatIsWritten();
+      return bed;
     } catch (BenchException | InterruptedException | RuntimeException e) {
       processes.close();
       throw e;
+    }
+  }
+
+  /** What is written to changelogs is counted after the run, and must not be compacted before. */
+  private void keepAllThatIsWritten() throws BenchException, InterruptedException {
+    ConfigResource allBrokers = new ConfigResource(ConfigResource.Type.BROKER, "");
+    ConfigEntry anHour = new ConfigEntry("log.cleaner.min.compaction.lag.ms", "3600000");
+    try {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(allBrokers, List.of(new AlterConfigOp(anHour, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new BenchException("The broker cannot be set up: " + e.getMessage(), e);
     }
   }
 

@@ -30,6 +30,17 @@ class MicroBenchesTest {
             .run();
     assertThat(results)
         .extracting(result -> result.getParams().getBenchmark().replaceAll(".*\\.", ""))
-        .containsExactlyInAnyOrder("assemble", "classify", "classify", "read", "write");
+        .containsExactlyInAnyOrder(
+            "assemble",
+            "classify",
+            "classify",
+            "decode",
+            "encode",
+            "frame",
+            "join",
+            "read",
+            "readEvent",
+            "write",
+            "writeEvent");
   }
 }

@@ -1,0 +1,64 @@
+package org.dt4ecg.bench.micro;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * What operations allocate, which hardly depends on what else the computer does. A bound is a
+ * quarter above what was measured, rounded up; what raises one has to say why.
+ */
+class AllocationTest {
+
+  private static final String BYTES = "gc.alloc.rate.norm";
+
+  private static final Map<String, Integer> MOST_BYTES =
+      Map.of(
+          "SampleCodecBench.encode", 720,
+          "SampleCodecBench.decode", 720,
+          "SampleCodecBench.frame", 140,
+          "FrameSerdeBench.read", 230,
+          "FrameSerdeBench.write", 790,
+          "WindowAssemblyBench.assemble", 6_720,
+          "EventBench.join", 190,
+          "EventBench.writeEvent", 240,
+          "EventBench.readEvent", 970);
+
+  @Test
+  void noOperationAllocatesMoreThanItsBound() throws RunnerException {
+    Map<String, Double> measured = new TreeMap<>();
+    for (RunResult result :
+        new Runner(
+                new OptionsBuilder()
+                    .include("\\.(SampleCodec|FrameSerde|WindowAssembly|Event)Bench\\.")
+                    .mode(Mode.AverageTime)
+                    .forks(0)
+                    .warmupIterations(3)
+                    .warmupTime(TimeValue.milliseconds(300))
+                    .measurementIterations(1)
+                    .measurementTime(TimeValue.milliseconds(300))
+                    .addProfiler(GCProfiler.class)
+                    .shouldFailOnError(true)
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run()) {
+      String name = result.getParams().getBenchmark().replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1");
+      measured.put(name, requireNonNull(result.getSecondaryResults().get(BYTES)).getScore());
+    }
+    assertThat(measured.keySet()).containsExactlyInAnyOrderElementsOf(MOST_BYTES.keySet());
+    MOST_BYTES.forEach(
+        (name, most) ->
+            assertThat(measured.get(name)).as(name).isLessThanOrEqualTo(most.doubleValue()));
+  }
+}
