@@ -19,7 +19,6 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
-import org.dt4ecg.topology.deadletter.UnreadableRecordHandler;
 import org.dt4ecg.topology.drift.DriftWatch;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.dt4ecg.topology.release.ModelWatcher;
@@ -27,6 +26,7 @@ import org.dt4ecg.topology.release.ReleaseSettings;
 import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.serving.ReplaceableModel;
 import org.dt4ecg.topology.serving.ShadowModel;
+import org.dt4ecg.topology.state.RocksMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +39,12 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   /** Default of {@code application.id}. */
   public static final String DEFAULT_APPLICATION_ID = "dt4ecg";
+
+  /** A quarter of a commit: what a thread makes is sent while it makes more. */
+  private static final int PRODUCER_LINGER_MS = 25;
+
+  /** Of one partition; a commit of a backlog holds some 100 KB of each. */
+  private static final int PRODUCER_BATCH_BYTES = 128 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(EcgStreamsApplication.class);
 
@@ -53,6 +59,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final InputLag lag;
   private final Topology topology;
   private final RestartPolicy restartPolicy;
+  private final RocksMemory rocksMemory;
   private final KafkaStreams streams;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -104,7 +111,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
     this.lag = new InputLag(Topics.ECG_SAMPLES.name(), clock);
     this.topology = new EcgTopology(config, serdes, models, drift, lag, clock).build();
     this.restartPolicy = new RestartPolicy(clock, this::pause);
-    Properties properties = properties(configuration);
+    this.rocksMemory = new RocksMemory(config.rocksMemoryBytes());
+    Properties properties = properties(configuration, rocksMemory);
     this.streams = new KafkaStreams(topology, properties);
     lag.watch(streams::metrics);
     streams.setUncaughtExceptionHandler(restartPolicy);
@@ -177,7 +185,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
   public void close() {
     closing.countDown();
     watcher.ifPresent(ModelWatcher::close);
-    if (!streams.close(CLOSE_TIMEOUT)) {
+    boolean stopped = streams.close(CLOSE_TIMEOUT);
+    if (!stopped) {
       LOG.warn(
           "The stream threads did not stop within {}; what they had not committed is read again at"
               + " the next start",
@@ -186,24 +195,27 @@ public final class EcgStreamsApplication implements AutoCloseable {
     replaceable.ifPresent(ReplaceableModel::close);
     drift.close();
     serdes.close();
+    // Threads that still run would write to memory that was freed.
+    if (stopped) {
+      rocksMemory.close();
+    }
   }
 
   /** Kafka Streams' properties: the defaults of this application under the user's own. */
-  static Properties properties(Map<String, ?> configuration) {
+  static Properties properties(Map<String, ?> configuration, RocksMemory rocksMemory) {
     Map<String, Object> all = new HashMap<>();
+    rocksMemory.putInto(all);
     all.put(StreamsConfig.APPLICATION_ID_CONFIG, DEFAULT_APPLICATION_ID);
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // No task waits for another topic, and none asks again and again whether it has to: labels and
     // frames wait for each other by themselves, and tables are read before the tasks start.
     all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     all.put(
-        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-        UnreadableRecordHandler.class.getName());
-    all.put(
-        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.ECG_DEAD_LETTERS.name());
-    all.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.DEAD_LETTER_BYTES);
+    // Kafka Streams waits 100 ms, the whole of a commit: all is sent when the thread waits for it.
+    all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), PRODUCER_LINGER_MS);
+    all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
     all.putAll(configuration);
     Properties properties = new Properties();
     properties.putAll(all);

@@ -14,6 +14,7 @@ import static org.dt4ecg.schemas.topic.Topics.USER_ACTIVITY;
 import static org.dt4ecg.schemas.topic.Topics.USER_PROFILES;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -36,13 +37,10 @@ import org.dt4ecg.topology.deadletter.DeadLetterProcessor;
 import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.enrolment.EnrolledTemplates;
 import org.dt4ecg.topology.events.FramesToEvents;
+import org.dt4ecg.topology.events.Nodes;
 import org.dt4ecg.topology.events.Outcome;
-import org.dt4ecg.topology.events.Outcome.ActivityFound;
-import org.dt4ecg.topology.events.Outcome.BoutEnded;
-import org.dt4ecg.topology.events.Outcome.EventJoined;
 import org.dt4ecg.topology.events.Outcome.FrameAccepted;
-import org.dt4ecg.topology.events.Outcome.IdentityFound;
-import org.dt4ecg.topology.events.Outcome.Shadowed;
+import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.join.Assignments;
 import org.dt4ecg.topology.join.Profiles;
 import org.dt4ecg.topology.labels.JoinLabels;
@@ -118,60 +116,42 @@ public final class EcgTopology {
     Assignments assignments = new Assignments(serdes);
     Profiles profiles = new Profiles(serdes);
     EnrolledTemplates templates = new EnrolledTemplates(serdes);
-    Map<String, KStream<String, Outcome>> frames =
-        validFrames(builder)
-            .split(Named.as("frames"))
-            .branch((device, frame) -> frame instanceof FrameAccepted, Branched.as("-accepted"))
-            .defaultBranch(Branched.as("-rejected"));
-    KStream<String, FrameAccepted> accepted =
-        branch(frames, "frames-accepted")
-            .mapValues(frame -> (FrameAccepted) frame, Named.as("accepted-frames"));
+    KStream<String, Outcome> frames = validatedFrames(builder);
+    KStream<String, FrameAccepted> accepted = only(frames);
+    KStream<String, Object> results =
+        accepted.process(
+            framesToEvents(assignments, profiles, templates), Named.as(Nodes.FRAMES_TO_EVENTS));
 
-    Map<String, KStream<String, Outcome>> outcomes =
-        accepted
-            .process(framesToEvents(assignments, profiles, templates), Named.as("frames-to-events"))
-            .split(Named.as("outcome"))
-            .branch((key, outcome) -> outcome instanceof IdentityFound, Branched.as("-identity"))
-            .branch((key, outcome) -> outcome instanceof ActivityFound, Branched.as("-activity"))
-            .branch((key, outcome) -> outcome instanceof EventJoined, Branched.as("-event"))
-            .branch((key, outcome) -> outcome instanceof BoutEnded, Branched.as("-bout"))
-            .branch((key, outcome) -> outcome instanceof Shadowed, Branched.as("-shadow"))
-            .defaultBranch(Branched.as("-rejected"));
-
-    branch(outcomes, "outcome-identity")
-        .mapValues(outcome -> ((IdentityFound) outcome).result(), Named.as("identity-of-window"))
-        .to(IDENTITY_RESULTS.name(), write(IDENTITY_RESULTS));
-    branch(outcomes, "outcome-activity")
-        .mapValues(outcome -> ((ActivityFound) outcome).result(), Named.as("activity-of-window"))
-        .to(ACTIVITY_RESULTS.name(), write(ACTIVITY_RESULTS));
-    branch(outcomes, "outcome-event")
-        .mapValues(outcome -> ((EventJoined) outcome).event(), Named.as("event-of-window"))
-        .to(USER_ACTIVITY.name(), write(USER_ACTIVITY));
-    branch(outcomes, "outcome-bout")
-        .mapValues(outcome -> ((BoutEnded) outcome).bout(), Named.as("ended-bouts"))
-        .to(ACTIVITY_BOUTS.name(), write(ACTIVITY_BOUTS));
-    branch(outcomes, "outcome-shadow")
-        .mapValues(outcome -> ((Shadowed) outcome).result(), Named.as("shadow-of-window"))
-        .to(SHADOW_RESULTS.name(), write(SHADOW_RESULTS));
-    branch(frames, "frames-rejected")
-        .merge(branch(outcomes, "outcome-rejected"), Named.as("all-rejected"))
+    write(results, IDENTITY_RESULTS);
+    write(results, ACTIVITY_RESULTS);
+    write(results, USER_ACTIVITY);
+    write(results, ACTIVITY_BOUTS);
+    write(results, SHADOW_RESULTS);
+    KStream<String, Rejected> rejectedFrames = only(frames);
+    rejectedFrames
+        .merge(only(results), Named.as(Nodes.ALL_REJECTED))
         .process(DeadLetterProcessor::new, Named.as("describe-rejection"))
-        .to(ECG_DEAD_LETTERS.name(), deadLetters("ecg-dead-letters-sink"));
+        .to(ECG_DEAD_LETTERS.name(), deadLetters(Nodes.sink(ECG_DEAD_LETTERS)));
 
     config.labels().ifPresent(settings -> joinLabels(builder, accepted, settings));
     keepTables(builder, assignments, profiles, templates);
     return builder.build();
   }
 
-  private KStream<String, Outcome> validFrames(StreamsBuilder builder) {
+  private KStream<String, Outcome> validatedFrames(StreamsBuilder builder) {
     PlausibleTime plausibleTime = new PlausibleTime(config.futureTolerance());
     FrameValidator validator =
         new FrameValidator(() -> models.current().contract().inputUnit(), plausibleTime, clock);
+    List<String> accepting =
+        config.labels().isPresent()
+            ? List.of(Nodes.FRAMES_TO_EVENTS, Nodes.FRAMES_TO_LABEL)
+            : List.of(Nodes.FRAMES_TO_EVENTS);
     return builder.stream(
             ECG_SAMPLES.name(),
             read(ECG_SAMPLES)
                 .withTimestampExtractor(new FrameTimestampExtractor(plausibleTime, clock)))
-        .process(() -> new ValidateFramesProcessor(validator), Named.as("validate-frames"));
+        .process(
+            () -> new ValidateFramesProcessor(validator, accepting), Named.as("validate-frames"));
   }
 
   private FramesToEvents framesToEvents(
@@ -238,7 +218,8 @@ public final class EcgTopology {
     Map<String, KStream<String, LabelOutcome>> joined =
         frames
             .<LabelInput>mapValues(
-                accepted -> new LabelInput.FrameRead(accepted.frame()), Named.as("frames-to-label"))
+                accepted -> new LabelInput.FrameRead(accepted.frame()),
+                Named.as(Nodes.FRAMES_TO_LABEL))
             .merge(labels, Named.as("frames-and-labels"))
             .process(new JoinLabels(settings, serdes, clock), Named.as("join-labels"))
             .split(Named.as("labels"))
@@ -246,7 +227,7 @@ public final class EcgTopology {
             .defaultBranch(Branched.as("-refused"));
     branch(joined, "labels-joined")
         .mapValues(outcome -> ((Labelled) outcome).ecg(), Named.as("labelled-frames"))
-        .to(LABELLED_ECG.name(), write(LABELLED_ECG));
+        .to(LABELLED_ECG.name(), produced(LABELLED_ECG));
     branch(joined, "labels-refused")
         .map(
             (device, outcome) ->
@@ -261,8 +242,20 @@ public final class EcgTopology {
         .withName(topic.name() + "-source");
   }
 
-  private <V extends SpecificRecord> Produced<String, V> write(Topic<String, V> topic) {
-    return Produced.with(Serdes.String(), serde(topic)).withName(topic.name() + "-sink");
+  private <V extends SpecificRecord> void write(
+      KStream<String, Object> results, Topic<String, V> topic) {
+    KStream<String, V> ofTopic = only(results);
+    ofTopic.to(topic.name(), produced(topic));
+  }
+
+  private <V extends SpecificRecord> Produced<String, V> produced(Topic<String, V> topic) {
+    return Produced.with(Serdes.String(), serde(topic)).withName(Nodes.sink(topic));
+  }
+
+  /** What a step forwards to the next node: it names the node, and sends it this class alone. */
+  @SuppressWarnings("unchecked")
+  private static <V> KStream<String, V> only(KStream<String, ? super V> stream) {
+    return (KStream<String, V>) stream;
   }
 
   private static Produced<byte[], byte[]> deadLetters(String sink) {

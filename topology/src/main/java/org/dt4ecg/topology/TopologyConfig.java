@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.topology.labels.LabelSettings;
 import org.dt4ecg.topology.release.ReleaseSettings;
+import org.dt4ecg.topology.state.RocksMemory;
 import org.dt4ecg.topology.windowing.WindowingSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ public final class TopologyConfig {
   public static final String MAX_SESSIONS = "windowing.device.max.sessions";
   public static final String MAX_INTERVALS = "windowing.device.max.intervals";
   public static final String FRAMES_IN_MEMORY = "state.frames.in.memory";
+
+  /** Native memory of all RocksDB stores of the process, in bytes. */
+  public static final String ROCKSDB_MEMORY_BYTES = "state.rocksdb.memory.bytes";
+
   public static final String LABELS_ENABLED = "labels.enabled";
   public static final String LABELS_DELAY_MS = "labels.delay.ms";
   public static final String DRIFT_WINDOWS = "drift.windows";
@@ -210,6 +215,14 @@ public final class TopologyConfig {
               "Whether the frames whose windows are open are stored on the heap, beside their"
                   + " changelog, or in RocksDB. They are in memory for windowing in either case.")
           .define(
+              ROCKSDB_MEMORY_BYTES,
+              ConfigDef.Type.LONG,
+              128L << 20,
+              Range.atLeast(RocksMemory.LEAST_BYTES),
+              Importance.MEDIUM,
+              "Native memory that all RocksDB stores of the process share: blocks, indexes, filters"
+                  + " and write buffers. Not kept where rocksdb.config.setter is set.")
+          .define(
               LABELS_ENABLED,
               ConfigDef.Type.BOOLEAN,
               false,
@@ -309,6 +322,11 @@ public final class TopologyConfig {
   /** Whether the frames whose windows are open are stored on the heap. */
   public boolean framesInMemory() {
     return parsed.getBoolean(FRAMES_IN_MEMORY);
+  }
+
+  /** Native memory that all RocksDB stores of the process share, in bytes. */
+  public long rocksMemoryBytes() {
+    return parsed.getLong(ROCKSDB_MEMORY_BYTES);
   }
 
   /** How labels are joined with frames; empty if they are not. */

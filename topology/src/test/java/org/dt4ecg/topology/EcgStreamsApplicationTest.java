@@ -20,6 +20,7 @@ import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.topology.drift.Drift;
 import org.dt4ecg.topology.release.WatcherState;
 import org.dt4ecg.topology.serving.ModelSource;
+import org.dt4ecg.topology.state.RocksMemory;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 class EcgStreamsApplicationTest {
 
   @Test
-  void theDefaultsAreExactlyOnceAndDeadLettersForWhatIsNoAvro() {
-    Properties properties =
-        EcgStreamsApplication.properties(Map.of("bootstrap.servers", "broker:9092"));
+  void theDefaultsAreExactlyOnceWithOneBudgetForAllStores() {
+    Properties properties = properties(Map.of("bootstrap.servers", "broker:9092"));
     assertThat(properties)
         .containsEntry("application.id", "dt4ecg")
         .containsEntry("processing.guarantee", "exactly_once_v2")
-        .containsEntry("errors.dead.letter.queue.topic.name", "ecg-dead-letters")
-        .containsEntry(
-            "deserialization.exception.handler",
-            "org.dt4ecg.topology.deadletter.UnreadableRecordHandler");
+        .containsEntry("rocksdb.config.setter", RocksMemory.Setter.class);
     assertThat(new StreamsConfig(properties).getString("processing.guarantee"))
         .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
   }
@@ -45,7 +42,7 @@ class EcgStreamsApplicationTest {
   @Test
   void theUsersOwnPropertiesWinAndPassUntouched() {
     Properties properties =
-        EcgStreamsApplication.properties(
+        properties(
             Map.of(
                 "bootstrap.servers", "broker:9093",
                 "application.id", "ward-3",
@@ -168,7 +165,7 @@ class EcgStreamsApplicationTest {
   @Test
   void theReleasesAreReadFromTheStartWithoutAGroupAndOnlyWhatIsCommitted() {
     Properties properties =
-        EcgStreamsApplication.properties(
+        properties(
             Map.of(
                 "bootstrap.servers", "broker:9093",
                 "application.id", "ward-3",
@@ -192,5 +189,11 @@ class EcgStreamsApplicationTest {
         "bootstrap.servers", "localhost:1",
         "schema.registry.url", "http://localhost:1",
         "state.dir", state.toString());
+  }
+
+  private static Properties properties(Map<String, ?> configuration) {
+    try (RocksMemory memory = new RocksMemory(RocksMemory.LEAST_BYTES)) {
+      return EcgStreamsApplication.properties(configuration, memory);
+    }
   }
 }

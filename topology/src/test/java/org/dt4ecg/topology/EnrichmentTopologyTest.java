@@ -7,17 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.dt4ecg.schemas.avro.ActivityResult;
-import org.dt4ecg.schemas.avro.IdentityDecision;
-import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
-import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
-import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
-import org.dt4ecg.topology.join.Enrichment;
-import org.dt4ecg.topology.join.Profiles;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;
@@ -141,28 +134,6 @@ class EnrichmentTopologyTest {
   }
 
   @Test
-  void aResultFromBeforeThereWasFusionSaysNothingOfTheSession() {
-    ActivityResult activity =
-        ActivityResult.newBuilder()
-            .setDeviceId(ID)
-            .setSessionStart(T0)
-            .setWindowIndex(0)
-            .setWindowStart(T0)
-            .setWindowEnd(T0.plusSeconds(4))
-            .setActivity(FakeModel.WALK)
-            .setConfidence(0.7f)
-            .setCandidates(List.of())
-            .setSignalQuality(SignalQuality.GOOD)
-            .setModelVersion(FakeModel.VERSION)
-            .setSealedAt(T0)
-            .build();
-    UserActivity event = Enrichment.join(identityOf(ID), activity, null, new Profiles(serdes()));
-    assertThat(event.getWearer()).isEqualTo(WearerMatch.UNKNOWN_PERSON);
-    assertThat(event.getFusedWearer()).isNull();
-    assertThat(event.getFusedDisplayName()).isNull();
-  }
-
-  @Test
   void aProfileThatCannotBeReadCountsAsAbsentAndTheStreamGoesOn() {
     pipeline
         .driver()
@@ -195,25 +166,5 @@ class EnrichmentTopologyTest {
     List<UserActivity> events = pipeline.send(device.frames(0, 8)).expectWindows(ID, T0, 0);
     pipeline.expectNoMoreRecords();
     return events.get(0);
-  }
-
-  private static ValueSerdes serdes() {
-    return ValueSerdes.of(new InMemorySchemaRegistry());
-  }
-
-  private static IdentityResult identityOf(String deviceId) {
-    return IdentityResult.newBuilder()
-        .setDeviceId(deviceId)
-        .setSessionStart(T0)
-        .setWindowIndex(0)
-        .setWindowStart(T0)
-        .setWindowEnd(T0.plusSeconds(4))
-        .setDecision(IdentityDecision.UNKNOWN_PERSON)
-        .setConfidence(0.5f)
-        .setCandidates(List.of())
-        .setSignalQuality(SignalQuality.GOOD)
-        .setModelVersion(FakeModel.VERSION)
-        .setSealedAt(T0)
-        .build();
   }
 }

@@ -140,7 +140,7 @@ class PipelineTest {
                   .containsEntry(DeadLetterHeaders.TOPIC, Topics.ECG_SAMPLES.name())
                   .containsKey(DeadLetterHeaders.OFFSET)
                   .containsKey(DeadLetterHeaders.MESSAGE)
-                  .containsKey("__streams.errors.exception");
+                  .containsEntry(DeadLetterHeaders.REASON, "UNREADABLE");
             });
     assertThat(output.eventsOf("unreadable", 1)).hasSize(1);
   }

@@ -14,7 +14,6 @@ public record BatchSettings(int maxWindows, Duration linger) {
 
   /** How often to look whether the oldest window has waited long enough. */
   public Duration checkPeriod() {
-    Duration half = linger.dividedBy(2);
-    return half.compareTo(SHORTEST_CHECK) < 0 ? SHORTEST_CHECK : half;
+    return linger.compareTo(SHORTEST_CHECK) < 0 ? SHORTEST_CHECK : linger;
   }
 }

@@ -5,14 +5,13 @@ import static java.util.Objects.requireNonNull;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.dt4ecg.topology.events.Outcome;
 import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
 import org.jspecify.annotations.Nullable;
 
 /** Rejected records in; the records as they were read out, with headers that say why. */
 public final class DeadLetterProcessor
-    extends ContextualProcessor<String, Outcome, byte[], byte[]> {
+    extends ContextualProcessor<String, Rejected, byte[], byte[]> {
 
   private @Nullable PipelineMetrics metrics;
 
@@ -23,12 +22,8 @@ public final class DeadLetterProcessor
   }
 
   @Override
-  public void process(Record<String, Outcome> record) {
-    if (!(record.value() instanceof Rejected rejected)) {
-      throw new IllegalStateException(
-          "%s was routed to dead letters; only rejected records belong there"
-              .formatted(record.value().getClass().getSimpleName()));
-    }
+  public void process(Record<String, Rejected> record) {
+    Rejected rejected = record.value();
     requireNonNull(metrics).deadLetter(rejected.rejection().reason());
     context()
         .forward(

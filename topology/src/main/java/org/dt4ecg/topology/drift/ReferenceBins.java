@@ -32,8 +32,9 @@ record ReferenceBins(float[] edges, int[] counts) {
   /** Number of the bin that a value falls into, from 0. */
   int of(float value) {
     int bin = 0;
-    while (bin < edges.length && value > edges[bin]) {
-      bin++;
+    // All of them: where the value falls is not to be foretold, and a wrong guess costs more.
+    for (float edge : edges) {
+      bin += value > edge ? 1 : 0;
     }
     return bin;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -38,6 +39,7 @@ import org.dt4ecg.topology.classification.ShadowScorer;
 import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.enrolment.EnrolledTemplates;
 import org.dt4ecg.topology.events.Outcome.FrameAccepted;
+import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.fusion.ResultFactory;
 import org.dt4ecg.topology.fusion.SessionFuser;
 import org.dt4ecg.topology.join.Assignments;
@@ -99,7 +101,7 @@ public record FramesToEvents(
     WindowObserver observer,
     InputProgress progress,
     InstantSource clock)
-    implements ProcessorSupplier<String, Outcome.FrameAccepted, String, Outcome> {
+    implements ProcessorSupplier<String, FrameAccepted, String, Object> {
 
   /** Session store of the frames whose windows are open. */
   public static final String FRAMES = "ecg-frames";
@@ -108,7 +110,7 @@ public record FramesToEvents(
   public static final String DEVICES = "device-state";
 
   @Override
-  public Processor<String, Outcome.FrameAccepted, String, Outcome> get() {
+  public Processor<String, FrameAccepted, String, Object> get() {
     return new FramesToEventsProcessor(this);
   }
 
@@ -125,10 +127,16 @@ public record FramesToEvents(
 
   /** Joins the parts; each decides by itself. Another model takes over while no window waits. */
   private static final class FramesToEventsProcessor
-      extends ContextualProcessor<String, Outcome.FrameAccepted, String, Outcome>
+      extends ContextualProcessor<String, FrameAccepted, String, Object>
       implements WindowingListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(FramesToEvents.class);
+
+    private static final String IDENTITY_SINK = Nodes.sink(Topics.IDENTITY_RESULTS);
+    private static final String ACTIVITY_SINK = Nodes.sink(Topics.ACTIVITY_RESULTS);
+    private static final String EVENT_SINK = Nodes.sink(Topics.USER_ACTIVITY);
+    private static final String BOUT_SINK = Nodes.sink(Topics.ACTIVITY_BOUTS);
+    private static final String SHADOW_SINK = Nodes.sink(Topics.SHADOW_RESULTS);
 
     private final FramesToEvents rules;
     private final MicroBatch batch;
@@ -159,7 +167,7 @@ public record FramesToEvents(
     }
 
     @Override
-    public void init(ProcessorContext<String, Outcome> context) {
+    public void init(ProcessorContext<String, Object> context) {
       super.init(context);
       // Kafka Streams revives a task with the same processor; its windows are rebuilt from the
       // stores.
@@ -191,24 +199,34 @@ public record FramesToEvents(
           rules.clock.instant(),
           (deviceId, record) ->
               new StoredFrame(frames.deserialize(Topics.ECG_SAMPLES.name(), record), record));
+      schedule(context, rules.batch.checkPeriod(), this::flushIfDue);
+      schedule(context, rules.sweepPeriod(), this::sweep);
+    }
+
+    /**
+     * At the same times in all tasks: after each look at the clock that found something to do, a
+     * thread of Kafka Streams takes half as many records at once (KIP-1146 has the anchor).
+     */
+    private void schedule(
+        ProcessorContext<String, Object> context, Duration period, Consumer<Instant> action) {
       context.schedule(
-          rules.batch.checkPeriod(), PunctuationType.WALL_CLOCK_TIME, time -> flushIfDue());
-      context.schedule(rules.sweepPeriod(), PunctuationType.WALL_CLOCK_TIME, time -> sweep());
+          Instant.EPOCH,
+          period,
+          PunctuationType.WALL_CLOCK_TIME,
+          time -> action.accept(rules.clock.instant()));
     }
 
     @Override
-    public void process(Record<String, Outcome.FrameAccepted> record) {
+    public void process(Record<String, FrameAccepted> record) {
       serveCurrentModel();
       FrameAccepted accepted = record.value();
+      Instant now = rules.clock.instant();
       Arrival arrival =
           task()
               .sealer
-              .accept(
-                  record.key(),
-                  new StoredFrame(accepted.frame(), accepted.record()),
-                  rules.clock.instant());
+              .accept(record.key(), new StoredFrame(accepted.frame(), accepted.record()), now);
       if (arrival == Arrival.Accepted.STORED) {
-        flushIfDue();
+        flushIfDue(now);
       } else if (arrival == Arrival.Accepted.REPEATED) {
         task().metrics.frameRepeated();
       } else if (arrival instanceof Arrival.Refused refused) {
@@ -219,12 +237,13 @@ public record FramesToEvents(
         context()
             .forward(
                 record.withValue(
-                    new Outcome.Rejected(
+                    new Rejected(
                         record.key().getBytes(UTF_8),
                         accepted.record(),
                         refused.rejection(),
                         origin,
-                        Optional.empty())));
+                        Optional.empty())),
+                Nodes.ALL_REJECTED);
       }
     }
 
@@ -239,16 +258,13 @@ public record FramesToEvents(
       }
     }
 
-    private void sweep() {
+    private void sweep(Instant now) {
       serveCurrentModel();
       task().shadow.closeEnded();
       task()
           .sealer
-          .sweep(
-              rules.clock.instant(),
-              rules.progress.hasReadAll(context().taskId().partition()),
-              this::endBouts);
-      flushIfDue();
+          .sweep(now, rules.progress.hasReadAll(context().taskId().partition()), this::endBouts);
+      flushIfDue(now);
     }
 
     private void serveCurrentModel() {
@@ -273,8 +289,8 @@ public record FramesToEvents(
       return Windowing.of(serving.contract(), rules.holeTolerance, rules.windowing);
     }
 
-    private void flushIfDue() {
-      if (batch.isDue(rules.clock.instant())) {
+    private void flushIfDue(Instant now) {
+      if (batch.isDue(now)) {
         flush();
       }
     }
@@ -312,9 +328,9 @@ public record FramesToEvents(
               activity,
               rules.assignments.at(window.deviceId(), window.startMicros()),
               rules.profiles);
-      forward(window, new Outcome.IdentityFound(identity));
-      forward(window, new Outcome.ActivityFound(activity));
-      forward(window, new Outcome.EventJoined(event));
+      forward(window, identity, IDENTITY_SINK);
+      forward(window, activity, ACTIVITY_SINK);
+      forward(window, event, EVENT_SINK);
       task().metrics.resultForwarded();
       collectBouts(window, event);
       rules.observer.windowDecided(version, done.prediction(), claim, window.quality());
@@ -347,19 +363,15 @@ public record FramesToEvents(
     private void forwardEnded(String deviceId, OpenBout bout) {
       context()
           .forward(
-              new Record<>(
-                  bout.userId(),
-                  new Outcome.BoutEnded(bout.closed(deviceId)),
-                  millis(bout.endMicros())));
+              new Record<>(bout.userId(), bout.closed(deviceId), millis(bout.endMicros())),
+              BOUT_SINK);
     }
 
     private void forward(ShadowResult result) {
       context()
           .forward(
-              new Record<>(
-                  result.getDeviceId(),
-                  new Outcome.Shadowed(result),
-                  result.getWindowEnd().toEpochMilli()));
+              new Record<>(result.getDeviceId(), result, result.getWindowEnd().toEpochMilli()),
+              SHADOW_SINK);
     }
 
     private void forwardFramesOf(Classification.Failed failed) {
@@ -369,18 +381,19 @@ public record FramesToEvents(
       for (StoredFrame frame : task().sealer.framesOf(window)) {
         forward(
             window,
-            new Outcome.Rejected(
+            new Rejected(
                 window.deviceId().getBytes(UTF_8),
                 frame.record(),
                 rejection,
                 Optional.empty(),
-                windowStart));
+                windowStart),
+            Nodes.ALL_REJECTED);
       }
     }
 
     /** Without the headers of the record at hand, which belongs to another frame or device. */
-    private void forward(SealedWindow window, Outcome outcome) {
-      context().forward(new Record<>(window.deviceId(), outcome, millis(window.endMicros())));
+    private void forward(SealedWindow window, Object value, String node) {
+      context().forward(new Record<>(window.deviceId(), value, millis(window.endMicros())), node);
     }
 
     @Override
@@ -405,13 +418,14 @@ public record FramesToEvents(
           .forward(
               new Record<>(
                   deviceId,
-                  new Outcome.Rejected(
+                  new Rejected(
                       deviceId.getBytes(UTF_8),
                       frame.record(),
                       rejection,
                       Optional.empty(),
                       Optional.empty()),
-                  millis(frame.startMicros())));
+                  millis(frame.startMicros())),
+              Nodes.ALL_REJECTED);
     }
 
     @Override

@@ -2,17 +2,12 @@ package org.dt4ecg.topology.events;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.dt4ecg.schemas.avro.ActivityBout;
-import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.schemas.avro.IdentityResult;
-import org.dt4ecg.schemas.avro.ShadowResult;
-import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.topology.rejection.Origin;
 import org.dt4ecg.topology.rejection.Rejection;
 import org.jspecify.annotations.Nullable;
 
-/** What a step of the topology made of what it read; an error is a value that is routed. */
+/** What became of a frame; an error is a value that is routed. */
 public sealed interface Outcome {
 
   /**
@@ -22,21 +17,6 @@ public sealed interface Outcome {
    * @param record the value of its record, as it was read
    */
   record FrameAccepted(EcgSamples frame, byte[] record) implements Outcome {}
-
-  /** Who wears the device, by the model's identity head. */
-  record IdentityFound(IdentityResult result) implements Outcome {}
-
-  /** What the wearer does, by the model's activity head. */
-  record ActivityFound(ActivityResult result) implements Outcome {}
-
-  /** Both joined, and held against assignment and profiles. */
-  record EventJoined(UserActivity event) implements Outcome {}
-
-  /** A stretch of one activity of one person has ended. */
-  record BoutEnded(ActivityBout bout) implements Outcome {}
-
-  /** What a model that scores along says of a window on which the one that serves spoke. */
-  record Shadowed(ShadowResult result) implements Outcome {}
 
   /**
    * A record that goes to dead letters.

@@ -11,7 +11,7 @@ import org.dt4ecg.topology.windowing.SealedWindow;
 
 /**
  * Makes the two results of a window. They say in the value what produced them, since joins drop
- * headers.
+ * headers. By constructor: the builders of Avro look every field up in the schema, twice.
  */
 public final class ResultFactory {
 
@@ -25,30 +25,27 @@ public final class ResultFactory {
    */
   public static IdentityResult identityResult(
       SealedWindow window, String modelVersion, Claim claim, FusedClaim fused) {
-    return IdentityResult.newBuilder()
-        .setDeviceId(window.deviceId())
-        .setSessionStart(FrameTimes.toInstant(window.sessionStartMicros()))
-        .setWindowIndex(window.index())
-        .setWindowStart(FrameTimes.toInstant(window.startMicros()))
-        .setWindowEnd(FrameTimes.toInstant(window.endMicros()))
-        .setUserId(claim.userId())
-        .setDecision(claim.decision())
-        .setConfidence(claim.confidence())
-        .setCandidates(claim.candidates())
-        .setSignalQuality(window.quality())
-        .setModelVersion(modelVersion)
-        .setSealedAt(window.sealedAt())
-        .setLead(window.lead())
-        .setFused(
-            FusedIdentity.newBuilder()
-                .setUserId(fused.userId())
-                .setDecision(fused.decision())
-                .setByTemplate(fused.byTemplate())
-                .setConfidence(fused.confidence())
-                .setScore(fused.score())
-                .setWindows(fused.windows())
-                .build())
-        .build();
+    return new IdentityResult(
+        window.deviceId(),
+        FrameTimes.toInstant(window.sessionStartMicros()),
+        window.index(),
+        FrameTimes.toInstant(window.startMicros()),
+        FrameTimes.toInstant(window.endMicros()),
+        claim.userId(),
+        claim.decision(),
+        claim.confidence(),
+        claim.candidates(),
+        window.quality(),
+        modelVersion,
+        window.sealedAt(),
+        new FusedIdentity(
+            fused.userId(),
+            fused.decision(),
+            fused.byTemplate(),
+            fused.confidence(),
+            fused.score(),
+            fused.windows()),
+        window.lead());
   }
 
   /**
@@ -59,25 +56,19 @@ public final class ResultFactory {
    */
   public static ActivityResult activityResult(
       SealedWindow window, String modelVersion, Claim claim, FusedClaim fused) {
-    return ActivityResult.newBuilder()
-        .setDeviceId(window.deviceId())
-        .setSessionStart(FrameTimes.toInstant(window.sessionStartMicros()))
-        .setWindowIndex(window.index())
-        .setWindowStart(FrameTimes.toInstant(window.startMicros()))
-        .setWindowEnd(FrameTimes.toInstant(window.endMicros()))
-        .setActivity(claim.activity())
-        .setConfidence(claim.activityConfidence())
-        .setCandidates(claim.activityCandidates())
-        .setSignalQuality(window.quality())
-        .setModelVersion(modelVersion)
-        .setSealedAt(window.sealedAt())
-        .setLead(window.lead())
-        .setFused(
-            FusedActivity.newBuilder()
-                .setActivity(fused.activity())
-                .setConfidence(fused.activityConfidence())
-                .setWindows(fused.windows())
-                .build())
-        .build();
+    return new ActivityResult(
+        window.deviceId(),
+        FrameTimes.toInstant(window.sessionStartMicros()),
+        window.index(),
+        FrameTimes.toInstant(window.startMicros()),
+        FrameTimes.toInstant(window.endMicros()),
+        claim.activity(),
+        claim.activityConfidence(),
+        claim.activityCandidates(),
+        window.quality(),
+        modelVersion,
+        window.sealedAt(),
+        new FusedActivity(fused.activity(), fused.activityConfidence(), fused.windows()),
+        window.lead());
   }
 }

@@ -28,44 +28,34 @@ public final class Enrichment {
       ActivityResult activity,
       @Nullable String assignedUserId,
       Profiles profiles) {
-    UserActivity.Builder event = UserActivity.newBuilder();
-    event.setDeviceId(identity.getDeviceId());
-    event.setSessionStart(identity.getSessionStart());
-    event.setWindowIndex(identity.getWindowIndex());
-    event.setWindowStart(identity.getWindowStart());
-    event.setWindowEnd(identity.getWindowEnd());
-    event.setUserId(identity.getUserId());
-    event.setDisplayName(profiles.nameOf(identity.getUserId()));
-    event.setAssignedUserId(assignedUserId);
-    event.setWearer(wearer(identity.getDecision(), identity.getUserId(), assignedUserId));
-    event.setIdentityConfidence(identity.getConfidence());
-    event.setActivity(activity.getActivity());
-    event.setActivityConfidence(activity.getConfidence());
-    event.setSignalQuality(identity.getSignalQuality());
-    event.setModelVersion(identity.getModelVersion());
-    event.setSealedAt(identity.getSealedAt());
-    event.setLead(identity.getLead());
-    FusedIdentity fusedIdentity = identity.getFused();
+    FusedIdentity fused = identity.getFused();
     FusedActivity fusedActivity = activity.getFused();
-    if (fusedIdentity != null && fusedActivity != null) {
-      addFused(event, fusedIdentity, fusedActivity);
-      event.setFusedWearer(
-          wearer(fusedIdentity.getDecision(), fusedIdentity.getUserId(), assignedUserId));
-      event.setFusedDisplayName(profiles.nameOf(fusedIdentity.getUserId()));
-    }
-    return event.build();
-  }
-
-  /** What is decided with the windows before; results from before there was fusion have none. */
-  private static void addFused(
-      UserActivity.Builder event, FusedIdentity identity, FusedActivity activity) {
-    event.setFusedUserId(identity.getUserId());
-    event.setFusedDecision(identity.getDecision());
-    event.setFusedByTemplate(identity.getByTemplate());
-    event.setFusedIdentityConfidence(identity.getConfidence());
-    event.setFusedActivity(activity.getActivity());
-    event.setFusedActivityConfidence(activity.getConfidence());
-    event.setFusedWindows(identity.getWindows());
+    return new UserActivity(
+        identity.getDeviceId(),
+        identity.getSessionStart(),
+        identity.getWindowIndex(),
+        identity.getWindowStart(),
+        identity.getWindowEnd(),
+        identity.getUserId(),
+        profiles.nameOf(identity.getUserId()),
+        assignedUserId,
+        wearer(identity.getDecision(), identity.getUserId(), assignedUserId),
+        identity.getConfidence(),
+        activity.getActivity(),
+        activity.getConfidence(),
+        identity.getSignalQuality(),
+        identity.getModelVersion(),
+        identity.getSealedAt(),
+        fused.getUserId(),
+        fused.getDecision(),
+        fused.getByTemplate(),
+        fused.getConfidence(),
+        fusedActivity.getActivity(),
+        fusedActivity.getConfidence(),
+        fused.getWindows(),
+        wearer(fused.getDecision(), fused.getUserId(), assignedUserId),
+        profiles.nameOf(fused.getUserId()),
+        identity.getLead());
   }
 
   private static WearerMatch wearer(

@@ -79,7 +79,8 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
   private List<LabelOutcome> outcomes(LabelRead read) {
     EcgLabel label = read.read().value();
     byte[] record = read.read().bytes();
-    Optional<Rejection> fault = LabelRules.faultOf(read.key(), label);
+    Optional<Rejection> fault =
+        read.read().rejection().or(() -> LabelRules.faultOf(read.key(), label));
     return fault.isPresent() || label == null || record == null
         ? List.of(new Refused(read.key(), record, fault.orElseThrow(), origin()))
         : task().join.accept(label, record, origin(), clock.instant());

@@ -5,6 +5,8 @@ package org.dt4ecg.topology.rejection;
  * letters' headers and in metrics.
  */
 public enum RejectionReason {
+  /** The bytes of the value are no record of the topic. */
+  UNREADABLE,
   /** The record has no value. */
   NO_VALUE,
   /** The record key is missing or is not the device id in the value. */

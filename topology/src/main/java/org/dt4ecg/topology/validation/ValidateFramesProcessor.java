@@ -2,12 +2,14 @@ package org.dt4ecg.topology.validation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.topology.deadletter.AsRead;
+import org.dt4ecg.topology.events.Nodes;
 import org.dt4ecg.topology.events.Outcome;
 import org.dt4ecg.topology.events.Outcome.FrameAccepted;
 import org.dt4ecg.topology.events.Outcome.Rejected;
@@ -24,10 +26,17 @@ public final class ValidateFramesProcessor
     extends ContextualProcessor<byte[], AsRead<EcgSamples>, String, Outcome> {
 
   private final FrameValidator validator;
+  private final List<String> accepting;
   private @Nullable PipelineMetrics metrics;
 
-  public ValidateFramesProcessor(FrameValidator validator) {
+  /**
+   * Takes what judges the frames.
+   *
+   * @param accepting names of the nodes that take accepted frames
+   */
+  public ValidateFramesProcessor(FrameValidator validator, List<String> accepting) {
     this.validator = validator;
+    this.accepting = List.copyOf(accepting);
   }
 
   @Override
@@ -42,7 +51,8 @@ public final class ValidateFramesProcessor
     byte[] key = record.key();
     byte[] bytes = record.value().bytes();
     EcgSamples frame = record.value().value();
-    Optional<Rejection> fault = validator.faultOf(key, frame);
+    Optional<Rejection> unreadable = record.value().rejection();
+    Optional<Rejection> fault = unreadable.isPresent() ? unreadable : validator.faultOf(key, frame);
     if (fault.isPresent() || frame == null || bytes == null) {
       Optional<Origin> origin =
           context()
@@ -53,10 +63,14 @@ public final class ValidateFramesProcessor
               record
                   .withKey((String) null)
                   .withValue(
-                      new Rejected(key, bytes, fault.orElseThrow(), origin, Optional.empty())));
+                      new Rejected(key, bytes, fault.orElseThrow(), origin, Optional.empty())),
+              Nodes.ALL_REJECTED);
     } else {
-      context()
-          .forward(record.withKey(frame.getDeviceId()).withValue(new FrameAccepted(frame, bytes)));
+      Record<String, Outcome> accepted =
+          record.withKey(frame.getDeviceId()).withValue(new FrameAccepted(frame, bytes));
+      for (String node : accepting) {
+        context().forward(accepted, node);
+      }
     }
   }
 

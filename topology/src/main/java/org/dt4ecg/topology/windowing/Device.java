@@ -19,6 +19,8 @@ public final class Device {
 
   private final String id;
   private final List<RecordingSession> sessions = new ArrayList<>(1);
+  private @Nullable String keyedLead;
+  private String frameKey = "";
   private DecidedTime decided;
   private long arrivals;
   private long progressRecords;
@@ -43,6 +45,15 @@ public final class Device {
 
   public String id() {
     return id;
+  }
+
+  /** The key of its frames of a lead, which hardly ever changes. */
+  String frameKey(String lead) {
+    if (!lead.equals(keyedLead)) {
+      keyedLead = lead;
+      frameKey = FrameStore.keyOf(id, lead);
+    }
+    return frameKey;
   }
 
   /** Its open sessions, not to be changed. */
@@ -344,7 +355,7 @@ public final class Device {
     if (lone != null && loneFrame != null) {
       sessions.remove(lone);
       release(loneFrame);
-      store.remove(id, loneFrame);
+      store.remove(this, loneFrame);
       listener.frameExpelled(
           id,
           loneFrame,

@@ -49,6 +49,8 @@ public final class DeviceStore {
   /** So many frames of closed sessions are known again when they are repeated. */
   private static final int MOST_KNOWN_FRAMES = 1024;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
   private static final byte HISTORY = 'H';
   private static final byte PROGRESS = 'P';
 
@@ -100,11 +102,13 @@ public final class DeviceStore {
     store.put(
         progressKey(device.id(), window.session().slot(), place),
         write(
-            progress(device, windowed, windowing)
-                .setWindowSession(session)
-                .setWindowIndex(window.index())
-                .setEvidence(evidence(window.evidence()))
-                .build()));
+            new DeviceProgress(
+                device.nextProgressNumber(),
+                openSessions(device, windowing),
+                session,
+                window.index(),
+                evidence(window.evidence()),
+                windowed)));
   }
 
   /**
@@ -118,27 +122,25 @@ public final class DeviceStore {
 
   private void putPosition(Device device, int slot, ByteBuffer windowed, Windowing windowing) {
     DeviceProgress position =
-        progress(device, windowed, windowing)
-            .setWindowSession(-1)
-            .setWindowIndex(-1)
-            .setEvidence(evidence(null))
-            .build();
+        new DeviceProgress(
+            device.nextProgressNumber(),
+            openSessions(device, windowing),
+            -1,
+            -1L,
+            evidence(null),
+            windowed);
     int place =
         slot == POSITION_SLOT ? (int) (position.getNumber() % windowing.progressRecords()) : 0;
     store.put(progressKey(device.id(), slot, place), write(position));
   }
 
-  private static DeviceProgress.Builder progress(
-      Device device, ByteBuffer windowed, Windowing windowing) {
+  private static List<OpenSession> openSessions(Device device, Windowing windowing) {
     long hop = windowing.grid().hopMicros();
     List<OpenSession> sessions = new ArrayList<>(device.sessions().size());
     for (RecordingSession session : settled(device)) {
       sessions.add(openSession(session, hop));
     }
-    return DeviceProgress.newBuilder()
-        .setNumber(device.nextProgressNumber())
-        .setSessions(sessions)
-        .setWindowedFrames(windowed);
+    return sessions;
   }
 
   /** Those of which windows were decided; the others are found again by their frames. */
@@ -344,18 +346,6 @@ public final class DeviceStore {
   }
 
   private static OpenSession openSession(RecordingSession session, long hopMicros) {
-    OpenSession.Builder open = OpenSession.newBuilder();
-    open.setStart(session.startMicros());
-    open.setNextWindowIndex(session.nextIndex());
-    open.setHopMicros(hopMicros);
-    open.setNewestSampleOffset(session.newestEndMicros() - session.startMicros());
-    open.setNewestSequence(session.newestSequence());
-    open.setLead(session.lead());
-    open.setSlot(session.slot());
-    open.setClock(clock(session));
-    open.setFusedBy(session.fusedBy());
-    open.setFusedTo(session.fusion().lastWindowIndex());
-    open.setActivityBelief(bytes(session.fusion().activityBelief()));
     List<BoutInProgress> bouts = new ArrayList<>(session.bouts().size());
     for (OpenBout bout : session.bouts()) {
       bouts.add(
@@ -367,8 +357,19 @@ public final class DeviceStore {
               bout.windows(),
               bout.meanConfidence()));
     }
-    open.setBouts(bouts);
-    return open.build();
+    return new OpenSession(
+        session.startMicros(),
+        session.nextIndex(),
+        hopMicros,
+        session.newestEndMicros() - session.startMicros(),
+        session.newestSequence(),
+        session.lead(),
+        session.slot(),
+        clock(session),
+        session.fusedBy(),
+        session.fusion().lastWindowIndex(),
+        bytes(session.fusion().activityBelief()),
+        bouts);
   }
 
   /** Null for short frames, which are placed by their nominal rate. */
@@ -393,7 +394,7 @@ public final class DeviceStore {
 
   private static ByteBuffer evidence(@Nullable Evidence evidence) {
     if (evidence == null) {
-      return ByteBuffer.allocate(0);
+      return NOTHING;
     }
     ByteBuffer bytes = ByteBuffer.allocate(evidence.encodedBytes()).order(ByteOrder.LITTLE_ENDIAN);
     evidence.writeTo(bytes);

@@ -64,12 +64,12 @@ public final class FrameStore {
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
   }
 
-  void put(String deviceId, StoredFrame frame) {
-    store.put(key(deviceId, frame), frame.record());
+  void put(Device device, StoredFrame frame) {
+    store.put(key(device, frame), frame.record());
   }
 
-  void remove(String deviceId, StoredFrame frame) {
-    store.remove(key(deviceId, frame));
+  void remove(Device device, StoredFrame frame) {
+    store.remove(key(device, frame));
   }
 
   /** Shows every frame to the visitor, who must not write. */
@@ -83,9 +83,14 @@ public final class FrameStore {
     }
   }
 
-  private static Windowed<String> key(String deviceId, StoredFrame frame) {
+  /** The key of a device's frames of one lead. */
+  static String keyOf(String deviceId, String lead) {
+    return deviceId + SEPARATOR + lead;
+  }
+
+  private static Windowed<String> key(Device device, StoredFrame frame) {
     return new Windowed<>(
-        deviceId + SEPARATOR + frame.lead(),
+        device.frameKey(frame.lead()),
         new SessionWindow(
             frame.startMicros() / MICROS_PER_MILLI, frame.lastSampleMicros() / MICROS_PER_MILLI));
   }

@@ -126,7 +126,7 @@ public final class WindowSealer {
     Arrival arrival =
         device.receive(frame, windowing, this::wasWindowed, listener, frameStore, quiet.micros());
     if (arrival == Arrival.Accepted.STORED) {
-      frameStore.put(deviceId, frame);
+      frameStore.put(device, frame);
       listener.frameStored();
       advance(device, now);
       closeEnded(device);
@@ -409,7 +409,7 @@ public final class WindowSealer {
             .formatted(session.lead(), FrameTimes.toInstant(chosen.startMicros()), chosen.lead());
     for (StoredFrame frame : session.frames()) {
       device.release(frame);
-      frameStore.remove(device.id(), frame);
+      frameStore.remove(device, frame);
       listener.frameExpelled(
           device.id(), frame, new Rejection(RejectionReason.OTHER_LEAD, message));
     }
@@ -502,7 +502,7 @@ public final class WindowSealer {
 
   private void remove(Device device, StoredFrame frame) {
     device.release(frame);
-    frameStore.remove(device.id(), frame);
+    frameStore.remove(device, frame);
     listener.frameWindowed();
     if (windowed.remaining() < Long.BYTES) {
       windowed =

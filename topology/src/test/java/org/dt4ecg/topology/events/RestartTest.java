@@ -19,6 +19,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.schemas.avro.ActivityBout;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
@@ -51,11 +52,11 @@ class RestartTest {
 
   private FakeModel serving = new FakeModel();
   private final MutableClock clock = new MutableClock(NOW);
-  private final MockProcessorContext<String, Outcome> context;
+  private final MockProcessorContext<String, Object> context;
   private final ValueSerdes serdes = ValueSerdes.of(new InMemorySchemaRegistry());
   private final FramesToEvents supplier;
   private final List<StateStore> stores = new ArrayList<>();
-  private Processor<String, Outcome.FrameAccepted, String, Outcome> processor;
+  private Processor<String, Outcome.FrameAccepted, String, Object> processor;
 
   RestartTest(@TempDir Path state) {
     Properties properties = new Properties();
@@ -159,7 +160,7 @@ class RestartTest {
     for (int second = 0; second < 16 * 60; second++) {
       linger();
     }
-    assertThat(outcomes()).singleElement().isInstanceOf(Outcome.BoutEnded.class);
+    assertThat(outcomes()).singleElement().isInstanceOf(ActivityBout.class);
     restart();
     send(DEVICE.frames(10, 40));
     assertThat(outcomes()).isEmpty();
@@ -279,7 +280,7 @@ class RestartTest {
     assertThat(outcomes())
         .singleElement()
         .isInstanceOfSatisfying(
-            Outcome.BoutEnded.class, ended -> assertThat(ended.bout().getWindows()).isEqualTo(3));
+            ActivityBout.class, bout -> assertThat(bout.getWindows()).isEqualTo(3));
   }
 
   @Test
@@ -346,13 +347,13 @@ class RestartTest {
 
   private List<UserActivity> events() {
     return outcomes().stream()
-        .filter(Outcome.EventJoined.class::isInstance)
-        .map(joined -> ((Outcome.EventJoined) joined).event())
+        .filter(UserActivity.class::isInstance)
+        .map(UserActivity.class::cast)
         .toList();
   }
 
-  private List<Outcome> outcomes() {
-    List<Outcome> outcomes = new ArrayList<>();
+  private List<Object> outcomes() {
+    List<Object> outcomes = new ArrayList<>();
     context.forwarded().forEach(forward -> outcomes.add(forward.record().value()));
     context.resetForwards();
     return outcomes;
