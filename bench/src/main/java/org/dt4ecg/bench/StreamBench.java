@@ -208,9 +208,17 @@ public final class StreamBench {
               description = "few: 30 windows/s; half: of the capacity; many: 150 windows/s, cold.")
           List<Delay.Load> loads,
       @Option(
+              names = "--rates",
+              split = ",",
+              paramLabel = "WINDOWS",
+              description = "And so many windows a second, one after another.")
+          List<Integer> rates,
+      @Option(
               names = "--seconds",
               defaultValue = "30",
-              description = "How long delays are looked at, after 10 s that do not count.")
+              description =
+                  "How long delays are looked at, after 10 s that do not count; 40 s at high"
+                      + " rates.")
           double seconds,
       @Option(names = "--json") boolean json)
       throws InterruptedException {
@@ -220,7 +228,8 @@ public final class StreamBench {
         json,
         () ->
             new Delay(
-                    new Delay.Settings(kinds, workload, loads, seconds),
+                    new Delay.Settings(
+                        kinds, workload, loads, rates == null ? List.of() : rates, seconds),
                     contestants.options(),
                     console::progress)
                 .run());

@@ -25,6 +25,9 @@ public final class Delay {
 
   private static final double UNCOUNTED_SECONDS = 10;
 
+  /** At a high rate a Java machine that is cold falls behind, and has to catch up first. */
+  private static final double UNCOUNTED_SECONDS_OF_HIGH_RATES = 40;
+
   private final Settings settings;
   private final ContestantOptions options;
   private final Consumer<String> progress;
@@ -35,14 +38,21 @@ public final class Delay {
    * @param contestants one after another
    * @param workload what there is to do for a window
    * @param loads one after another
-   * @param seconds how long the delays are looked at, after 10 s that do not count
+   * @param rates then these, in windows a second
+   * @param seconds how long the delays are looked at, after 10 s that do not count; after 40 s at
+   *     half of the capacity and at these rates
    */
   public record Settings(
-      List<ContestantKind> contestants, Workload workload, List<Load> loads, double seconds) {
+      List<ContestantKind> contestants,
+      Workload workload,
+      List<Load> loads,
+      List<Integer> rates,
+      double seconds) {
 
     public Settings {
       contestants = List.copyOf(contestants);
       loads = List.copyOf(loads);
+      rates = List.copyOf(rates);
     }
   }
 
@@ -93,21 +103,45 @@ public final class Delay {
       for (ContestantKind contestant : settings.contestants()) {
         for (Load load : settings.loads()) {
           int devices = devices(load, contestant, new StreamRun(bed, signals));
-          double seconds =
-              load == Load.MANY ? MANY_SECONDS : UNCOUNTED_SECONDS + settings.seconds();
-          RunPlan plan =
-              RunPlan.usual(
+          double uncounted =
+              load == Load.HALF ? UNCOUNTED_SECONDS_OF_HIGH_RATES : UNCOUNTED_SECONDS;
+          double counted =
+              load == Load.MANY ? MANY_SECONDS - UNCOUNTED_SECONDS : settings.seconds();
+          runs.add(run(bed, signals, contestant, load.toString(), devices, uncounted, counted));
+        }
+        for (int rate : settings.rates()) {
+          runs.add(
+              run(
+                  bed,
+                  signals,
                   contestant,
-                  settings.workload(),
-                  DelayRun.realTime(devices, FRAME_SAMPLES, seconds));
-          DelayFigures figures =
-              new DelayRun(bed, signals).run(plan, load.toString(), UNCOUNTED_SECONDS);
-          progress.accept(line(figures));
-          runs.add(figures);
+                  "rate",
+                  (int) Math.round(rate * DEVICES_A_WINDOW_PER_SECOND),
+                  UNCOUNTED_SECONDS_OF_HIGH_RATES,
+                  settings.seconds()));
         }
       }
     }
     return new Result(Machine.here(), settings, runs);
+  }
+
+  private DelayFigures run(
+      TestBed bed,
+      MadeUpFleet signals,
+      ContestantKind contestant,
+      String load,
+      int devices,
+      double uncounted,
+      double counted)
+      throws BenchException, InterruptedException {
+    RunPlan plan =
+        RunPlan.usual(
+            contestant,
+            settings.workload(),
+            DelayRun.realTime(devices, FRAME_SAMPLES, uncounted + counted));
+    DelayFigures figures = new DelayRun(bed, signals).run(plan, load, uncounted);
+    progress.accept(line(figures));
+    return figures;
   }
 
   private int devices(Load load, ContestantKind contestant, StreamRun backlog)
@@ -136,13 +170,14 @@ public final class Delay {
             run.windowsPerSecond(),
             run.load(),
             run.isValid()
-                ? "median %.0f, 95 %% %.0f, 99 %% %.0f, longest %.0f ms of %,d windows; %s"
+                ? "median %.0f, 95 %% %.0f, 99 %% %.0f, longest %.0f ms of %,d windows; sent %.0f ms late at worst; %s"
                     .formatted(
                         run.delays().p50Millis(),
                         run.delays().p95Millis(),
                         run.delays().p99Millis(),
                         run.delays().longestMillis(),
                         run.delays().count(),
+                        run.latestSendMillis(),
                         run.keptUp() ? "kept up" : "did NOT keep up")
                 : "WRONG: " + run.faults());
   }

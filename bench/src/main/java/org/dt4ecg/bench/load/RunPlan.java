@@ -43,7 +43,7 @@ public record RunPlan(
         contestant, workload, fleet, otherPeople, otherHopSamples, instances, threads);
   }
 
-  static String nameOf(Workload workload) {
+  public static String nameOf(Workload workload) {
     return workload.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.dt4ecg.bench.load.Comparison;
+import org.dt4ecg.bench.load.ContestantKind;
 import org.dt4ecg.bench.load.Delay;
 import org.dt4ecg.bench.load.DelayFigures;
 import org.dt4ecg.bench.load.Growth;
 import org.dt4ecg.bench.load.Machine;
 import org.dt4ecg.bench.load.Report;
 import org.dt4ecg.bench.load.RunFigures;
+import org.dt4ecg.bench.load.RunPlan;
 import org.dt4ecg.bench.load.Spread;
 import org.dt4ecg.bench.load.Summary;
+import org.dt4ecg.bench.material.Workload;
 
 /**
  * A page in Markdown with what the benchmarks have printed as JSON, and its charts. What was not
@@ -90,6 +93,27 @@ public final class PerformancePage {
     if (growth.isPresent()) {
       growth(growth.get());
     }
+    peers
+        .flatMap(PerformancePage::ofThisProject)
+        .ifPresent(run -> lines.addAll(MillionDevices.lines(run, growth)));
+  }
+
+  /** A run with the shipped model, or with another one; of several the last, which is warm. */
+  private static Optional<RunFigures> ofThisProject(Comparison.Result result) {
+    Optional<RunFigures> chosen = Optional.empty();
+    for (RunFigures run : result.runs()) {
+      boolean isOurs = run.contestant().equals(ContestantKind.OURS.toString());
+      if (isOurs
+          && run.isValid()
+          && (isReal(run) || chosen.filter(PerformancePage::isReal).isEmpty())) {
+        chosen = Optional.of(run);
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean isReal(RunFigures run) {
+    return run.workload().equals(RunPlan.nameOf(Workload.REAL));
   }
 
   private void comparison(Comparison.Result result) throws IOException {

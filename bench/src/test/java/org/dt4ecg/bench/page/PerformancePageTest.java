@@ -42,7 +42,7 @@ class PerformancePageTest {
     Files.writeString(
         folder.resolve(PerformancePage.DELAY),
         """
-        {%s,"settings":{"contestants":["OURS"],"workload":"LIGHT","loads":["FEW"],"seconds":30},
+        {%s,"settings":{"contestants":["OURS"],"workload":"LIGHT","loads":["FEW"],"rates":[],"seconds":30},
          "runs":[%s,%s],"valid":false}
         """
             .formatted(
@@ -53,6 +53,36 @@ class PerformancePageTest {
         .contains("| ours | many | 30 | 60 | 100 | 200 | 300 | 400 | outputs wrong |")
         .contains("do not count")
         .contains("(images/performance-delay.png)");
+  }
+
+  @Test
+  void aMillionDevicesAreWorkedOutFromTheFiguresOfARun(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve(PerformancePage.PEERS),
+        """
+        {%s,"settings":{"contestants":["OURS"],"workloads":["LIGHT"],"rounds":1,"seconds":20,
+         "windows":0,"devices":200,"instances":1,"threads":1},
+         "summaries":[],"runs":[%s],"valid":true}
+        """
+            .formatted(MACHINE, run("light", 10_000, 30)));
+    Files.writeString(
+        folder.resolve(PerformancePage.GROWTH),
+        """
+        {%s,"settings":{"contestant":"OURS","dimensions":["DEVICES"],"windows":1000,"rounds":1,
+         "mostDevices":10000,"longestSessionSeconds":60},
+         "points":[{"dimension":"devices","value":"10","run":%s},
+                   {"dimension":"devices","value":"10010","run":%s}],"valid":true}
+        """
+            .formatted(MACHINE, run("light", 10_000, 30), run("light", 10_000, 40)));
+
+    assertThat(write(folder))
+        .contains("| windows | 500,000 a second | 1,000,000 devices / 2 s |")
+        .contains("partitions | 84 | 500,000 / (0.6 · 10,000 windows/s of a thread) |")
+        .contains("| cores of the application | 42 | 500,000 · 50 µs / 0.6 |")
+        .contains("for devices | 1.0 GiB | 1,000,000 · 1,049 bytes; ")
+        .contains("| written to the brokers | 1,500 MB a second | 500,000 · 3,000 bytes")
+        .contains("1,000 bytes · 1 days (ecg-samples)")
+        .contains("389 TB a day, of which raw ECG is 130;");
   }
 
   @Test
@@ -75,6 +105,18 @@ class PerformancePageTest {
      "changelogBytesPerInputByte":%1$s,"liveHeapMib":%1$s,"nativeMib":%1$s}
     """
         .formatted(spread);
+  }
+
+  private static String run(String workload, int rate, int heapMib) {
+    return """
+    {"contestant":"ours","workload":"%s","round":1,"windows":1000,"counted":500,"seconds":0.05,
+     "windowsPerSecond":%d,"cpuSecondsPerMillion":50,"brokerCpuSecondsPerMillion":20,
+     "bytesAllocatedPerWindow":26000,"gcShare":0.01,"commits":10,"liveHeapMib":%d,"nativeMib":300,
+     "bytesWritten":{"ecg-samples":1000000,"user-activity":500000,"x-changelog":1500000},
+     "changelogBytesPerWindow":1500,"changelogBytesPerInputByte":1.5,"verdicts":{},"faults":[],
+     "valid":true}
+    """
+        .formatted(workload, rate, heapMib);
   }
 
   private static String delay(String load, String fault) {

@@ -1,0 +1,96 @@
+package org.dt4ecg.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.dt4ecg.topology.testing.MutableClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InputLagTest {
+
+  private static final String TOPIC = "ecg-samples";
+
+  private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final InputLag lag = new InputLag(TOPIC, clock);
+  private final Map<MetricName, Double> metrics = new HashMap<>();
+
+  @BeforeEach
+  void watch() {
+    fetches(1);
+    lag.watch(this::asMetrics);
+  }
+
+  @Test
+  void beforeThereAreConsumersNothingHasBeenRead() {
+    assertThat(new InputLag(TOPIC, clock).hasReadAll(0)).isFalse();
+  }
+
+  @Test
+  void aPartitionOfWhichNothingCameSinceTheStartHasNoLag() {
+    assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  @Test
+  void aBacklogIsThatOfItsPartitionAlone() {
+    lag(TOPIC, 0, 12);
+    lag(TOPIC, 1, 0);
+    assertThat(lag.hasReadAll(0)).isFalse();
+    assertThat(lag.hasReadAll(1)).isTrue();
+  }
+
+  @Test
+  void theLagOfAnotherTopicDoesNotCount() {
+    lag("ecg-labels", 0, 12);
+    assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerIsNoSilence() {
+    assertThat(lag.hasReadAll(0)).isTrue();
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(lag.hasReadAll(0)).isFalse();
+    fetches(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  @Test
+  void aBacklogThatWasWorkedOffIsSeenWithinASecond() {
+    lag(TOPIC, 0, 12);
+    assertThat(lag.hasReadAll(0)).isFalse();
+    lag(TOPIC, 0, 0);
+    clock.advance(Duration.ofSeconds(1));
+    fetches(2);
+    assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  private void fetches(double count) {
+    metrics.put(name("fetch-total", Map.of("client-id", "c")), count);
+  }
+
+  private void lag(String topic, int partition, double records) {
+    metrics.put(
+        name(
+            "records-lag",
+            Map.of("client-id", "c", "topic", topic, "partition", Integer.toString(partition))),
+        records);
+  }
+
+  private static MetricName name(String name, Map<String, String> tags) {
+    return new MetricName(name, "consumer-fetch-manager-metrics", "", tags);
+  }
+
+  private Map<MetricName, Metric> asMetrics() {
+    Map<MetricName, Metric> all = new HashMap<>();
+    metrics.forEach((name, value) -> all.put(name, new Fixed(name, value)));
+    return all;
+  }
+
+  private record Fixed(MetricName metricName, Object metricValue) implements Metric {}
+}

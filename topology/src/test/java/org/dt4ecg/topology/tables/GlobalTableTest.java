@@ -1,0 +1,129 @@
+package org.dt4ecg.topology.tables;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class GlobalTableTest implements GlobalTable.Reader<String> {
+
+  private final SchemaRegistryException down =
+      new SchemaRegistryException(Reason.UNAVAILABLE, "the registry does not answer");
+
+  private final Map<String, String> read = new LinkedHashMap<>();
+  private final Map<String, RuntimeException> failures = new HashMap<>();
+  private final GlobalTable<String> table =
+      new GlobalTable<>("user-profiles", String.class, serde(), this);
+  private final Processor<String, byte[], Void, Void> processor = table.get();
+
+  @Test
+  void theNewestValueOfAKeyHolds() {
+    put("anna", "Anna");
+    put("bert", "Bert");
+    put("anna", "Annie");
+    put("bert", null);
+    table.requireRead();
+    assertThat(read).containsExactly(Map.entry("anna", "Annie"));
+  }
+
+  @Test
+  void aValueThatCannotBeReadCountsAsAbsent() {
+    put("anna", "Anna");
+    failures.put("?", new SerializationException("no Avro"));
+    put("anna", "?");
+    table.requireRead();
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void aRecordWithoutAKeyIsPassedOver() {
+    put(null, "Anna");
+    table.requireRead();
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void aValueWaitsWhileTheRegistryIsDownAndWhoNeedsTheTableIsTold() {
+    failures.put("Anna", down);
+    put("anna", "Anna");
+    assertThatThrownBy(table::requireRead).isSameAs(down);
+    failures.clear();
+    table.requireRead();
+    assertThat(read).containsExactly(Map.entry("anna", "Anna"));
+  }
+
+  @Test
+  void aNewerValueTakesThePlaceOfOneThatWaits() {
+    failures.put("Anna", down);
+    put("anna", "Anna");
+    put("anna", "Annie");
+    table.requireRead();
+    assertThat(read).containsExactly(Map.entry("anna", "Annie"));
+  }
+
+  @Test
+  void aTombstoneTakesThePlaceOfOneThatWaits() {
+    failures.put("Anna", down);
+    put("anna", "Anna");
+    put("anna", null);
+    table.requireRead();
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void aValueThatTurnsOutToBeUnreadableAfterTheOutageCountsAsAbsent() {
+    failures.put("Anna", down);
+    put("anna", "Anna");
+    failures.put("Anna", new SerializationException("no Avro"));
+    table.requireRead();
+    assertThat(read).isEmpty();
+  }
+
+  @Override
+  public @Nullable String read(String key, @Nullable String value) {
+    read.remove(key);
+    if (value != null) {
+      read.put(key, value);
+    }
+    return null;
+  }
+
+  @Override
+  public void unreadable(String key) {
+    read.remove(key);
+  }
+
+  private void put(@Nullable String key, @Nullable String value) {
+    processor.process(new Record<>(key, value == null ? null : value.getBytes(UTF_8), 0));
+  }
+
+  private Serde<String> serde() {
+    Deserializer<String> deserializer =
+        (topic, data) -> {
+          if (data == null) {
+            return null;
+          }
+          String value = new String(data, UTF_8);
+          RuntimeException failure = failures.get(value);
+          if (failure != null) {
+            throw failure;
+          }
+          return value;
+        };
+    return Serdes.serdeFrom(new StringSerializer(), deserializer);
+  }
+}
