@@ -1,17 +1,35 @@
 package org.dt4ecg.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dt4ecg.topology.testing.Pipeline.NOW;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Field;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.test.TestRecord;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.topic.DeadLetterHeaders;
+import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
@@ -28,6 +46,7 @@ class ValidationTopologyTest {
   private static final TestDevice DEVICE = TestDevice.of(ID, T0);
 
   private final Pipeline pipeline = Pipeline.with(new FakeModel());
+  private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
 
   @AfterEach
   void close() {
@@ -103,6 +122,49 @@ class ValidationTopologyTest {
   }
 
   @Test
+  void aRecordOfANewerProducerUnderAKeyThatIsNoTextGoesToDeadLettersByteForByte()
+      throws IOException {
+    byte[] key = {(byte) 0xff, (byte) 0xfe};
+    byte[] value = ofNewerProducer(DEVICE.frame(0));
+    try (Pipeline withRegistry = Pipeline.builder(new FakeModel()).registry(registry).start()) {
+      pipe(withRegistry, key, value);
+      TestRecord<byte[], byte[]> letter = nextDeadLetter(withRegistry);
+      assertThat(Pipeline.header(letter.headers(), DeadLetterHeaders.REASON))
+          .isEqualTo("WRONG_KEY");
+      assertThat(letter.key()).isEqualTo(key);
+      assertThat(letter.value()).isEqualTo(value);
+      withRegistry.expectNoMoreRecords();
+    }
+  }
+
+  @Test
+  void aFrameOfANewerProducerIsWindowed() throws IOException {
+    try (Pipeline withRegistry = Pipeline.builder(new FakeModel()).registry(registry).start()) {
+      for (EcgSamples frame : DEVICE.frames(0, 8)) {
+        pipe(withRegistry, ID.getBytes(UTF_8), ofNewerProducer(frame));
+      }
+      withRegistry.expectWindows(ID, T0, 0);
+      withRegistry.expectNoMoreRecords();
+    }
+  }
+
+  @Test
+  void bytesThatAreNoAvroGoToDeadLettersByteForByteAndTheStreamGoesOn() {
+    byte[] key = {1, 2};
+    byte[] value = "no Avro".getBytes(UTF_8);
+    pipeline.send(DEVICE.frames(0, 4));
+    pipe(pipeline, key, value);
+    pipeline.send(DEVICE.frames(4, 8));
+    TestRecord<byte[], byte[]> letter = nextDeadLetter(pipeline);
+    assertThat(Pipeline.header(letter.headers(), DeadLetterHeaders.REASON)).isEqualTo("UNREADABLE");
+    assertThat(Pipeline.header(letter.headers(), DeadLetterHeaders.OFFSET)).isEqualTo("4");
+    assertThat(letter.key()).isEqualTo(key);
+    assertThat(letter.value()).isEqualTo(value);
+    pipeline.expectWindows(ID, T0, 0);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
   void aFrameFromTheNearFutureIsTaken() {
     TestDevice ahead = DEVICE.startingAt(NOW.plus(Duration.ofMinutes(4)));
     pipeline.send(ahead.frames(0, 8)).expectWindows(ID, ahead.start(), 0);
@@ -122,6 +184,48 @@ class ValidationTopologyTest {
       ofCounts.expectWindows(ID, T0, 0);
       ofCounts.expectNoMoreRecords();
     }
+  }
+
+  private static void pipe(Pipeline into, byte[] key, byte[] value) {
+    into.driver()
+        .createInputTopic(
+            Topics.ECG_SAMPLES.name(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key, value, NOW);
+  }
+
+  private static TestRecord<byte[], byte[]> nextDeadLetter(Pipeline from) {
+    return from.driver()
+        .createOutputTopic(
+            Topics.ECG_DEAD_LETTERS.name(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecord();
+  }
+
+  /** The bytes of a frame with a field that this version does not know. */
+  private byte[] ofNewerProducer(EcgSamples frame) throws IOException {
+    List<Schema.Field> fields = new ArrayList<>();
+    EcgSamples.getClassSchema()
+        .getFields()
+        .forEach(field -> fields.add(new Field(field, field.schema())));
+    fields.add(new Field("battery", Schema.create(Schema.Type.INT), "In percent.", 0));
+    Schema newer =
+        Schema.createRecord(
+            "EcgSamples", "", EcgSamples.getClassSchema().getNamespace(), false, fields);
+    GenericRecord record = new GenericData.Record(newer);
+    for (Field field : EcgSamples.getClassSchema().getFields()) {
+      record.put(field.name(), frame.get(field.pos()));
+    }
+    record.put("startTime", FrameTimes.startMicros(frame));
+    record.put("battery", 80);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(0);
+    bytes.write(
+        ByteBuffer.allocate(4).putInt(registry.register("ecg-samples-value", newer)).array());
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    new GenericDatumWriter<GenericRecord>(newer).write(record, encoder);
+    encoder.flush();
+    return bytes.toByteArray();
   }
 
   private static EcgSamples.Builder frame() {
