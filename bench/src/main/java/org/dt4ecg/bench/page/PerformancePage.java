@@ -125,7 +125,10 @@ public final class PerformancePage {
                     result.settings().instances(),
                     result.settings().threads(),
                     result.settings().devices())
-            + "Median of %d rounds (lowest to highest). ".formatted(result.settings().rounds())
+            + (result.settings().rounds() == 1
+                ? "One round. "
+                : "Median of %d rounds (lowest to highest). ".formatted(result.settings().rounds()))
+            + "Half of a run goes first and does not count: the Java machines are warm. "
             + "*framing* has no model, *light* one of a few microseconds, *real* is the shipped"
             + " release. *ceiling* and *flink* write `user-activity` alone, without fusion,"
             + " assignments and bouts; *naive* is Kafka Streams as tutorials write it, with one"
@@ -204,8 +207,9 @@ public final class PerformancePage {
             + " time at which a consumer of committed events has its event on `user-activity`."
             + " Devices send in real time, whatever becomes of what they sent. *few* is 30"
             + " windows/s, *many* 150 windows/s from a cold start, *half* is half of what the"
-            + " contestant does with a backlog. Kept up: no window came later than the next of its"
-            + " device was due.");
+            + " contestant does with a backlog, *rate* is any other. The devices and the consumer"
+            + " are simulated on the same processors. Kept up: no window came later than the next"
+            + " of its device was due.");
     add("");
     add(
         "| contestant | load | windows/s | devices | median, ms | 95 % | 99 % | longest | kept up"
