@@ -137,7 +137,7 @@ public final class PerformancePage {
     add(
         "| workload | contestant | windows/s | of the ceiling | CPU s a million | broker CPU s a"
             + " million | bytes allocated a window | GC % | changelog bytes a window | an input"
-            + " byte | MiB |");
+            + " byte | heap MiB | native MiB |");
     add("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (Summary summary : result.summaries()) {
       summary.contestants().forEach((contestant, figures) -> row(summary, contestant, figures));
