@@ -1,5 +1,6 @@
 package org.dt4ecg.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dt4ecg.topology.testing.Labels.at;
 import static org.dt4ecg.topology.testing.Labels.label;
@@ -25,6 +26,7 @@ import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.samples.SampleCodec;
 import org.dt4ecg.schemas.topic.DeadLetterHeaders;
+import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.labels.JoinLabels;
 import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
@@ -272,6 +274,15 @@ class LabelsTopologyTest {
                 : RejectionReason.LABEL_SPAN;
     pipeline.send(DEVICE.frames(0, 8)).label(label);
     pipeline.expectRefused(reason, ID, label);
+    expectNothingMore();
+  }
+
+  @Test
+  void aLabelThatIsNoAvroGoesToDeadLettersByteForByte() {
+    byte[] key = {1, 2};
+    byte[] value = "no Avro".getBytes(UTF_8);
+    pipeline.sendBytes(Topics.ECG_LABELS, key, value);
+    pipeline.expectDeadLetter(RejectionReason.UNREADABLE, key, value);
     expectNothingMore();
   }
 

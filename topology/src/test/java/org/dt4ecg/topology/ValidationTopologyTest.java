@@ -21,9 +21,6 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.test.TestRecord;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
@@ -127,12 +124,8 @@ class ValidationTopologyTest {
     byte[] key = {(byte) 0xff, (byte) 0xfe};
     byte[] value = ofNewerProducer(DEVICE.frame(0));
     try (Pipeline withRegistry = Pipeline.builder(new FakeModel()).registry(registry).start()) {
-      pipe(withRegistry, key, value);
-      TestRecord<byte[], byte[]> letter = nextDeadLetter(withRegistry);
-      assertThat(Pipeline.header(letter.headers(), DeadLetterHeaders.REASON))
-          .isEqualTo("WRONG_KEY");
-      assertThat(letter.key()).isEqualTo(key);
-      assertThat(letter.value()).isEqualTo(value);
+      withRegistry.sendBytes(Topics.ECG_SAMPLES, key, value);
+      withRegistry.expectDeadLetter(RejectionReason.WRONG_KEY, key, value);
       withRegistry.expectNoMoreRecords();
     }
   }
@@ -141,7 +134,7 @@ class ValidationTopologyTest {
   void aFrameOfANewerProducerIsWindowed() throws IOException {
     try (Pipeline withRegistry = Pipeline.builder(new FakeModel()).registry(registry).start()) {
       for (EcgSamples frame : DEVICE.frames(0, 8)) {
-        pipe(withRegistry, ID.getBytes(UTF_8), ofNewerProducer(frame));
+        withRegistry.sendBytes(Topics.ECG_SAMPLES, ID.getBytes(UTF_8), ofNewerProducer(frame));
       }
       withRegistry.expectWindows(ID, T0, 0);
       withRegistry.expectNoMoreRecords();
@@ -152,14 +145,10 @@ class ValidationTopologyTest {
   void bytesThatAreNoAvroGoToDeadLettersByteForByteAndTheStreamGoesOn() {
     byte[] key = {1, 2};
     byte[] value = "no Avro".getBytes(UTF_8);
-    pipeline.send(DEVICE.frames(0, 4));
-    pipe(pipeline, key, value);
+    pipeline.send(DEVICE.frames(0, 4)).sendBytes(Topics.ECG_SAMPLES, key, value);
     pipeline.send(DEVICE.frames(4, 8));
-    TestRecord<byte[], byte[]> letter = nextDeadLetter(pipeline);
-    assertThat(Pipeline.header(letter.headers(), DeadLetterHeaders.REASON)).isEqualTo("UNREADABLE");
-    assertThat(Pipeline.header(letter.headers(), DeadLetterHeaders.OFFSET)).isEqualTo("4");
-    assertThat(letter.key()).isEqualTo(key);
-    assertThat(letter.value()).isEqualTo(value);
+    Headers headers = pipeline.expectDeadLetter(RejectionReason.UNREADABLE, key, value);
+    assertThat(Pipeline.header(headers, DeadLetterHeaders.OFFSET)).isEqualTo("4");
     pipeline.expectWindows(ID, T0, 0);
     pipeline.expectNoMoreRecords();
   }
@@ -184,22 +173,6 @@ class ValidationTopologyTest {
       ofCounts.expectWindows(ID, T0, 0);
       ofCounts.expectNoMoreRecords();
     }
-  }
-
-  private static void pipe(Pipeline into, byte[] key, byte[] value) {
-    into.driver()
-        .createInputTopic(
-            Topics.ECG_SAMPLES.name(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(key, value, NOW);
-  }
-
-  private static TestRecord<byte[], byte[]> nextDeadLetter(Pipeline from) {
-    return from.driver()
-        .createOutputTopic(
-            Topics.ECG_DEAD_LETTERS.name(),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())
-        .readRecord();
   }
 
   /** The bytes of a frame with a field that this version does not know. */

@@ -27,8 +27,11 @@ final class MillionDevices {
   private static final int REPLICAS = 3;
   private static final int COMMITS_PER_SECOND = 10;
 
-  /** Five topics of results, two changelogs and the offsets. */
-  private static final int WRITTEN_PARTITIONS_OF_A_TASK = 8;
+  /** Those of three topics of results and two changelogs; the others are seldom written. */
+  private static final int WRITTEN_PARTITIONS_OF_A_TASK = 5;
+
+  /** A transaction is of a thread, and has one partition of the group's offsets. */
+  private static final int OFFSET_PARTITIONS_OF_A_COMMIT = 1;
 
   /** A broker's network and disks carry so much with ease, in bytes a second. */
   private static final double BROKER_BYTES_PER_SECOND = 250e6;
@@ -84,7 +87,7 @@ final class MillionDevices {
     double written = WINDOWS_PER_SECOND * bytesOfWindow();
     double stored = storedBytes();
     double brokersByBytes = REPLICAS * written / BROKER_BYTES_PER_SECOND;
-    double markers = threads * COMMITS_PER_SECOND * WRITTEN_PARTITIONS_OF_A_TASK;
+    double markers = Math.ceil(threads) * COMMITS_PER_SECOND * markersOfCommit(1);
     add("## On paper: a million devices");
     add("");
     add(
@@ -134,12 +137,9 @@ final class MillionDevices {
     row(
         "commit markers",
         "%,.0f a second".formatted(markers),
-        "%,.0f tasks · %d commits · %d partitions; one broker wrote %,.0f here"
+        "%,.0f threads of a task each · %d commits · %d partitions; one broker wrote %,.0f here"
             .formatted(
-                Math.ceil(threads),
-                COMMITS_PER_SECOND,
-                WRITTEN_PARTITIONS_OF_A_TASK,
-                measuredMarkers()));
+                Math.ceil(threads), COMMITS_PER_SECOND, markersOfCommit(1), measuredMarkers()));
     add("");
     add(whatBreaksFirst(written));
   }
@@ -160,8 +160,12 @@ final class MillionDevices {
 
   /** A second, while the windows that count went through, one thread having all tasks. */
   private double measuredMarkers() {
-    int partitions = Topics.ECG_SAMPLES.partitions() * WRITTEN_PARTITIONS_OF_A_TASK;
-    return run.seconds() > 0 ? run.commits() * partitions / run.seconds() : 0;
+    int markers = markersOfCommit(Topics.ECG_SAMPLES.partitions());
+    return run.seconds() > 0 ? run.commits() * markers / run.seconds() : 0;
+  }
+
+  private static int markersOfCommit(int tasks) {
+    return tasks * WRITTEN_PARTITIONS_OF_A_TASK + OFFSET_PARTITIONS_OF_A_COMMIT;
   }
 
   private double bytesOfWindow() {

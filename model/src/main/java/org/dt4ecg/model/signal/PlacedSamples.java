@@ -117,11 +117,11 @@ final class PlacedSamples {
       double from = Math.ceil((times[runStarts[run]] + halfWidth) / stepMicros);
       double to = Math.floor((times[end - 1] - halfWidth) / stepMicros) + 1;
       int phases = phases(stepMicros / runPeriods[run]);
-      if (phases > 0 && to - from > phases && from >= done) {
+      if (phases > 0 && to - from > phases) {
         int inside = (int) Math.min(to, target.length);
         resampleEach(kernel, stepMicros, target, done, (int) Math.min(from, target.length));
         resampleRun(kernel, stepMicros, target, (int) from, inside, runPeriods[run], phases);
-        done = Math.max(done, inside);
+        done = inside;
       }
     }
     resampleEach(kernel, stepMicros, target, done, target.length);

@@ -309,6 +309,25 @@ public final class Pipeline implements AutoCloseable {
     return expectDeadLetter(reason, key, Topics.ECG_LABELS, label);
   }
 
+  /** Sends a record as bytes, whatever they are. */
+  public Pipeline sendBytes(Topic<?, ?> topic, byte[] key, byte[] value) {
+    driver
+        .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key, value, clock.instant());
+    return this;
+  }
+
+  /** This record comes next on the dead letter topic, byte for byte, with this reason. */
+  public Headers expectDeadLetter(
+      RejectionReason reason, byte @Nullable [] key, byte @Nullable [] value) {
+    TestRecord<byte[], byte[]> letter = next(deadLetters);
+    assertThat(header(letter.headers(), DeadLetterHeaders.REASON)).isEqualTo(reason.name());
+    assertThat(header(letter.headers(), DeadLetterHeaders.MESSAGE)).isNotBlank();
+    assertThat(letter.key()).isEqualTo(key);
+    assertThat(letter.value()).isEqualTo(value);
+    return letter.headers();
+  }
+
   /** All labelled frames that have come; each under its device. */
   public List<LabelledEcg> takeLabelled() {
     return labelled.readRecordsToList().stream()
@@ -336,13 +355,10 @@ public final class Pipeline implements AutoCloseable {
 
   private <V extends SpecificRecord> Headers expectDeadLetter(
       RejectionReason reason, @Nullable String key, Topic<String, V> topic, @Nullable V value) {
-    TestRecord<byte[], byte[]> letter = next(deadLetters);
-    assertThat(header(letter.headers(), DeadLetterHeaders.REASON)).isEqualTo(reason.name());
-    assertThat(header(letter.headers(), DeadLetterHeaders.MESSAGE)).isNotBlank();
-    assertThat(letter.key()).isEqualTo(key == null ? null : key.getBytes(UTF_8));
-    assertThat(letter.value())
-        .isEqualTo(serdes.serdeFor(topic.valueType()).serializer().serialize(topic.name(), value));
-    return letter.headers();
+    return expectDeadLetter(
+        reason,
+        key == null ? null : key.getBytes(UTF_8),
+        serdes.serdeFor(topic.valueType()).serializer().serialize(topic.name(), value));
   }
 
   /** Nothing has come that was not expected, and every frame is accounted for. */
