@@ -18,6 +18,7 @@ import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.console.Version;
 import org.dt4ecg.console.cluster.ClusterOptions;
 import org.dt4ecg.console.cluster.ClusterProbe;
+import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.retraining.service.KafkaServiceClients;
@@ -108,6 +109,7 @@ public final class RetrainCommand implements Callable<Integer> {
       ServiceModels models = models(config);
       Libtorch.requireFor("retrain");
       ClusterProbe.require(properties);
+      RegistryProbe.require(properties, Topics.LABELLED_ECG.name());
       RequiredTopics.require(properties, TOPICS);
       run(properties, config, models);
     } catch (ConfigException e) {

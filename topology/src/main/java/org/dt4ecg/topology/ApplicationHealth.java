@@ -9,6 +9,10 @@ import org.dt4ecg.topology.release.WatcherState;
  * How the application is, at one moment.
  *
  * @param state Kafka Streams' own state
+ * @param problem what is wrong, for people; empty if frames are processed, or will be as soon as
+ *     tasks are assigned and frames come
+ * @param end why the application cannot go on, whatever comes; its owner has to end it, with a
+ *     status, and start anew. Empty as long as it may heal by itself
  * @param threadsAlive stream threads that live
  * @param threadRestarts stream threads that died and were replaced since the start
  * @param lastFailure what the last stream thread died of; empty if none did
@@ -22,6 +26,8 @@ import org.dt4ecg.topology.release.WatcherState;
  */
 public record ApplicationHealth(
     KafkaStreams.State state,
+    Optional<String> problem,
+    Optional<String> end,
     int threadsAlive,
     int threadRestarts,
     Optional<String> lastFailure,
@@ -31,10 +37,10 @@ public record ApplicationHealth(
     Drift drift) {
 
   /**
-   * Whether frames are processed, or will be as soon as tasks are assigned; with whatever model, so
-   * that a refused release or an unread topic is no reason to start anew.
+   * Whether the stream gets on, by what brokers say and not by the state's name; with whatever
+   * model, so that a refused release or an unread topic is no reason to start anew.
    */
   public boolean isHealthy() {
-    return state.isRunningOrRebalancing() && threadsAlive > 0;
+    return problem.isEmpty();
   }
 }

@@ -6,11 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
@@ -20,6 +24,12 @@ import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.drift.DriftWatch;
+import org.dt4ecg.topology.health.FailureReport;
+import org.dt4ecg.topology.health.GroupInput;
+import org.dt4ecg.topology.health.InputLag;
+import org.dt4ecg.topology.health.ProgressWatch;
+import org.dt4ecg.topology.health.RestartPolicy;
+import org.dt4ecg.topology.health.SafeSettings;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.dt4ecg.topology.release.ModelWatcher;
 import org.dt4ecg.topology.release.ReleaseSettings;
@@ -49,6 +59,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EcgStreamsApplication.class);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT_AT_END = Duration.ofSeconds(5);
+
+  /** What must not wait while nothing moves. */
+  private static final Set<String> INPUT = Set.of(Topics.ECG_SAMPLES.name());
 
   private final ModelSource models;
   private final Optional<ReplaceableModel> replaceable;
@@ -61,6 +75,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final RestartPolicy restartPolicy;
   private final RocksMemory rocksMemory;
   private final KafkaStreams streams;
+  private final ProgressWatch progress;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
@@ -100,6 +115,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
       ModelSource models,
       Optional<ReplaceableModel> replaceable,
       InstantSource clock) {
+    SafeSettings.require(configuration);
     TopologyConfig config = new TopologyConfig(configuration);
     Optional<ReleaseSettings> releases = config.releases();
     Optional<TrustedKeys> trusted = releases.map(ModelWatchers::trustedKeys);
@@ -115,6 +131,12 @@ public final class EcgStreamsApplication implements AutoCloseable {
     Properties properties = properties(configuration, rocksMemory);
     this.streams = new KafkaStreams(topology, properties);
     lag.watch(streams::metrics);
+    this.progress =
+        new ProgressWatch(
+            () -> new GroupInput(adminSettings(properties), applicationId(properties), INPUT),
+            new Instance(),
+            config.standstillLimit(),
+            clock);
     streams.setUncaughtExceptionHandler(restartPolicy);
     streams.setStateListener(
         (newState, oldState) -> LOG.info("The streams went from {} to {}", oldState, newState));
@@ -138,6 +160,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
     ServableModel model = models.current();
     LOG.info("Starting with model {} {}", model.contract().name(), model.version());
     streams.start();
+    progress.start();
   }
 
   /** Kafka Streams' own state. */
@@ -150,11 +173,22 @@ public final class EcgStreamsApplication implements AutoCloseable {
     return topology;
   }
 
+  /** Names of the topics that have to be there: those of the topology, and that of the releases. */
+  public Set<String> topics() {
+    Set<String> names = new TreeSet<>(TopologyDescriptions.topics(topology));
+    watcher.ifPresent(watch -> names.add(Topics.MODEL_RELEASES.name()));
+    return names;
+  }
+
   /** How the application is now. */
   public ApplicationHealth health() {
+    KafkaStreams.State state = streams.state();
     int alive = (int) streams.metadataForLocalThreads().stream().filter(this::lives).count();
+    Optional<String> end = end(state);
     return new ApplicationHealth(
-        streams.state(),
+        state,
+        end.isPresent() ? end : problem(state, alive),
+        end,
         alive,
         restartPolicy.restarts(),
         restartPolicy.lastFailure(),
@@ -180,17 +214,26 @@ public final class EcgStreamsApplication implements AutoCloseable {
     return PipelineCounters.read(metrics());
   }
 
-  /** Stops the stream threads; windows that wait stay in the stores for the next start. */
+  /**
+   * Stops the stream threads, within half a minute; windows that wait stay in the stores for the
+   * next start.
+   */
   @Override
   public void close() {
+    // What is at its end may hang; there is nothing to wait for.
+    close(end(streams.state()).isPresent() ? CLOSE_TIMEOUT_AT_END : CLOSE_TIMEOUT);
+  }
+
+  private void close(Duration timeout) {
     closing.countDown();
+    progress.close();
     watcher.ifPresent(ModelWatcher::close);
-    boolean stopped = streams.close(CLOSE_TIMEOUT);
+    boolean stopped = streams.close(timeout);
     if (!stopped) {
       LOG.warn(
           "The stream threads did not stop within {}; what they had not committed is read again at"
               + " the next start",
-          CLOSE_TIMEOUT);
+          timeout);
     }
     replaceable.ifPresent(ReplaceableModel::close);
     drift.close();
@@ -216,6 +259,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
     // Kafka Streams waits 100 ms, the whole of a commit: all is sent when the thread waits for it.
     all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), PRODUCER_LINGER_MS);
     all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+    all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailureReport.class);
+    all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailureReport.class);
     all.putAll(configuration);
     Properties properties = new Properties();
     properties.putAll(all);
@@ -234,6 +279,59 @@ public final class EcgStreamsApplication implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Why the application cannot go on, whatever comes; its owner has to end it, and start anew. */
+  private Optional<String> end(KafkaStreams.State state) {
+    Optional<String> known = restartPolicy.end().or(progress::end);
+    boolean ended = state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR;
+    return known.isPresent() || !ended
+        ? known
+        : Optional.of(
+            "The stream threads have ended: "
+                + restartPolicy.lastFailure().orElse("the log says more"));
+  }
+
+  private Optional<String> problem(KafkaStreams.State state, int threadsAlive) {
+    if (!state.isRunningOrRebalancing()) {
+      return Optional.of("the streams are " + state);
+    }
+    if (threadsAlive == 0) {
+      return Optional.of(
+          "no stream thread lives" + restartPolicy.lastFailure().map(": "::concat).orElse(""));
+    }
+    return progress.problem();
+  }
+
+  private static Map<String, Object> adminSettings(Properties properties) {
+    return new StreamsConfig(properties).getAdminConfigs(applicationId(properties));
+  }
+
+  private static String applicationId(Properties properties) {
+    return new StreamsConfig(properties).getString(StreamsConfig.APPLICATION_ID_CONFIG);
+  }
+
+  /** What the watch over the progress asks of Kafka Streams. */
+  private final class Instance implements ProgressWatch.Instance {
+
+    @Override
+    public Set<TopicPartition> partitions() {
+      return streams.metadataForLocalThreads().stream()
+          .flatMap(thread -> thread.activeTasks().stream())
+          .flatMap(task -> task.topicPartitions().stream())
+          .filter(partition -> INPUT.contains(partition.topic()))
+          .collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean hasReadAll(TopicPartition partition) {
+      return lag.isAtEnd(partition);
+    }
+
+    @Override
+    public boolean isOutage() {
+      return restartPolicy.isOutage();
     }
   }
 

@@ -29,10 +29,10 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.topology.classification.BatchSettings;
-import org.dt4ecg.topology.deadletter.AsRead;
 import org.dt4ecg.topology.deadletter.DeadLetterProcessor;
 import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.enrolment.EnrolledTemplates;
@@ -211,7 +211,8 @@ public final class EcgTopology {
                 // A label without a time of its own must not stop the stream.
                 read(ECG_LABELS)
                     .withTimestampExtractor(
-                        (record, partitionTime) -> Math.max(0, record.timestamp())))
+                        (record, partitionTime) ->
+                            Math.max(0, Math.min(record.timestamp(), clock.millis()))))
             .map(
                 (key, label) -> KeyValue.pair("", new LabelInput.LabelRead(key, label)),
                 Named.as("labels-to-join"));
@@ -238,7 +239,7 @@ public final class EcgTopology {
 
   /** Keys and values as they are on the topic, beside what they mean. */
   private <V extends SpecificRecord> Consumed<byte[], AsRead<V>> read(Topic<String, V> topic) {
-    return Consumed.with(Serdes.ByteArray(), AsRead.serde(topic.valueType(), serde(topic)))
+    return Consumed.with(Serdes.ByteArray(), AsRead.serde(topic, serde(topic)))
         .withName(topic.name() + "-source");
   }
 

@@ -47,6 +47,9 @@ public final class TopologyConfig {
   /** Native memory of all RocksDB stores of the process, in bytes. */
   public static final String ROCKSDB_MEMORY_BYTES = "state.rocksdb.memory.bytes";
 
+  /** How long input may wait while nothing moves, in ms. */
+  public static final String STANDSTILL_LIMIT_MS = "health.standstill.limit.ms";
+
   public static final String LABELS_ENABLED = "labels.enabled";
   public static final String LABELS_DELAY_MS = "labels.delay.ms";
   public static final String DRIFT_WINDOWS = "drift.windows";
@@ -223,6 +226,15 @@ public final class TopologyConfig {
               "Native memory that all RocksDB stores of the process share: blocks, indexes, filters"
                   + " and write buffers. Not kept where rocksdb.config.setter is set.")
           .define(
+              STANDSTILL_LIMIT_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofMinutes(5).toMillis(),
+              Range.between(20_000, DAY_MS),
+              Importance.LOW,
+              "After so long without a commit of a partition of ecg-samples of which records wait,"
+                  + " although brokers answer, the application ends with a status. Health tells"
+                  + " after 10 s.")
+          .define(
               LABELS_ENABLED,
               ConfigDef.Type.BOOLEAN,
               false,
@@ -327,6 +339,11 @@ public final class TopologyConfig {
   /** Native memory that all RocksDB stores of the process share, in bytes. */
   public long rocksMemoryBytes() {
     return parsed.getLong(ROCKSDB_MEMORY_BYTES);
+  }
+
+  /** How long input may wait while nothing moves. */
+  public Duration standstillLimit() {
+    return milliseconds(STANDSTILL_LIMIT_MS);
   }
 
   /** How labels are joined with frames; empty if they are not. */

@@ -1,6 +1,9 @@
 package org.dt4ecg.topology;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 
 /** A topology for people to read. Pure functions; the same topology gives the same text. */
 public final class TopologyDescriptions {
@@ -10,6 +13,23 @@ public final class TopologyDescriptions {
   /** As Kafka Streams itself describes it: every node. */
   public static String text(Topology topology) {
     return topology.describe().toString();
+  }
+
+  /** Names of all topics that it reads or writes, but for changelogs, which it makes by itself. */
+  public static Set<String> topics(Topology topology) {
+    TopologyDescription description = topology.describe();
+    Set<String> names = new TreeSet<>();
+    description.globalStores().forEach(store -> names.addAll(store.source().topicSet()));
+    for (TopologyDescription.Subtopology part : description.subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Source source) {
+          names.addAll(source.topicSet());
+        } else if (node instanceof TopologyDescription.Sink sink) {
+          names.add(sink.topic());
+        }
+      }
+    }
+    return names;
   }
 
   /**

@@ -46,12 +46,12 @@ class EcgStreamsApplicationTest {
             Map.of(
                 "bootstrap.servers", "broker:9093",
                 "application.id", "ward-3",
-                "processing.guarantee", "at_least_once",
+                "num.standby.replicas", "1",
                 "security.protocol", "SSL",
                 "ssl.truststore.location", "/etc/trust.p12"));
     assertThat(properties)
         .containsEntry("application.id", "ward-3")
-        .containsEntry("processing.guarantee", "at_least_once")
+        .containsEntry("num.standby.replicas", "1")
         .containsEntry("security.protocol", "SSL")
         .containsEntry("ssl.truststore.location", "/etc/trust.p12");
   }
@@ -169,7 +169,7 @@ class EcgStreamsApplicationTest {
             Map.of(
                 "bootstrap.servers", "broker:9093",
                 "application.id", "ward-3",
-                "processing.guarantee", "at_least_once",
+                "num.standby.replicas", "1",
                 "security.protocol", "SSL"));
     assertThat(ModelWatchers.consumerConfiguration(properties))
         .doesNotContainKey("group.id")

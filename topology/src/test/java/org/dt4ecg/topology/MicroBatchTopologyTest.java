@@ -5,8 +5,8 @@ import static org.dt4ecg.topology.testing.Pipeline.T0;
 
 import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
-import org.dt4ecg.schemas.topic.DeadLetterHeaders;
-import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;

@@ -13,7 +13,7 @@ import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.UserActivity;
-import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;

@@ -6,7 +6,7 @@ import static org.dt4ecg.topology.testing.Pipeline.T0;
 import java.time.Duration;
 import java.util.List;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;

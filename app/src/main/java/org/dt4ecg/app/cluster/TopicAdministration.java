@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -74,8 +75,7 @@ public final class TopicAdministration {
   }
 
   /**
-   * Holds the cluster's topics against the catalogue: their presence, partitions and cleanup
-   * policy.
+   * Holds the cluster's topics against the catalogue: their presence, partitions and settings.
    *
    * @throws CommandFailure if the cluster cannot be reached or refuses
    */
@@ -122,7 +122,7 @@ public final class TopicAdministration {
       }
       Config configuration = configurations.get(resource(topic.name()));
       if (configuration != null) {
-        policyDifference(topic, configuration).ifPresent(different::add);
+        different.addAll(settingDifferences(topic, configuration));
       }
     }
     return different;
@@ -137,13 +137,22 @@ public final class TopicAdministration {
                 .formatted(topic.name(), actual.partitions().size(), wanted));
   }
 
-  private static Optional<String> policyDifference(Topic<?, ?> topic, Config actual) {
-    String key = TopicConfig.CLEANUP_POLICY_CONFIG;
-    String wanted = topic.configuration().get(key);
-    return wanted == null || wanted.equals(actual.get(key).value())
-        ? Optional.empty()
-        : Optional.of(
-            "%s has %s=%s, not %s".formatted(topic.name(), key, actual.get(key).value(), wanted));
+  /** All but the retention, which is the operator's own. */
+  private static List<String> settingDifferences(Topic<?, ?> topic, Config actual) {
+    List<String> different = new ArrayList<>();
+    topic
+        .configuration()
+        .forEach(
+            (key, wanted) -> {
+              ConfigEntry found = actual.get(key);
+              if (!key.equals(TopicConfig.RETENTION_MS_CONFIG)
+                  && (found == null || !wanted.equals(found.value()))) {
+                different.add(
+                    "%s has %s=%s, not %s"
+                        .formatted(topic.name(), key, found == null ? "?" : found.value(), wanted));
+              }
+            });
+    return different;
   }
 
   private static ConfigResource resource(String topic) {

@@ -28,12 +28,17 @@ public final class CommandLines {
             .addSubcommand(new ModelsRollbackCommand(console))
             .addSubcommand(new ModelsKeygenCommand(console))
             .addSubcommand(new ModelsRewriteCommand(console));
+    CommandLine deadLetters =
+        new CommandLine(new DeadLettersCommand())
+            .addSubcommand(new DeadLettersListCommand(console))
+            .addSubcommand(new DeadLettersReplayCommand(console));
     CommandLine commandLine =
         new CommandLine(new Dt4EcgCommand())
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(topology)
             .addSubcommand(new ProduceCommand(console))
             .addSubcommand(new ConsumeCommand(console))
+            .addSubcommand(deadLetters)
             .addSubcommand(new EnrolCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))

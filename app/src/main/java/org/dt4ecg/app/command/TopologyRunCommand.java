@@ -14,9 +14,9 @@ import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.console.cluster.ClusterOptions;
 import org.dt4ecg.console.cluster.ClusterProbe;
+import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;
@@ -37,20 +37,6 @@ import picocli.CommandLine.Option;
 final class TopologyRunCommand implements Callable<Integer> {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
-  /** What the topology reads and writes; it cannot do without any of them. */
-  private static final Topic<?, ?>[] TOPICS = {
-    Topics.ECG_SAMPLES,
-    Topics.IDENTITY_RESULTS,
-    Topics.ACTIVITY_RESULTS,
-    Topics.SHADOW_RESULTS,
-    Topics.USER_ACTIVITY,
-    Topics.ACTIVITY_BOUTS,
-    Topics.DEVICE_ASSIGNMENTS,
-    Topics.USER_PROFILES,
-    Topics.IDENTITY_TEMPLATES,
-    Topics.ECG_DEAD_LETTERS
-  };
 
   private final Console console;
 
@@ -80,7 +66,7 @@ final class TopologyRunCommand implements Callable<Integer> {
     try {
       Path file = modelFile(properties);
       ClusterProbe.require(properties);
-      RequiredTopics.require(properties, TOPICS);
+      RegistryProbe.require(properties, Topics.ECG_SAMPLES.name());
       run(properties, file);
     } catch (ConfigException e) {
       throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
@@ -94,6 +80,7 @@ final class TopologyRunCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         OnnxModel loaded = Models.load(file);
         EcgStreamsApplication application = new EcgStreamsApplication(properties, loaded)) {
+      RequiredTopics.require(properties, application.topics());
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
       application.start();
       watch(application, new ModelWatch(console, loaded.version()), stop);
@@ -106,19 +93,34 @@ final class TopologyRunCommand implements Callable<Integer> {
       throws CommandFailure, InterruptedException {
     long begin = System.nanoTime();
     State told = State.CREATED;
+    String problem = "";
     while (!stop.await(LOOK_EVERY) && !isOver(begin)) {
-      State state = application.state();
-      if (state != told) {
-        console.progress("state %s".formatted(state));
-        told = state;
+      ApplicationHealth health = application.health();
+      if (health.state() != told) {
+        told = health.state();
+        console.progress("state %s".formatted(told));
       }
-      if (state.hasCompletedShutdown()) {
-        throw new CommandFailure(
-            "The stream threads have ended: "
-                + application.health().lastFailure().orElse("no reason was given"));
+      if (health.end().isPresent()) {
+        throw new CommandFailure(health.end().get());
       }
-      models.look(application.health());
+      problem = tell(problem, health);
+      models.look(health);
     }
+  }
+
+  /** Says once when something goes wrong, and once when it is over. */
+  private String tell(String before, ApplicationHealth health) {
+    boolean starts = health.state() == State.CREATED || health.state() == State.REBALANCING;
+    if (health.problem().isPresent() && before.isEmpty() && !starts) {
+      String problem = health.problem().get();
+      console.progress("trouble: %s".formatted(problem));
+      return problem;
+    }
+    if (health.problem().isEmpty() && !before.isEmpty()) {
+      console.progress("over: the stream gets on again");
+      return "";
+    }
+    return before;
   }
 
   private boolean isOver(long begin) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -72,10 +73,9 @@ final class Pipeline implements AutoCloseable {
    * @throws CommandFailure with the reason
    */
   void check() throws CommandFailure {
-    if (application.state().hasCompletedShutdown()) {
-      throw new CommandFailure(
-          "The streaming application has ended: "
-              + application.health().lastFailure().orElse("no reason was given"));
+    Optional<String> end = application.health().end();
+    if (end.isPresent()) {
+      throw new CommandFailure(end.get());
     }
   }
 

@@ -14,8 +14,8 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 

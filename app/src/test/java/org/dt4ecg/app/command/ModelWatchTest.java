@@ -57,6 +57,8 @@ class ModelWatchTest {
             Optional.empty());
     return new ApplicationHealth(
         State.RUNNING,
+        Optional.empty(),
+        Optional.empty(),
         1,
         0,
         Optional.empty(),

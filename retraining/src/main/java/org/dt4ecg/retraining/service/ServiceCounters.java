@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.dt4ecg.retraining.service.labels.IntakeListener;
-import org.dt4ecg.retraining.service.labels.RefusalReason;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 
 /** Counts what the service does. Thread-safe. */
 final class ServiceCounters implements IntakeListener {
@@ -14,10 +14,10 @@ final class ServiceCounters implements IntakeListener {
   private final LongAdder promoted = new LongAdder();
   private final LongAdder notPromoted = new LongAdder();
   private final LongAdder restarts = new LongAdder();
-  private final Map<RefusalReason, LongAdder> refused = new EnumMap<>(RefusalReason.class);
+  private final Map<RejectionReason, LongAdder> refused = new EnumMap<>(RejectionReason.class);
 
   ServiceCounters() {
-    for (RefusalReason reason : RefusalReason.values()) {
+    for (RejectionReason reason : RejectionReason.values()) {
       refused.put(reason, new LongAdder());
     }
   }
@@ -66,7 +66,7 @@ final class ServiceCounters implements IntakeListener {
   }
 
   @Override
-  public void refused(RefusalReason reason) {
+  public void refused(RejectionReason reason) {
     LongAdder total = refused.get(reason);
     if (total != null) {
       total.increment();

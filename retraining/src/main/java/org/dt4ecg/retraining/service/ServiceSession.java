@@ -66,8 +66,7 @@ final class ServiceSession implements AutoCloseable {
     LabelRules rules = new LabelRules(models.first().contract().inputUnit());
     LabelIntake intake =
         LabelIntake.open(
-            new LabelIntake.Source(
-                labels, serdes.serdeFor(LabelledEcg.class).deserializer(), rules, publisher),
+            new LabelIntake.Source(labels, serdes.serdeFor(LabelledEcg.class), rules, publisher),
             config.sample(),
             new SampleFile(
                 config.sampleDirectory(),

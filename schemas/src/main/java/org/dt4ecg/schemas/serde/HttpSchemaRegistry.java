@@ -66,10 +66,31 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
       return new Schema.Parser().parse(answer.path("schema").asText());
     } catch (SchemaParseException e) {
       throw new SchemaRegistryException(
-          Reason.REFUSED,
+          Reason.UNEXPECTED,
           "The registry's answer for schema id %d holds no Avro schema: %s"
               .formatted(id, e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * Asks what every reader asks of a topic, so that a wrong address and missing rights show before
+   * there is a record.
+   *
+   * @param subject need not be registered
+   * @throws SchemaRegistryException if the registry does not answer as a registry does
+   */
+  public void probe(String subject) {
+    try {
+      JsonNode versions = client.ask(null, "subjects", subject, "versions");
+      if (!versions.isArray()) {
+        throw new SchemaRegistryException(
+            Reason.UNEXPECTED, "The answer is no list of versions; is it a schema registry?");
+      }
+    } catch (SchemaRegistryException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
     }
   }
 
@@ -87,7 +108,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
     JsonNode id = answer.path("id");
     if (!id.isInt()) {
       throw new SchemaRegistryException(
-          Reason.REFUSED,
+          Reason.UNEXPECTED,
           "The registry's answer for subject %s holds no schema id; is it a schema registry?"
               .formatted(subject));
     }

@@ -89,6 +89,6 @@ final class RegistryAccess {
    * ones to the dead letters.
    */
   private static RuntimeException blameRecord(SchemaRegistryException e, String what) {
-    return e.isRetriable() ? e : new SerializationException(what + ": " + e.getMessage(), e);
+    return e.isOutage() ? e : new SerializationException(what + ": " + e.getMessage(), e);
   }
 }

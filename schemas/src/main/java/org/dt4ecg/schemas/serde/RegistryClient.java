@@ -33,6 +33,7 @@ final class RegistryClient {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final String NO_MESSAGE = "no message; is this the address of a schema registry?";
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int REQUEST_TIMEOUT = 408;
   private static final int BACKOFF_MULTIPLIER = 2;
   private static final double BACKOFF_JITTER = 0.2;
 
@@ -78,7 +79,7 @@ final class RegistryClient {
       try {
         return askEachAddress(segments, body);
       } catch (SchemaRegistryException e) {
-        if (!e.isRetriable()) {
+        if (e.reason() != Reason.UNAVAILABLE) {
           throw e;
         }
         if (retries == maxRetries) {
@@ -104,7 +105,7 @@ final class RegistryClient {
       try {
         return send(address, path, body);
       } catch (SchemaRegistryException e) {
-        if (!e.isRetriable()) {
+        if (e.reason() != Reason.UNAVAILABLE) {
           throw e;
         }
         addresses.leave(address);
@@ -164,7 +165,7 @@ final class RegistryClient {
   }
 
   private static Reason reason(int status, int errorCode) {
-    if (status >= 500 || status == TOO_MANY_REQUESTS) {
+    if (status >= 500 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT) {
       return Reason.UNAVAILABLE;
     }
     return switch (errorCode) {
@@ -174,7 +175,8 @@ final class RegistryClient {
           switch (status) {
             case 401, 403 -> Reason.UNAUTHORISED;
             case 409 -> Reason.INCOMPATIBLE;
-            default -> Reason.REFUSED;
+            case 422 -> Reason.REFUSED;
+            default -> Reason.UNEXPECTED;
           };
     };
   }

@@ -12,7 +12,7 @@ public final class SchemaRegistryException extends KafkaException {
 
   /** Why. */
   public enum Reason {
-    /** Nobody answered, or not in time, or with a server error: the same request may do later. */
+    /** Nobody answered, or not in time, or with a server error. */
     UNAVAILABLE,
     /** The registry does not know the subject, the version or the schema id. */
     NOT_FOUND,
@@ -20,8 +20,10 @@ public final class SchemaRegistryException extends KafkaException {
     INCOMPATIBLE,
     /** The registry asks for credentials, or refuses these. */
     UNAUTHORISED,
-    /** The registry refused the request for another reason, such as an invalid schema. */
-    REFUSED
+    /** The registry cannot do with the schema: it is invalid, or no Avro. */
+    REFUSED,
+    /** The answer is none that a registry gives to this request: a wrong path, a proxy. */
+    UNEXPECTED
   }
 
   private final Reason reason;
@@ -40,8 +42,14 @@ public final class SchemaRegistryException extends KafkaException {
     return reason;
   }
 
-  /** Whether the same request may succeed later: the record at hand is not to blame. */
-  public boolean isRetriable() {
-    return reason == Reason.UNAVAILABLE;
+  /**
+   * Whether the registry, or the way to it, is at fault: the same request may succeed later, and
+   * the record at hand is not to blame.
+   */
+  public boolean isOutage() {
+    return switch (reason) {
+      case UNAVAILABLE, UNAUTHORISED, UNEXPECTED -> true;
+      case NOT_FOUND, INCOMPATIBLE, REFUSED -> false;
+    };
   }
 }

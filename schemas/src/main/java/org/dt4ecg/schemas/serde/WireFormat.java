@@ -7,7 +7,7 @@ import org.apache.kafka.common.errors.SerializationException;
  * The head of a record in the Confluent wire format: byte 0, then the schema's id as a big-endian
  * int, then the record in Avro binary.
  */
-final class WireFormat {
+public final class WireFormat {
 
   static final int HEAD_BYTES = 1 + Integer.BYTES;
   private static final byte MAGIC = 0;
@@ -17,6 +17,13 @@ final class WireFormat {
   static void writeHead(ByteArrayEncoder output, int schemaId) {
     output.writeByte(MAGIC);
     output.writeBigEndianInt(schemaId);
+  }
+
+  /** The schema id in the head of a record, or this value if it has no such head. */
+  public static int schemaIdOr(int none, byte[] record) {
+    return record.length < HEAD_BYTES || record[0] != MAGIC
+        ? none
+        : ByteBuffer.wrap(record).getInt(1);
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param valueType what its values are, once deserialized
  * @param partitions how many partitions it is created with. A topic's own property, not a tuning
  *     knob: topics that are joined must have equally many
+ * @param largestValueBytes longest value that its readers accept, in bytes as they are unpacked;
+ *     whatever is stored or answered fits into a message of the broker's default size
  * @param configuration topic settings it is created with, by Kafka's names, sorted by name
  * @param description what is in it, in one sentence
  */
@@ -20,6 +22,7 @@ public record Topic<K, V>(
     Class<K> keyType,
     Class<V> valueType,
     int partitions,
+    int largestValueBytes,
     Map<String, String> configuration,
     String description) {
 
@@ -30,6 +33,11 @@ public record Topic<K, V>(
     if (partitions < 1) {
       throw new IllegalArgumentException(
           "Topic %s needs at least one partition, not %d".formatted(name, partitions));
+    }
+    if (largestValueBytes < 1) {
+      throw new IllegalArgumentException(
+          "Topic %s needs a longest value of at least one byte, not %d"
+              .formatted(name, largestValueBytes));
     }
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
   }

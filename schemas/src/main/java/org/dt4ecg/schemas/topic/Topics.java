@@ -43,9 +43,21 @@ public final class Topics {
   /** Of small tables and logs that are read as a whole, in order. */
   private static final int SINGLE_PARTITION = 1;
 
+  /** A minute at 4,000 Hz, the longest frame, has 480,000 bytes of samples. */
+  private static final int FRAME_BYTES = 768 << 10;
+
+  /** Of ids, names, times and figures. */
+  private static final int SMALL_BYTES = 64 << 10;
+
+  /** Some hundred floats for each of a person's activities. */
+  private static final int TEMPLATE_BYTES = 256 << 10;
+
+  /** What a broker takes by default. */
+  private static final int MESSAGE_BYTES = 1 << 20;
+
   /**
-   * Largest dead letter, in bytes: whatever a topic of 1 MiB messages held, and its headers. One
-   * that did not fit would stop the stream at the same record for ever.
+   * Largest dead letter, in bytes: the longest value of a topic of the input, a key and headers.
+   * One that did not fit would stop its reader at the same record for ever.
    */
   public static final int DEAD_LETTER_BYTES = 4 << 20;
 
@@ -75,6 +87,7 @@ public final class Topics {
           String.class,
           EcgSamples.class,
           STREAM_PARTITIONS,
+          FRAME_BYTES,
           kept(Duration.ofDays(1)),
           "Frames of raw ECG samples, one lead each, keyed by device id.");
 
@@ -85,6 +98,7 @@ public final class Topics {
           String.class,
           IdentityResult.class,
           STREAM_PARTITIONS,
+          SMALL_BYTES,
           kept(Duration.ofDays(7)),
           "Who wears the device, one result per window, keyed by device id.");
 
@@ -95,6 +109,7 @@ public final class Topics {
           String.class,
           ActivityResult.class,
           STREAM_PARTITIONS,
+          SMALL_BYTES,
           kept(Duration.ofDays(7)),
           "What the wearer does, one result per window, keyed by device id.");
 
@@ -105,6 +120,7 @@ public final class Topics {
           String.class,
           ShadowResult.class,
           STREAM_PARTITIONS,
+          SMALL_BYTES,
           kept(Duration.ofDays(7)),
           "What the model that serves and one that scores along say of a window, keyed by device"
               + " id.");
@@ -116,6 +132,7 @@ public final class Topics {
           String.class,
           UserActivity.class,
           STREAM_PARTITIONS,
+          SMALL_BYTES,
           kept(Duration.ofDays(30)),
           "Who is doing what: one joined, enriched event per window, keyed by device id.");
 
@@ -126,6 +143,7 @@ public final class Topics {
           String.class,
           ActivityBout.class,
           STREAM_PARTITIONS,
+          SMALL_BYTES,
           kept(Duration.ofDays(90)),
           "Stretches of one activity of one person, emitted once when they end, keyed by user id.");
 
@@ -136,9 +154,12 @@ public final class Topics {
           String.class,
           DeviceAssignment.class,
           STREAM_PARTITIONS,
+          SMALL_BYTES,
           Map.of(
               CLEANUP_POLICY_CONFIG,
               CLEANUP_POLICY_COMPACT,
+              MESSAGE_TIMESTAMP_TYPE_CONFIG,
+              LOG_APPEND_TIME,
               MIN_COMPACTION_LAG_MS_CONFIG,
               Long.toString(ASSIGNMENTS_KEPT.toMillis())),
           "Who is meant to wear a device, and from when on, keyed by device id.");
@@ -150,6 +171,7 @@ public final class Topics {
           String.class,
           UserProfile.class,
           SINGLE_PARTITION,
+          SMALL_BYTES,
           compacted(),
           "What enrichment may show of a person, the newest profile per user id.");
 
@@ -165,9 +187,12 @@ public final class Topics {
           String.class,
           IdentityTemplate.class,
           SINGLE_PARTITION,
+          TEMPLATE_BYTES,
           Map.of(
               CLEANUP_POLICY_CONFIG,
               CLEANUP_POLICY_COMPACT,
+              MESSAGE_TIMESTAMP_TYPE_CONFIG,
+              LOG_APPEND_TIME,
               MAX_COMPACTION_LAG_MS_CONFIG,
               Long.toString(LONGEST_TO_FORGET.toMillis()),
               DELETE_RETENTION_MS_CONFIG,
@@ -181,6 +206,7 @@ public final class Topics {
           String.class,
           EcgLabel.class,
           STREAM_PARTITIONS,
+          SMALL_BYTES,
           kept(Duration.ofDays(7)),
           "Who wore a device and did what, from when to when, keyed by device id.");
 
@@ -191,6 +217,7 @@ public final class Topics {
           String.class,
           LabelledEcg.class,
           STREAM_PARTITIONS,
+          FRAME_BYTES,
           kept(Duration.ofDays(730)),
           "Stretches of ECG with person and activity known, to train on, keyed by device id.");
 
@@ -201,9 +228,12 @@ public final class Topics {
           String.class,
           ModelRelease.class,
           SINGLE_PARTITION,
+          MODEL_RELEASE_BYTES,
           Map.of(
               CLEANUP_POLICY_CONFIG,
               CLEANUP_POLICY_COMPACT,
+              MESSAGE_TIMESTAMP_TYPE_CONFIG,
+              LOG_APPEND_TIME,
               MAX_MESSAGE_BYTES_CONFIG,
               Integer.toString(MODEL_RELEASE_BYTES)),
           "Models that may serve or score along, whole ONNX files, keyed by name/version (and"
@@ -216,6 +246,7 @@ public final class Topics {
           String.class,
           TrainingReport.class,
           SINGLE_PARTITION,
+          MESSAGE_BYTES,
           kept(Duration.ofDays(730)),
           "What happened in each round of training, promoted or not, keyed by model name.");
 
@@ -226,6 +257,7 @@ public final class Topics {
           byte[].class,
           byte[].class,
           STREAM_PARTITIONS,
+          DEAD_LETTER_BYTES,
           Map.of(
               MESSAGE_TIMESTAMP_TYPE_CONFIG,
               LOG_APPEND_TIME,
@@ -274,6 +306,10 @@ public final class Topics {
   }
 
   private static Map<String, String> compacted() {
-    return Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT);
+    return Map.of(
+        CLEANUP_POLICY_CONFIG,
+        CLEANUP_POLICY_COMPACT,
+        MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        LOG_APPEND_TIME);
   }
 }

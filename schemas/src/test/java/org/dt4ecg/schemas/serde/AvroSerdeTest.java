@@ -214,7 +214,7 @@ class AvroSerdeTest {
     try (AvroSerde<EcgSamples> serde = new AvroSerde<>(down, EcgSamples.class)) {
       assertThatThrownBy(() -> serde.deserializer().deserialize(TOPIC, head(1)))
           .isInstanceOfSatisfying(
-              SchemaRegistryException.class, e -> assertThat(e.isRetriable()).isTrue());
+              SchemaRegistryException.class, e -> assertThat(e.isOutage()).isTrue());
       assertThatThrownBy(() -> serde.serializer().serialize(TOPIC, AvroSerdeContract.frame()))
           .isInstanceOf(SchemaRegistryException.class);
     }

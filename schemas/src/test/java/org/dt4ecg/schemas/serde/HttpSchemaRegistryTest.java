@@ -132,7 +132,8 @@ class HttpSchemaRegistryTest {
     "404, 40401, NOT_FOUND",
     "404, 40402, NOT_FOUND",
     "404, 40403, NOT_FOUND",
-    "404, 404, REFUSED",
+    "404, 404, UNEXPECTED",
+    "400, 400, UNEXPECTED",
     "409, 409, INCOMPATIBLE",
     "401, 401, UNAUTHORISED",
     "403, 40301, UNAUTHORISED",
@@ -200,7 +201,7 @@ class HttpSchemaRegistryTest {
       SchemaRegistryException thrown =
           catchThrowableOfType(SchemaRegistryException.class, () -> registry.schemaById(1));
 
-      assertThat(thrown.isRetriable()).isTrue();
+      assertThat(thrown.isOutage()).isTrue();
       assertThat(thrown)
           .hasMessageContaining("tried 3 times")
           .hasMessageContaining(server.hostAndPort())
@@ -233,7 +234,7 @@ class HttpSchemaRegistryTest {
   void aRedirectIsNotFollowedForItWouldCarryTheCredentialsElsewhere() {
     server.answerNext(307, "");
     try (HttpSchemaRegistry registry = registry(Map.of())) {
-      assertThat(reasonOf(() -> registry.schemaById(1))).isEqualTo(Reason.REFUSED);
+      assertThat(reasonOf(() -> registry.schemaById(1))).isEqualTo(Reason.UNEXPECTED);
     }
   }
 

@@ -92,6 +92,6 @@ class TopicsTest {
   }
 
   private static void topic(String name, int partitions) {
-    new Topic<>(name, String.class, String.class, partitions, Map.of(), "A topic.");
+    new Topic<>(name, String.class, String.class, partitions, 1, Map.of(), "A topic.");
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.schemas.deadletter.DeadLetter;
 import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,16 @@ public final class DeadLetterProcessor
   public void process(Record<String, Rejected> record) {
     Rejected rejected = record.value();
     requireNonNull(metrics).deadLetter(rejected.rejection().reason());
+    DeadLetter letter =
+        DeadLetter.of(
+            rejected.key(),
+            rejected.value(),
+            record.headers(),
+            rejected.rejection(),
+            rejected.origin(),
+            rejected.windowStart());
     context()
-        .forward(
-            new Record<>(
-                rejected.key(),
-                rejected.value(),
-                record.timestamp(),
-                RejectionHeaders.of(record.headers(), rejected)));
+        .forward(new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()));
   }
 
   @Override

@@ -24,11 +24,7 @@ public final class EnrolledTemplates implements GlobalTable.Reader<IdentityTempl
 
   public EnrolledTemplates(ValueSerdes serdes) {
     this.table =
-        new GlobalTable<>(
-            Topics.IDENTITY_TEMPLATES.name(),
-            IdentityTemplate.class,
-            serdes.serdeFor(IdentityTemplate.class),
-            this);
+        new GlobalTable<>(Topics.IDENTITY_TEMPLATES, serdes.serdeFor(IdentityTemplate.class), this);
   }
 
   /** What fills this. */

@@ -27,6 +27,9 @@ import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.UserActivity;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
@@ -48,9 +51,6 @@ import org.dt4ecg.topology.join.Profiles;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
 import org.dt4ecg.topology.metrics.ShadowMetrics;
 import org.dt4ecg.topology.metrics.TemplateMetrics;
-import org.dt4ecg.topology.rejection.Origin;
-import org.dt4ecg.topology.rejection.Rejection;
-import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.serving.ServingModel;
 import org.dt4ecg.topology.windowing.Arrival;
@@ -363,14 +363,17 @@ public record FramesToEvents(
     private void forwardEnded(String deviceId, OpenBout bout) {
       context()
           .forward(
-              new Record<>(bout.userId(), bout.closed(deviceId), millis(bout.endMicros())),
+              new Record<>(bout.userId(), bout.closed(deviceId), recordTime(bout.endMicros())),
               BOUT_SINK);
     }
 
     private void forward(ShadowResult result) {
       context()
           .forward(
-              new Record<>(result.getDeviceId(), result, result.getWindowEnd().toEpochMilli()),
+              new Record<>(
+                  result.getDeviceId(),
+                  result,
+                  recordTime(FrameTimes.toMicros(result.getWindowEnd()))),
               SHADOW_SINK);
     }
 
@@ -393,7 +396,8 @@ public record FramesToEvents(
 
     /** Without the headers of the record at hand, which belongs to another frame or device. */
     private void forward(SealedWindow window, Object value, String node) {
-      context().forward(new Record<>(window.deviceId(), value, millis(window.endMicros())), node);
+      context()
+          .forward(new Record<>(window.deviceId(), value, recordTime(window.endMicros())), node);
     }
 
     @Override
@@ -424,7 +428,7 @@ public record FramesToEvents(
                       rejection,
                       Optional.empty(),
                       Optional.empty()),
-                  millis(frame.startMicros())),
+                  recordTime(frame.startMicros())),
               Nodes.ALL_REJECTED);
     }
 
@@ -443,8 +447,12 @@ public record FramesToEvents(
       task().metrics.windowIncomplete();
     }
 
-    private static long millis(long micros) {
-      return TimeUnit.MICROSECONDS.toMillis(micros);
+    /**
+     * The time of a record that is written: that of the device, but not ahead of the clock here. A
+     * broker refuses times of more than an hour ahead (message.timestamp.after.max.ms).
+     */
+    private long recordTime(long micros) {
+      return Math.min(TimeUnit.MICROSECONDS.toMillis(micros), rules.clock.millis());
     }
 
     private Task task() {

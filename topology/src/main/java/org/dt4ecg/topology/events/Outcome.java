@@ -3,8 +3,8 @@ package org.dt4ecg.topology.events;
 import java.time.Instant;
 import java.util.Optional;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.topology.rejection.Origin;
-import org.dt4ecg.topology.rejection.Rejection;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a frame; an error is a value that is routed. */

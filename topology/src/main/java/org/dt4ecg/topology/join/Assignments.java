@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dt4ecg.schemas.avro.DeviceAssignment;
+import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
-import org.dt4ecg.topology.rejection.Rejection;
-import org.dt4ecg.topology.rejection.Texts;
+import org.dt4ecg.schemas.validation.Texts;
 import org.dt4ecg.topology.tables.GlobalTable;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +32,7 @@ public final class Assignments implements GlobalTable.Reader<DeviceAssignment> {
 
   public Assignments(ValueSerdes serdes) {
     this.table =
-        new GlobalTable<>(
-            Topics.DEVICE_ASSIGNMENTS.name(),
-            DeviceAssignment.class,
-            serdes.serdeFor(DeviceAssignment.class),
-            this);
+        new GlobalTable<>(Topics.DEVICE_ASSIGNMENTS, serdes.serdeFor(DeviceAssignment.class), this);
   }
 
   /** What fills this. */

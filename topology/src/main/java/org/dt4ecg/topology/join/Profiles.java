@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
-import org.dt4ecg.topology.rejection.Texts;
+import org.dt4ecg.schemas.validation.Texts;
 import org.dt4ecg.topology.tables.GlobalTable;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,7 @@ public final class Profiles implements GlobalTable.Reader<UserProfile> {
   private final GlobalTable<UserProfile> table;
 
   public Profiles(ValueSerdes serdes) {
-    this.table =
-        new GlobalTable<>(
-            Topics.USER_PROFILES.name(),
-            UserProfile.class,
-            serdes.serdeFor(UserProfile.class),
-            this);
+    this.table = new GlobalTable<>(Topics.USER_PROFILES, serdes.serdeFor(UserProfile.class), this);
   }
 
   /** What fills this. */

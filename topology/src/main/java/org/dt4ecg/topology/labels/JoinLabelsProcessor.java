@@ -14,14 +14,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.dt4ecg.schemas.avro.DeviceSessions;
 import org.dt4ecg.schemas.avro.EcgLabel;
-import org.dt4ecg.topology.deadletter.RejectionHeaders;
+import org.dt4ecg.schemas.deadletter.DeadLetter;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.topology.labels.LabelInput.FrameRead;
 import org.dt4ecg.topology.labels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Refused;
 import org.dt4ecg.topology.metrics.LabelMetrics;
-import org.dt4ecg.topology.rejection.Origin;
-import org.dt4ecg.topology.rejection.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /** Labels and frames in; labelled frames and refused labels, with headers that say why, out. */
@@ -103,19 +103,24 @@ final class JoinLabelsProcessor implements Processor<String, LabelInput, String,
                 new Record<>(
                     labelled.ecg().getDeviceId(),
                     outcome,
-                    labelled.ecg().getStartTime().toEpochMilli()));
+                    Math.min(labelled.ecg().getStartTime().toEpochMilli(), clock.millis())));
       } else if (outcome instanceof Refused refused) {
         task().metrics.labelRefused(refused.rejection().reason());
+        DeadLetter letter =
+            DeadLetter.of(
+                refused.key(),
+                refused.record(),
+                new RecordHeaders(),
+                refused.rejection(),
+                Optional.of(refused.origin()),
+                Optional.empty());
+        Refused fitting =
+            new Refused(letter.key(), letter.value(), refused.rejection(), refused.origin());
         // The time of the label may be any, and a broker refuses records from far ahead.
         task()
             .context
             .forward(
-                new Record<String, LabelOutcome>(
-                    null,
-                    outcome,
-                    clock.millis(),
-                    RejectionHeaders.of(
-                        new RecordHeaders(), refused.rejection(), Optional.of(refused.origin()))));
+                new Record<String, LabelOutcome>(null, fitting, clock.millis(), letter.headers()));
       }
     }
   }

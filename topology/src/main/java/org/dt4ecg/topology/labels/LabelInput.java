@@ -2,7 +2,7 @@ package org.dt4ecg.topology.labels;
 
 import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.topology.deadletter.AsRead;
+import org.dt4ecg.schemas.deadletter.AsRead;
 import org.jspecify.annotations.Nullable;
 
 /** What the join of labels and frames reads. */

@@ -1,5 +1,7 @@
 package org.dt4ecg.topology.labels;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +12,9 @@ import java.util.function.Function;
 import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.WaitingLabel;
-import org.dt4ecg.topology.rejection.Origin;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 
 /**
  * Joins the labels and the frames of all devices of a task. Keeps in memory the devices that are
@@ -80,6 +84,17 @@ final class LabelJoin {
     LabelledDevice device = device(label.getDeviceId(), now);
     if (device.isDue(label)) {
       return device.decide(arrived);
+    }
+    if (device.isFull()) {
+      return List.of(
+          new LabelOutcome.Refused(
+              label.getDeviceId().getBytes(UTF_8),
+              record,
+              new Rejection(
+                  RejectionReason.HELD_BACK,
+                  "%d labels of the device wait for its samples already; send it later"
+                      .formatted(LabelledDevice.MOST_WAITING)),
+              origin));
     }
     waiting.put(arrived);
     waitingLabels++;

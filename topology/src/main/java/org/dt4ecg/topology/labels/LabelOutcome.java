@@ -1,8 +1,8 @@
 package org.dt4ecg.topology.labels;
 
 import org.dt4ecg.schemas.avro.LabelledEcg;
-import org.dt4ecg.topology.rejection.Origin;
-import org.dt4ecg.topology.rejection.Rejection;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a label. */

@@ -2,10 +2,10 @@ package org.dt4ecg.topology.labels;
 
 import java.util.Optional;
 import org.dt4ecg.schemas.avro.EcgLabel;
-import org.dt4ecg.topology.rejection.Rejection;
-import org.dt4ecg.topology.rejection.RejectionReason;
-import org.dt4ecg.topology.rejection.Texts;
-import org.dt4ecg.topology.validation.RecordKey;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
+import org.dt4ecg.schemas.validation.RecordKey;
+import org.dt4ecg.schemas.validation.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the fault in a label by itself, if it has one. */

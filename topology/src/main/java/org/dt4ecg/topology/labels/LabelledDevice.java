@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.WaitingLabel;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Refused;
-import org.dt4ecg.topology.rejection.Origin;
-import org.dt4ecg.topology.rejection.Rejection;
-import org.dt4ecg.topology.rejection.RejectionReason;
 
 /**
  * The labels of one device that wait for its samples, by the device's own time; by the wall clock
@@ -23,6 +23,9 @@ import org.dt4ecg.topology.rejection.RejectionReason;
  * then. Not thread-safe: belongs to a task.
  */
 final class LabelledDevice {
+
+  /** Far more than people can give within the time for which labels wait. */
+  static final int MOST_WAITING = 10_000;
 
   private final RecentFrames frames;
   private final LabelSettings settings;
@@ -52,6 +55,11 @@ final class LabelledDevice {
     boolean isGivenUp =
         time - settings.graceMicros() >= to(label) || time - settings.delayMicros() >= from(label);
     return isGivenUp || isAhead(label) || (time >= to(label) && isCovered(label));
+  }
+
+  /** Whether as many labels wait as may. */
+  boolean isFull() {
+    return waiting.size() >= MOST_WAITING;
   }
 
   void await(WaitingLabel label, Instant now) {

@@ -60,7 +60,7 @@ final class RecentFrames {
   boolean add(EcgSamples frame) {
     boolean mayBeThere = hasTime() && FrameTimes.endMicros(frame) <= newestSampleEnd + KEY_MICROS;
     boolean tooOld = hasTime() && LabelFrameStore.lastSampleMicros(frame) < keptFrom();
-    if (tooOld || (mayBeThere && frames.contains(frame))) {
+    if (tooOld || (mayBeThere && frames.contains(frame)) || isTaken(frame)) {
       return false;
     }
     if (beginsSession(FrameTimes.startMicros(frame))) {
@@ -73,6 +73,19 @@ final class RecentFrames {
     frames.put(frame);
     remember(frame);
     return true;
+  }
+
+  /**
+   * Whether other samples have the frame's time, which windowing refuses too. So a device has one
+   * layer of frames at most, however many it sends.
+   */
+  private boolean isTaken(EcgSamples frame) {
+    long start = FrameTimes.startMicros(frame);
+    long end = FrameTimes.endMicros(frame);
+    long margin = Math.min(settings.holeToleranceMicros(), (end - start) / 4);
+    return hasTime()
+        && start + margin < newestSampleEnd
+        && !between(start + margin, end - margin).isEmpty();
   }
 
   /** Those that have a sample in {@code [from, to)}, oldest first. */

@@ -8,7 +8,7 @@ import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.TaskId;
-import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 
 /** What the join of labels counts, per task. Not thread-safe: belongs to a task. */
 public final class LabelMetrics implements AutoCloseable {

@@ -11,7 +11,7 @@ import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.Max;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.TaskId;
-import org.dt4ecg.topology.rejection.RejectionReason;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 
 /**
  * What the classifying part of the pipeline counts, per task. Every frame is counted in, and then

@@ -1,31 +1,45 @@
 package org.dt4ecg.topology.tables;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.common.errors.SerializationException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.schemas.deadletter.AsRead;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.serde.RegistryOutage;
-import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.schemas.validation.Texts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic that is a table, record by record, for all tasks of a process. Kafka Streams'
- * thread for global state reads the whole topic before the tasks start, and goes on reading it. A
- * value that is no record of the table counts as absent. One that cannot be read <em>now</em>,
- * since the registry is down, waits: whoever uses the table meanwhile fails, and is tried again.
- * Thread-safe.
+ * thread for global state reads the whole topic before the tasks start, and goes on reading it; it
+ * cannot be replaced, so no record may end it. A value that is no record of the table, or is too
+ * long, counts as absent. One whose schema cannot be had <em>now</em>, since the registry is down,
+ * is tried again, at most once in {@link #RETRY_EVERY}; until then what was known of its key holds.
+ * As long as no record of the table could be read at all, whoever uses it fails, and is tried
+ * again. Thread-safe.
  *
  * @param <T> class of the values
  */
 public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], Void, Void> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GlobalTable.class);
+
+  /** Whoever uses the table tries again what could not be read, but not for each window. */
+  static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
   /** Is told of each record, one at a time. */
   public interface Reader<T> {
@@ -43,17 +57,27 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   }
 
   private final String topic;
-  private final Class<T> type;
-  private final Serde<T> serde;
+  private final Deserializer<AsRead<T>> values;
   private final Reader<T> reader;
+  private final LongSupplier nanoClock;
   private final Map<String, byte[]> waiting = new LinkedHashMap<>();
-  private volatile boolean someWait;
 
-  public GlobalTable(String topic, Class<T> type, Serde<T> serde, Reader<T> reader) {
-    this.topic = topic;
-    this.type = type;
-    this.serde = serde;
+  /** Held while the registry is asked, by one thread; others go on without. */
+  private final ReentrantLock asking = new ReentrantLock();
+
+  private volatile boolean someWait;
+  private volatile boolean noneRead;
+  private volatile long triedAt;
+
+  public GlobalTable(Topic<String, T> topic, Serde<T> serde, Reader<T> reader) {
+    this(topic, serde, reader, System::nanoTime);
+  }
+
+  GlobalTable(Topic<String, T> topic, Serde<T> serde, Reader<T> reader, LongSupplier nanoClock) {
+    this.topic = topic.name();
+    this.values = AsRead.serde(topic, serde).deserializer();
     this.reader = reader;
+    this.nanoClock = nanoClock;
   }
 
   @Override
@@ -67,66 +91,83 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   }
 
   /**
-   * Reads what could not be read before.
+   * Reads what could not be read before, if it is time to.
    *
-   * @throws SchemaRegistryException or a {@link SerializationException} caused by one, if the
-   *     registry is still down
+   * @throws RuntimeException the serde's, if the registry is down and nothing of the table could be
+   *     read yet; {@link org.dt4ecg.schemas.serde.RegistryOutage} tells it
    */
   public void requireRead() {
-    if (someWait) {
+    if (!someWait) {
+      return;
+    }
+    if (noneRead) {
+      asking.lock();
+    } else if (nanoClock.getAsLong() - triedAt < RETRY_EVERY.toNanos() || !asking.tryLock()) {
+      return;
+    }
+    try {
       readWaiting();
+    } finally {
+      triedAt = nanoClock.getAsLong();
+      asking.unlock();
     }
   }
 
-  private synchronized void put(@Nullable String key, byte @Nullable [] value) {
+  private void put(@Nullable String key, byte @Nullable [] value) {
     if (key == null) {
       LOG.warn("A record on {} has no key and is passed over", topic);
       return;
     }
-    waiting.remove(key);
-    try {
-      read(key, value);
-    } catch (SerializationException | SchemaRegistryException e) {
-      if (value == null || !RegistryOutage.isBehind(e)) {
-        pass(key, String.valueOf(e.getMessage()));
-      } else {
-        waiting.put(key, value);
-        LOG.warn("A record on {} waits for the registry: {}", topic, e.getMessage());
-      }
-    }
-    someWait = !waiting.isEmpty();
-  }
-
-  private synchronized void readWaiting() {
-    for (Map.Entry<String, byte[]> entry : Map.copyOf(waiting).entrySet()) {
-      try {
-        read(entry.getKey(), entry.getValue());
-      } catch (SerializationException | SchemaRegistryException e) {
-        if (RegistryOutage.isBehind(e)) {
-          throw e;
-        }
-        pass(entry.getKey(), String.valueOf(e.getMessage()));
-      }
-      waiting.remove(entry.getKey());
-    }
-    someWait = !waiting.isEmpty();
-  }
-
-  private void read(String key, byte @Nullable [] bytes) {
-    // As an object: a serde that was configured may make a record of whatever class was written.
-    Object value = serde.deserializer().deserialize(topic, bytes);
-    if (value != null && !type.isInstance(value)) {
-      pass(key, "it is no " + type.getSimpleName());
+    Optional<Rejection> fault = Texts.faultOf("key", key);
+    if (fault.isPresent()) {
+      LOG.warn("A record on {} is passed over: {}", topic, fault.get().message());
       return;
     }
-    String fault = reader.read(key, type.cast(value));
-    if (fault != null) {
-      pass(key, fault);
+    asking.lock();
+    try {
+      waiting.remove(key);
+      if (!read(key, value)) {
+        waiting.put(key, value);
+        LOG.warn("A record on {} waits for the schema registry", topic);
+      }
+    } catch (RuntimeException e) {
+      if (value == null || !RegistryOutage.isBehind(e)) {
+        throw e;
+      }
+      noneRead = true;
+      waiting.put(key, value);
+      LOG.warn("A record on {} waits for the schema registry: {}", topic, e.getMessage());
+    } finally {
+      someWait = !waiting.isEmpty();
+      asking.unlock();
     }
   }
 
-  private void pass(String key, String fault) {
-    LOG.warn("A record on {} counts as absent: {}", topic, fault);
-    reader.unreadable(key);
+  private void readWaiting() {
+    try {
+      for (Map.Entry<String, byte[]> entry : new ArrayList<>(waiting.entrySet())) {
+        if (read(entry.getKey(), entry.getValue())) {
+          waiting.remove(entry.getKey());
+        }
+      }
+    } finally {
+      someWait = !waiting.isEmpty();
+    }
+  }
+
+  /** Whether it is known what the record means. */
+  private boolean read(String key, byte @Nullable [] bytes) {
+    AsRead<T> record = values.deserialize(topic, bytes);
+    noneRead = false;
+    Rejection fault = record.fault();
+    if (fault != null && fault.reason() == RejectionReason.SCHEMA_UNAVAILABLE) {
+      return false;
+    }
+    String problem = fault == null ? reader.read(key, record.value()) : fault.message();
+    if (problem != null) {
+      LOG.warn("A record on {} counts as absent: {}", topic, problem);
+      reader.unreadable(key);
+    }
+    return true;
   }
 }

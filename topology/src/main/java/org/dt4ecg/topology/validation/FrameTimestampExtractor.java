@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.topology.deadletter.AsRead;
+import org.dt4ecg.schemas.deadletter.AsRead;
 
 /**
- * Event time: the time of a frame's first sample. A frame with an impossible time must not advance
- * stream time, so it gets the partition's time; validation sends it to dead letters afterwards.
- * Never negative: Kafka Streams would drop the record without a trace.
+ * Event time: the time of a frame's first sample, but never ahead of the clock here, since what is
+ * stored gets it too, and a broker refuses times of more than an hour ahead. A frame with an
+ * impossible time must not advance stream time, so it gets the partition's time; validation sends
+ * it to dead letters afterwards. Never negative: Kafka Streams would drop the record without a
+ * trace.
  */
 public final class FrameTimestampExtractor implements TimestampExtractor {
 
@@ -27,9 +29,10 @@ public final class FrameTimestampExtractor implements TimestampExtractor {
     if (record.value() instanceof AsRead<?> read
         && read.value() instanceof EcgSamples frame
         && isPlausible(frame.getStartTime())) {
-      return frame.getStartTime().toEpochMilli();
+      return Math.min(frame.getStartTime().toEpochMilli(), clock.millis());
     }
-    return Math.max(0, partitionTime >= 0 ? partitionTime : record.timestamp());
+    long time = partitionTime >= 0 ? partitionTime : record.timestamp();
+    return Math.max(0, Math.min(time, clock.millis()));
   }
 
   private boolean isPlausible(Instant start) {

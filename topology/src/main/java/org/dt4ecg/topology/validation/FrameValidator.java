@@ -1,30 +1,24 @@
 package org.dt4ecg.topology.validation;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.SampleCodec;
-import org.dt4ecg.topology.rejection.Rejection;
-import org.dt4ecg.topology.rejection.RejectionReason;
-import org.dt4ecg.topology.rejection.Texts;
+import org.dt4ecg.schemas.validation.RecordKey;
+import org.dt4ecg.schemas.validation.SignalRules;
+import org.dt4ecg.schemas.validation.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the fault in a frame, if it has one. Thread-safe. */
 public final class FrameValidator {
 
-  /** Slower than this is no ECG: the QRS complex would be lost. */
-  static final double LOWEST_RATE_HZ = 50;
-
-  static final double HIGHEST_RATE_HZ = 4000;
-
   /** Frames are kept by whole milliseconds; shorter ones would overwrite each other. */
   static final double SHORTEST_FRAME_SECONDS = 0.002;
-
-  static final Duration LONGEST_FRAME = Duration.ofSeconds(60);
 
   private final Supplier<InputUnit> unit;
   private final PlausibleTime plausibleTime;
@@ -59,48 +53,24 @@ public final class FrameValidator {
               .formatted(
                   text.substring(0, Math.min(Texts.LONGEST, text.length())), frame.getDeviceId()));
     }
-    fault = fault.isPresent() ? fault : faultOfSignal(frame);
+    fault =
+        fault.isPresent()
+            ? fault
+            : SignalRules.faultOf(
+                frame.getSamples(), frame.getSamplingRate(), frame.getMicrovoltsPerCount());
+    fault = fault.isPresent() ? fault : faultOfLength(frame);
     fault = fault.isPresent() ? fault : faultOfTime(frame.getStartTime());
     return fault.isPresent() ? fault : faultOfUnit(frame);
   }
 
-  private static Optional<Rejection> faultOfSignal(EcgSamples frame) {
-    int bytes = frame.getSamples().remaining();
-    double rate = frame.getSamplingRate();
-    double factor = frame.getMicrovoltsPerCount();
-    if (bytes == 0) {
-      return fault(RejectionReason.NO_SAMPLES, "the frame has no samples");
-    }
-    if (bytes % Short.BYTES != 0) {
-      return fault(
-          RejectionReason.ODD_BYTE_COUNT,
-          "the samples have %d bytes; a sample has two".formatted(bytes));
-    }
-    if (!(rate >= LOWEST_RATE_HZ && rate <= HIGHEST_RATE_HZ)) {
-      return fault(
-          RejectionReason.SAMPLING_RATE,
-          "the sampling rate is %s Hz; allowed are %s to %s Hz"
-              .formatted(rate, LOWEST_RATE_HZ, HIGHEST_RATE_HZ));
-    }
-    if (!(factor >= 0) || Double.isInfinite(factor)) {
-      return fault(
-          RejectionReason.CALIBRATION,
-          "the frame has %s µV per count; allowed are positive numbers, and 0 for unknown"
-              .formatted(factor));
-    }
-    double seconds = SampleCodec.count(frame.getSamples()) / rate;
-    if (seconds < SHORTEST_FRAME_SECONDS) {
-      return fault(
-          RejectionReason.TOO_SHORT,
-          "the frame lasts %.2f ms; send at least %.0f ms of samples together"
-              .formatted(1e3 * seconds, 1e3 * SHORTEST_FRAME_SECONDS));
-    }
-    if (seconds > LONGEST_FRAME.toSeconds()) {
-      return fault(
-          RejectionReason.TOO_LONG,
-          "the frame lasts %.1f s; allowed are %d s".formatted(seconds, LONGEST_FRAME.toSeconds()));
-    }
-    return Optional.empty();
+  private static Optional<Rejection> faultOfLength(EcgSamples frame) {
+    double seconds = SampleCodec.count(frame.getSamples()) / frame.getSamplingRate();
+    return seconds < SHORTEST_FRAME_SECONDS
+        ? fault(
+            RejectionReason.TOO_SHORT,
+            "the frame lasts %.2f ms; send at least %.0f ms of samples together"
+                .formatted(1e3 * seconds, 1e3 * SHORTEST_FRAME_SECONDS))
+        : Optional.empty();
   }
 
   private Optional<Rejection> faultOfTime(Instant start) {

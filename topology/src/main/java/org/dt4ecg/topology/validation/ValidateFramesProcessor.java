@@ -8,14 +8,14 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.topology.deadletter.AsRead;
+import org.dt4ecg.schemas.deadletter.AsRead;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.topology.events.Nodes;
 import org.dt4ecg.topology.events.Outcome;
 import org.dt4ecg.topology.events.Outcome.FrameAccepted;
 import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.metrics.PipelineMetrics;
-import org.dt4ecg.topology.rejection.Origin;
-import org.dt4ecg.topology.rejection.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.dt4ecg.topology.windowing;
 
-import org.dt4ecg.topology.rejection.Rejection;
+import org.dt4ecg.schemas.deadletter.Rejection;
 
 /** What became of a frame that arrived. */
 public sealed interface Arrival {

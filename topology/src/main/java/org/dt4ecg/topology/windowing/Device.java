@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.dt4ecg.model.signal.SampleClock;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.FrameTimes;
-import org.dt4ecg.topology.rejection.Rejection;
-import org.dt4ecg.topology.rejection.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.dt4ecg.topology.windowing;
 
-import org.dt4ecg.topology.rejection.Rejection;
+import org.dt4ecg.schemas.deadletter.Rejection;
 
 /** Is told what happens to frames and windows, for counting and for dead letters. */
 public interface WindowingListener {

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
+import org.dt4ecg.schemas.topic.Topic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +25,15 @@ class GlobalTableTest implements GlobalTable.Reader<String> {
   private final SchemaRegistryException down =
       new SchemaRegistryException(Reason.UNAVAILABLE, "the registry does not answer");
 
+  private long seconds = 1_000;
   private final Map<String, String> read = new LinkedHashMap<>();
   private final Map<String, RuntimeException> failures = new HashMap<>();
   private final GlobalTable<String> table =
-      new GlobalTable<>("user-profiles", String.class, serde(), this);
+      new GlobalTable<>(
+          new Topic<>("names", String.class, String.class, 1, 100, Map.of(), "Names."),
+          serde(),
+          this,
+          () -> seconds * 1_000_000_000);
   private final Processor<String, byte[], Void, Void> processor = table.get();
 
   @Test
@@ -57,13 +63,37 @@ class GlobalTableTest implements GlobalTable.Reader<String> {
   }
 
   @Test
-  void aValueWaitsWhileTheRegistryIsDownAndWhoNeedsTheTableIsTold() {
+  void asLongAsNothingCouldBeReadWhoNeedsTheTableFails() {
     failures.put("Anna", down);
     put("anna", "Anna");
     assertThatThrownBy(table::requireRead).isSameAs(down);
     failures.clear();
     table.requireRead();
     assertThat(read).containsExactly(Map.entry("anna", "Anna"));
+  }
+
+  @Test
+  void laterAValueThatCannotBeReadNowHoldsUpNobodyAndWhatWasKnownHolds() {
+    put("anna", "Anna");
+    failures.put("Annie", down);
+    put("anna", "Annie");
+    table.requireRead();
+    assertThat(read).containsExactly(Map.entry("anna", "Anna"));
+    failures.clear();
+    table.requireRead();
+    assertThat(read).containsExactly(Map.entry("anna", "Anna"));
+    seconds += 1;
+    table.requireRead();
+    assertThat(read).containsExactly(Map.entry("anna", "Annie"));
+  }
+
+  @Test
+  void aKeyOrAValueThatIsTooLongCountsAsAbsent() {
+    put("a".repeat(256), "Anna");
+    put("bert", "Bert");
+    put("bert", "B".repeat(101));
+    table.requireRead();
+    assertThat(read).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -40,16 +41,17 @@ import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.UserProfile;
+import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
+import org.dt4ecg.schemas.serde.SchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.EcgTopology;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.metrics.PipelineCounters;
-import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.windowing.InputProgress;
 import org.jspecify.annotations.Nullable;
@@ -257,13 +259,17 @@ public final class Pipeline implements AutoCloseable {
       assertThat(event.value().getWindowStart()).isEqualTo(start);
       assertThat(event.value().getWindowEnd()).isEqualTo(start.plusSeconds(4));
       assertThat(event.value().getModelVersion()).isEqualTo(FakeModel.VERSION);
-      assertThat(event.getRecordTime())
-          .isEqualTo(Instant.ofEpochMilli(start.plusSeconds(4).toEpochMilli()));
+      assertThat(event.timestamp()).isEqualTo(recordTime(start.plusSeconds(4)));
       assertThat(identity.value().getWindowStart()).isEqualTo(start);
       assertThat(activity.value().getWindowStart()).isEqualTo(start);
       events.add(event.value());
     }
     return events;
+  }
+
+  /** Never ahead of the clock: a broker would refuse it. */
+  private long recordTime(Instant time) {
+    return Math.min(time.toEpochMilli(), clock.millis());
   }
 
   /** Windows 0 to n - 1. */
@@ -281,7 +287,7 @@ public final class Pipeline implements AutoCloseable {
     assertThat(bout.value().getStart()).isEqualTo(start);
     assertThat(bout.value().getEnd()).isEqualTo(end);
     assertThat(bout.value().getWindows()).isEqualTo(windows);
-    assertThat(bout.getRecordTime()).isEqualTo(Instant.ofEpochMilli(end.toEpochMilli()));
+    assertThat(bout.timestamp()).isEqualTo(recordTime(end));
     return bout.value();
   }
 
@@ -310,10 +316,11 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** Sends a record as bytes, whatever they are. */
-  public Pipeline sendBytes(Topic<?, ?> topic, byte[] key, byte[] value) {
+  public Pipeline sendBytes(
+      Topic<?, ?> topic, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
     driver
         .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(key, value, clock.instant());
+        .pipeInput(new TestRecord<>(key, value, new RecordHeaders(headers), clock.instant()));
     return this;
   }
 
@@ -326,6 +333,16 @@ public final class Pipeline implements AutoCloseable {
     assertThat(letter.key()).isEqualTo(key);
     assertThat(letter.value()).isEqualTo(value);
     return letter.headers();
+  }
+
+  /** All dead letters that have come. */
+  public List<TestRecord<byte[], byte[]>> takeDeadLetters() {
+    return deadLetters.readRecordsToList();
+  }
+
+  /** The bytes of a record, as its producer sends them. */
+  public <V extends SpecificRecord> byte[] bytes(Topic<String, V> topic, V value) {
+    return serdes.serdeFor(topic.valueType()).serializer().serialize(topic.name(), value);
   }
 
   /** All labelled frames that have come; each under its device. */
@@ -345,8 +362,7 @@ public final class Pipeline implements AutoCloseable {
         .map(
             record -> {
               assertThat(record.key()).isEqualTo(record.value().getDeviceId());
-              assertThat(record.timestamp())
-                  .isEqualTo(record.value().getWindowEnd().toEpochMilli());
+              assertThat(record.timestamp()).isEqualTo(recordTime(record.value().getWindowEnd()));
               assertThat(record.headers()).isEmpty();
               return record.value();
             })
@@ -404,7 +420,7 @@ public final class Pipeline implements AutoCloseable {
 
     private final ModelSource models;
     private final Map<String, Object> configuration = new HashMap<>();
-    private InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private SchemaRegistry registry = new InMemorySchemaRegistry();
     private WindowObserver observer = WindowObserver.NONE;
     private MutableClock clock = new MutableClock(NOW);
     private @Nullable Path stateDirectory;
@@ -429,7 +445,7 @@ public final class Pipeline implements AutoCloseable {
       return this;
     }
 
-    public Builder registry(InMemorySchemaRegistry shared) {
+    public Builder registry(SchemaRegistry shared) {
       registry = shared;
       return this;
     }

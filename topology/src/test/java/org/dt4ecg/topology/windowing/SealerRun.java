@@ -18,11 +18,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.topology.rejection.Rejection;
-import org.dt4ecg.topology.rejection.RejectionReason;
 
 /**
  * The windower with stores in memory and without Kafka: what is sent, how time passes, what is

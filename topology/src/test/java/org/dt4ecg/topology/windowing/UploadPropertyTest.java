@@ -18,9 +18,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.TopologyConfig;
-import org.dt4ecg.topology.rejection.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.windowing.SealerRun.Window;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.dt4ecg.schemas.deadletter.DeadLetter;
 
 /** Where refused records go. */
 public interface DeadLetterSink {

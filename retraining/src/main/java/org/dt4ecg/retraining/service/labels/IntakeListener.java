@@ -1,5 +1,7 @@
 package org.dt4ecg.retraining.service.labels;
 
+import org.dt4ecg.schemas.deadletter.RejectionReason;
+
 /** Hears what becomes of each record. */
 public interface IntakeListener {
 
@@ -7,5 +9,5 @@ public interface IntakeListener {
   void accepted();
 
   /** A record was refused. Heard again when a record is read again. */
-  void refused(RefusalReason reason);
+  void refused(RejectionReason reason);
 }

@@ -16,17 +16,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.dt4ecg.retraining.service.sample.BalancedSample;
 import org.dt4ecg.retraining.service.sample.SampleFile;
 import org.dt4ecg.retraining.service.sample.SampleSettings;
 import org.dt4ecg.retraining.service.sample.SavedSample;
 import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.deadletter.AsRead;
+import org.dt4ecg.schemas.deadletter.DeadLetter;
+import org.dt4ecg.schemas.deadletter.Origin;
+import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.samples.SampleCodec;
-import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.topic.Topics;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +49,7 @@ public final class LabelIntake {
   private static final String TOPIC = Topics.LABELLED_ECG.name();
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Deserializer<LabelledEcg> deserializer;
+  private final Deserializer<AsRead<LabelledEcg>> values;
   private final LabelRules rules;
   private final DeadLetterSink deadLetters;
   private final SampleFile file;
@@ -64,7 +66,7 @@ public final class LabelIntake {
       BalancedSample sample,
       Map<TopicPartition, PartitionProgress> progress) {
     this.consumer = source.consumer();
-    this.deserializer = source.deserializer();
+    this.values = AsRead.serde(Topics.LABELLED_ECG, source.values()).deserializer();
     this.rules = source.rules();
     this.deadLetters = source.deadLetters();
     this.file = file;
@@ -78,13 +80,13 @@ public final class LabelIntake {
    *
    * @param consumer of the service's group, reading committed records only; stays the caller's to
    *     close
-   * @param deserializer of the values
+   * @param values serde of the values
    * @param rules what a frame has to keep
    * @param deadLetters where those go that do not
    */
   public record Source(
       Consumer<byte[], byte[]> consumer,
-      Deserializer<LabelledEcg> deserializer,
+      Serde<LabelledEcg> values,
       LabelRules rules,
       DeadLetterSink deadLetters) {}
 
@@ -209,37 +211,28 @@ public final class LabelIntake {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     PartitionProgress before = required(progress, partition);
     boolean isNew = record.offset() >= before.trainedUpTo();
-    @Nullable LabelledEcg frame = null;
-    Optional<Refusal> refusal;
-    try {
-      frame = deserializer.deserialize(TOPIC, record.headers(), record.value());
-      refusal = rules.faultOf(record.key(), frame);
-    } catch (SchemaRegistryException e) {
-      if (e.isRetriable()) {
-        // The record is not to blame: read it again once the registry is back.
-        throw e;
-      }
-      refusal = unreadable(e);
-    } catch (SerializationException e) {
-      if (e.getCause() instanceof SchemaRegistryException outage && outage.isRetriable()) {
-        throw e;
-      }
-      refusal = unreadable(e);
-    }
-    if (refusal.isEmpty() && frame != null) {
+    AsRead<LabelledEcg> read = values.deserialize(TOPIC, record.headers(), record.value());
+    LabelledEcg frame = read.value();
+    Optional<Rejection> rejection = read.rejection().or(() -> rules.faultOf(record.key(), frame));
+    if (rejection.isEmpty() && frame != null) {
       take(frame, isNew);
       return Optional.empty();
     }
-    listener.refused(refusal.orElseThrow().reason());
+    listener.refused(rejection.orElseThrow().reason());
     progress.put(partition, before.withRefusedUpTo(record.offset() + 1));
     return record.offset() >= before.refusedUpTo()
-        ? refusal.map(fault -> DeadLetter.of(record, fault))
+        ? rejection.map(fault -> deadLetter(record, fault))
         : Optional.empty();
   }
 
-  private static Optional<Refusal> unreadable(KafkaException e) {
-    return Optional.of(
-        new Refusal(RefusalReason.UNREADABLE, "the value is no labelled frame: " + e.getMessage()));
+  private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> record, Rejection fault) {
+    return DeadLetter.of(
+        record.key(),
+        record.value(),
+        record.headers(),
+        fault,
+        Optional.of(new Origin(record.topic(), record.partition(), record.offset())),
+        Optional.empty());
   }
 
   private void take(LabelledEcg frame, boolean isNew) {

@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.release.RefusedReleaseException;
@@ -19,7 +18,7 @@ import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.SuccessionCheck;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
-import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.topic.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,14 +106,15 @@ public final class ChampionTopic {
     ModelRelease release;
     try {
       release = deserializer.deserialize(TOPIC, record.headers(), record.value());
-    } catch (SchemaRegistryException e) {
-      if (e.isRetriable()) {
+    } catch (KafkaException e) {
+      if (RegistryOutage.isBehind(e)) {
         throw e;
       }
-      LOG.warn("The record at offset {} of {} is no release", record.offset(), TOPIC, e);
-      return;
-    } catch (SerializationException e) {
-      LOG.warn("The record at offset {} of {} is no release", record.offset(), TOPIC, e);
+      LOG.warn(
+          "The record at offset {} of {} is no release: {}",
+          record.offset(),
+          TOPIC,
+          e.getMessage());
       return;
     }
     // A tombstone withdraws nothing: what serves goes on serving.

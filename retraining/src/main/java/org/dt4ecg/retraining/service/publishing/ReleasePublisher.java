@@ -18,10 +18,10 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.dt4ecg.model.release.ReleaseKey;
-import org.dt4ecg.retraining.service.labels.DeadLetter;
 import org.dt4ecg.retraining.service.labels.DeadLetterSink;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.TrainingReport;
+import org.dt4ecg.schemas.deadletter.DeadLetter;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,6 @@ public final class ReleasePublisher implements DeadLetterSink {
                     new ProducerRecord<>(
                         Topics.ECG_DEAD_LETTERS.name(),
                         null,
-                        letter.timestampMillis(),
                         letter.key(),
                         letter.value(),
                         letter.headers()))

@@ -16,14 +16,18 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.retraining.service.TestBroker;
 import org.dt4ecg.retraining.service.sample.LabelledFrames;
 import org.dt4ecg.retraining.service.sample.SampleFile;
 import org.dt4ecg.retraining.service.sample.SampleSettings;
 import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.deadletter.DeadLetter;
+import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
-import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -192,7 +196,7 @@ class LabelIntakeTest {
           throw new SchemaRegistryException(
               SchemaRegistryException.Reason.UNAVAILABLE, "the registry is down");
         };
-    LabelIntake intake = open(broker, down);
+    LabelIntake intake = open(broker, Serdes.serdeFrom((topic, frame) -> new byte[0], down));
 
     assertThatThrownBy(() -> intake.readToEnd(() -> true))
         .isInstanceOf(SchemaRegistryException.class);
@@ -236,14 +240,12 @@ class LabelIntakeTest {
   }
 
   private LabelIntake open(TestBroker from) throws IOException {
-    return open(from, from.serdes().serdeFor(LabelledEcg.class).deserializer());
+    return open(from, from.serdes().serdeFor(LabelledEcg.class));
   }
 
-  private LabelIntake open(TestBroker from, Deserializer<LabelledEcg> deserializer)
-      throws IOException {
+  private LabelIntake open(TestBroker from, Serde<LabelledEcg> values) throws IOException {
     return LabelIntake.open(
-        new LabelIntake.Source(
-            from.labels(), deserializer, new LabelRules(InputUnit.COUNTS), letters),
+        new LabelIntake.Source(from.labels(), values, new LabelRules(InputUnit.COUNTS), letters),
         SETTINGS,
         new SampleFile(folder, SETTINGS, "labelled-ecg in COUNTS"),
         new IntakeListener() {
@@ -251,7 +253,7 @@ class LabelIntakeTest {
           public void accepted() {}
 
           @Override
-          public void refused(RefusalReason reason) {}
+          public void refused(RejectionReason reason) {}
         });
   }
 

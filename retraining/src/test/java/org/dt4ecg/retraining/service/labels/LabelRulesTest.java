@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.retraining.service.sample.LabelledFrames;
 import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.junit.jupiter.api.Test;
 
 class LabelRulesTest {
@@ -25,43 +27,43 @@ class LabelRulesTest {
   @Test
   void whatTheStreamWouldRefuseIsRefused() {
     assertThat(faultOf(frame -> frame.setSamples(ByteBuffer.allocate(0))))
-        .hasValue(RefusalReason.NO_SAMPLES);
+        .hasValue(RejectionReason.NO_SAMPLES);
     assertThat(faultOf(frame -> frame.setSamples(ByteBuffer.allocate(3))))
-        .hasValue(RefusalReason.ODD_BYTE_COUNT);
+        .hasValue(RejectionReason.ODD_BYTE_COUNT);
     assertThat(faultOf(frame -> frame.setSamplingRate(Double.NaN)))
-        .hasValue(RefusalReason.SAMPLING_RATE);
-    assertThat(faultOf(frame -> frame.setSamplingRate(10))).hasValue(RefusalReason.SAMPLING_RATE);
+        .hasValue(RejectionReason.SAMPLING_RATE);
+    assertThat(faultOf(frame -> frame.setSamplingRate(10))).hasValue(RejectionReason.SAMPLING_RATE);
     assertThat(faultOf(frame -> frame.setMicrovoltsPerCount(-1)))
-        .hasValue(RefusalReason.CALIBRATION);
+        .hasValue(RejectionReason.CALIBRATION);
     assertThat(faultOf(frame -> frame.setSamples(ByteBuffer.allocate(2 * 100 * 61))))
-        .hasValue(RefusalReason.TOO_LONG);
-    assertThat(faultOf(frame -> frame.setMicrovoltsPerCount(2.5))).hasValue(RefusalReason.UNIT);
+        .hasValue(RejectionReason.TOO_LONG);
+    assertThat(faultOf(frame -> frame.setMicrovoltsPerCount(2.5))).hasValue(RejectionReason.UNIT);
     assertThat(
             new LabelRules(InputUnit.MILLIVOLTS)
                 .faultOf(KEY, LabelledFrames.frame(0))
-                .map(Refusal::reason))
-        .hasValue(RefusalReason.UNIT);
+                .map(Rejection::reason))
+        .hasValue(RejectionReason.UNIT);
   }
 
   @Test
   void labelsThatSayNothingAreRefused() {
-    assertThat(faultOf(frame -> frame.setUserId(" "))).hasValue(RefusalReason.NO_USER);
-    assertThat(faultOf(frame -> frame.setActivity(""))).hasValue(RefusalReason.NO_ACTIVITY);
-    assertThat(faultOf(frame -> frame.setSessionId(""))).hasValue(RefusalReason.NO_SESSION);
+    assertThat(faultOf(frame -> frame.setUserId(" "))).hasValue(RejectionReason.NO_USER);
+    assertThat(faultOf(frame -> frame.setActivity(""))).hasValue(RejectionReason.NO_ACTIVITY);
+    assertThat(faultOf(frame -> frame.setSessionId(""))).hasValue(RejectionReason.NO_SESSION);
   }
 
   @Test
   void aRecordWithoutValueOrWithTheWrongKeyIsRefused() {
-    assertThat(rules.faultOf(KEY, null).map(Refusal::reason)).hasValue(RefusalReason.NO_VALUE);
-    assertThat(rules.faultOf(null, LabelledFrames.frame(0)).map(Refusal::reason))
-        .hasValue(RefusalReason.WRONG_KEY);
-    assertThat(rules.faultOf(new byte[] {1}, LabelledFrames.frame(0)).map(Refusal::reason))
-        .hasValue(RefusalReason.WRONG_KEY);
+    assertThat(rules.faultOf(KEY, null).map(Rejection::reason)).hasValue(RejectionReason.NO_VALUE);
+    assertThat(rules.faultOf(null, LabelledFrames.frame(0)).map(Rejection::reason))
+        .hasValue(RejectionReason.WRONG_KEY);
+    assertThat(rules.faultOf(new byte[] {1}, LabelledFrames.frame(0)).map(Rejection::reason))
+        .hasValue(RejectionReason.WRONG_KEY);
   }
 
-  private Optional<RefusalReason> faultOf(Consumer<LabelledEcg.Builder> damage) {
+  private Optional<RejectionReason> faultOf(Consumer<LabelledEcg.Builder> damage) {
     LabelledEcg.Builder frame = LabelledEcg.newBuilder(LabelledFrames.frame(0));
     damage.accept(frame);
-    return rules.faultOf(KEY, frame.build()).map(Refusal::reason);
+    return rules.faultOf(KEY, frame.build()).map(Rejection::reason);
   }
 }

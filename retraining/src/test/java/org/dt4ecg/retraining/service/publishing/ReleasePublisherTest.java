@@ -15,10 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.dt4ecg.retraining.service.TestBroker;
-import org.dt4ecg.retraining.service.labels.DeadLetter;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.TrainingReport;
-import org.dt4ecg.schemas.topic.DeadLetterHeaders;
+import org.dt4ecg.schemas.deadletter.DeadLetter;
+import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
 import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +113,7 @@ class ReleasePublisherTest {
     RecordHeaders headers = new RecordHeaders();
     headers.add(DeadLetterHeaders.REASON, "UNIT".getBytes(UTF_8));
 
-    opened().write(List.of(new DeadLetter(new byte[] {1}, new byte[] {2}, 1234, headers)), OFFSETS);
+    opened().write(List.of(new DeadLetter(new byte[] {1}, new byte[] {2}, headers)), OFFSETS);
 
     assertThat(broker.records(Topics.ECG_DEAD_LETTERS))
         .singleElement()
@@ -121,7 +121,6 @@ class ReleasePublisherTest {
             record -> {
               assertThat(record.key()).containsExactly(1);
               assertThat(record.value()).containsExactly(2);
-              assertThat(record.timestamp()).isEqualTo(1234);
               assertThat(record.headers().lastHeader(DeadLetterHeaders.REASON).value())
                   .isEqualTo("UNIT".getBytes(UTF_8));
             });

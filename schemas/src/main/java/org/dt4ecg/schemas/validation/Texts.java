@@ -1,6 +1,8 @@
-package org.dt4ecg.topology.rejection;
+package org.dt4ecg.schemas.validation;
 
 import java.util.Optional;
+import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 
 /**
  * How long ids and names may be. A frame of a few kilobytes may unpack to a name of megabytes,
@@ -15,7 +17,14 @@ public final class Texts {
 
   /** What is wrong with a text that may be empty: it is too long. */
   public static Optional<Rejection> longerThanAllowed(String what, CharSequence text) {
-    return text.length() > LONGEST ? faultOf(what, text) : Optional.empty();
+    return longerThan(LONGEST, what, text);
+  }
+
+  /** What is wrong with a text that may be empty: it has more characters than these. */
+  public static Optional<Rejection> longerThan(int longest, String what, CharSequence text) {
+    return text.length() > longest
+        ? fault("the %s has %d characters; allowed are %d".formatted(what, text.length(), longest))
+        : Optional.empty();
   }
 
   /**

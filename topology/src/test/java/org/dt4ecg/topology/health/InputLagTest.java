@@ -1,4 +1,4 @@
-package org.dt4ecg.topology;
+package org.dt4ecg.topology.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.dt4ecg.topology.testing.MutableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,31 @@ class InputLagTest {
     clock.advance(Duration.ofSeconds(1));
     fetches(2);
     assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  @Test
+  void aPartitionIsAtItsEndOnlyIfAConsumerThatPollsSaysSo() {
+    TopicPartition partition = new TopicPartition(TOPIC, 0);
+    assertThat(lag.isAtEnd(partition)).isFalse();
+    lag(TOPIC, 0, 0);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(lag.isAtEnd(partition)).isFalse();
+    polled(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(lag.isAtEnd(partition)).isTrue();
+    polled(30);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(lag.isAtEnd(partition)).isFalse();
+    polled(1);
+    lag(TOPIC, 0, 12);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(lag.isAtEnd(partition)).isFalse();
+  }
+
+  private void polled(double secondsAgo) {
+    metrics.put(
+        new MetricName("last-poll-seconds-ago", "consumer-metrics", "", Map.of("client-id", "c")),
+        secondsAgo);
   }
 
   private void fetches(double count) {

@@ -1,4 +1,4 @@
-package org.dt4ecg.topology.validation;
+package org.dt4ecg.schemas.validation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -28,7 +28,7 @@ public final class RecordKey {
   }
 
   /** The key as a text; what is no UTF-8 becomes the replacement character. */
-  static String text(byte @Nullable [] key) {
+  public static String text(byte @Nullable [] key) {
     return key == null ? "missing" : new String(key, UTF_8);
   }
 }

@@ -1,4 +1,4 @@
-package org.dt4ecg.topology.rejection;
+package org.dt4ecg.schemas.deadletter;
 
 /**
  * Why something was refused.

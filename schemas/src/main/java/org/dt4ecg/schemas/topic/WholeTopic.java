@@ -1,0 +1,82 @@
+package org.dt4ecg.schemas.topic;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * All that a topic holds now: each partition from its beginning to the end that it had when reading
+ * began, committed records alone, outside any consumer group, so that nothing is left on the
+ * cluster.
+ */
+public final class WholeTopic {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private WholeTopic() {}
+
+  /**
+   * Reads a topic.
+   *
+   * @param clientSettings of a client of the cluster; what belongs to a group is left out
+   * @param reader gets the records as they are, those of a partition in order; what it throws ends
+   *     the reading
+   * @throws KafkaException if the topic does not exist, or brokers do not answer
+   */
+  public static void read(
+      Map<String, ?> clientSettings,
+      Topic<?, ?> topic,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Map<String, Object> own = new HashMap<>(clientSettings);
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // Settings of a service may name a group, and a protocol that is not a consumer's.
+    own.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    own.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    own.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      read(consumer, topic.name(), reader);
+    }
+  }
+
+  static void read(
+      Consumer<byte[], byte[]> consumer,
+      String topic,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (!hasReached(consumer, ends)) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+        if (end != null && record.offset() < end) {
+          reader.accept(record);
+        }
+      }
+    }
+  }
+
+  private static boolean hasReached(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+}

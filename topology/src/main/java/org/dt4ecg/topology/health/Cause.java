@@ -1,0 +1,78 @@
+package org.dt4ecg.topology.health;
+
+import java.io.EOFException;
+import java.io.IOException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.LockException;
+import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** What a stream thread died of, by the true cause at the end of the chain of exceptions. */
+enum Cause {
+  /**
+   * Brokers, a registry or a disk are away or full, a folder is locked, or rights were taken away:
+   * the same thread would live on once that is over, however long it takes.
+   */
+  OUTAGE,
+  /** The process itself is at its end: no memory, no stack, a class that is missing. */
+  PROCESS,
+  /** Anything else: it may be over, and it may be the record at hand, for ever. */
+  UNKNOWN;
+
+  /** Most causes that are looked at; a chain may be a circle. */
+  private static final int MOST_CAUSES = 20;
+
+  static Cause of(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+      if (cause instanceof Error) {
+        return PROCESS;
+      }
+      if (isOutage(cause)) {
+        return OUTAGE;
+      }
+      cause = cause.getCause();
+    }
+    return UNKNOWN;
+  }
+
+  /** The last in the chain. */
+  static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    for (int i = 0; root.getCause() != null && i < MOST_CAUSES; i++) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static boolean isOutage(Throwable cause) {
+    return cause instanceof RetriableException
+        || cause instanceof AuthenticationException
+        || cause instanceof AuthorizationException
+        || cause instanceof LockException
+        || (cause instanceof IOException && !(cause instanceof EOFException))
+        || (cause instanceof SchemaRegistryException registry && registry.isOutage())
+        || (cause instanceof RocksDBException rocks && isOfDisk(rocks))
+        || isOfInterruptedCommit(cause);
+  }
+
+  /** Files that are damaged or missing stay so; a full disk does not. */
+  private static boolean isOfDisk(RocksDBException exception) {
+    Status status = exception.getStatus();
+    return status != null && status.getSubCode() == Status.SubCode.NoSpace;
+  }
+
+  /**
+   * A producer whose commit timed out, since brokers were away, allows nothing but to commit again;
+   * Kafka Streams runs into that. The producer of another thread goes on.
+   */
+  private static boolean isOfInterruptedCommit(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return cause instanceof IllegalStateException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("org.apache.kafka.clients.producer.");
+  }
+}

@@ -1,0 +1,189 @@
+package org.dt4ecg.topology.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the stream gets on, by what brokers say: how far the input is committed, and how far it
+ * reaches. Kafka Streams calls itself running, with all threads alive, while brokers are away and
+ * while nothing moves. An outage is told within {@link #TOLD_WITHIN}, and takes as long as it
+ * takes. What stands still although brokers answer and input waits is told as soon, and after the
+ * limit it is at its {@link #end}: what waits for that long waits for ever. Thread-safe.
+ */
+public final class ProgressWatch implements AutoCloseable {
+
+  /** How soon a standstill or an outage is told. */
+  public static final Duration TOLD_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressWatch.class);
+
+  /** What brokers say; asks them anew each time. */
+  public interface Input extends AutoCloseable {
+
+    /**
+     * How much of the input waits, in records, with the offset up to which it is committed, by
+     * partition.
+     *
+     * @throws KafkaException if no broker answers in time
+     */
+    Map<TopicPartition, Waiting> look() throws InterruptedException;
+
+    @Override
+    void close();
+  }
+
+  /**
+   * A partition of the input.
+   *
+   * @param committed offset up to which its records are committed
+   * @param end offset of its last record that can be read, plus one
+   */
+  public record Waiting(long committed, long end) {}
+
+  /** What this instance takes part in. */
+  public interface Instance {
+
+    /** The partitions that are its own to process. */
+    Set<TopicPartition> partitions();
+
+    /**
+     * Whether its own consumer has read a partition to its end. Behind the last record there may be
+     * markers of transactions, which are never committed.
+     */
+    boolean hasReadAll(TopicPartition partition);
+
+    /** Whether its threads die of an outage, which is then the reason. */
+    boolean isOutage();
+  }
+
+  private record Standstill(long committed, Instant since) {}
+
+  private final Supplier<Input> inputs;
+  private final Instance instance;
+  private final Duration limit;
+  private final InstantSource clock;
+  private final Thread thread;
+  private final Map<TopicPartition, Standstill> standstills = new HashMap<>();
+  private Instant answered;
+  private @Nullable String standing;
+  private @Nullable String end;
+
+  /**
+   * A watch that has not begun.
+   *
+   * @param inputs asks the brokers; made in the watch's own thread, since they may be away
+   * @param limit how long input may wait while nothing moves
+   */
+  public ProgressWatch(
+      Supplier<Input> inputs, Instance instance, Duration limit, InstantSource clock) {
+    this.inputs = inputs;
+    this.instance = instance;
+    this.limit = limit;
+    this.clock = clock;
+    this.answered = clock.instant();
+    this.thread = new Thread(this::run, "dt4ecg-progress-watch");
+    this.thread.setDaemon(true);
+  }
+
+  /** Begins to look. */
+  public void start() {
+    thread.start();
+  }
+
+  /** What is wrong, for people; empty if the stream gets on, or has nothing to do. */
+  public synchronized Optional<String> problem() {
+    Duration silence = Duration.between(answered, clock.instant());
+    return silence.compareTo(TOLD_WITHIN.minus(LOOK_EVERY)) >= 0
+        ? Optional.of("no broker has answered for %d s".formatted(silence.toSeconds()))
+        : Optional.ofNullable(standing);
+  }
+
+  /** Why it is of no use to wait any longer; empty as long as it may be. */
+  public synchronized Optional<String> end() {
+    return Optional.ofNullable(end);
+  }
+
+  /** Ends the looking; does not wait for a broker. */
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    Input input = null;
+    try {
+      while (true) {
+        try {
+          input = input == null ? inputs.get() : input;
+          look(input.look());
+        } catch (KafkaException e) {
+          LOG.debug("The progress cannot be seen", e);
+          notAnswered();
+        }
+        Thread.sleep(LOOK_EVERY.toMillis());
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    } finally {
+      if (input != null) {
+        input.close();
+      }
+    }
+  }
+
+  /** An outage starts all clocks anew: nobody can get on. */
+  private synchronized void notAnswered() {
+    standstills.clear();
+    standing = null;
+  }
+
+  synchronized void look(Map<TopicPartition, Waiting> waiting) {
+    Instant now = clock.instant();
+    answered = now;
+    if (instance.isOutage()) {
+      standstills.clear();
+    }
+    Set<TopicPartition> own = instance.partitions();
+    standstills.keySet().removeIf(partition -> !own.contains(partition));
+    Instant oldest = now;
+    TopicPartition slowest = null;
+    for (TopicPartition partition : own) {
+      Waiting found = waiting.get(partition);
+      if (found == null || found.committed() >= found.end() || instance.hasReadAll(partition)) {
+        standstills.remove(partition);
+        continue;
+      }
+      Standstill before = standstills.get(partition);
+      if (before == null || before.committed() != found.committed()) {
+        standstills.put(partition, new Standstill(found.committed(), now));
+      } else if (before.since().isBefore(oldest)) {
+        oldest = before.since();
+        slowest = partition;
+      }
+    }
+    Duration longest = Duration.between(oldest, now);
+    standing =
+        slowest == null || longest.compareTo(TOLD_WITHIN.minus(LOOK_EVERY)) < 0
+            ? null
+            : "partition %d of %s has stood still for %d s, with input waiting"
+                .formatted(slowest.partition(), slowest.topic(), longest.toSeconds());
+    if (longest.compareTo(limit) >= 0) {
+      end =
+          "Nothing gets on: %s. Start it again, and see its log for what came before"
+              .formatted(standing);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.dt4ecg.topology.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What to do when a stream thread dies. It gets a successor, after a pause that doubles up to
+ * {@link #LONGEST_PAUSE} while threads keep dying. An outage may last as long as it likes. Of
+ * anything else threads die {@link #MOST_EQUAL_DEATHS} times, if nothing else happens in between;
+ * then the application ends, since nobody but its owner can help it. Thread-safe.
+ */
+public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
+
+  static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** After so long without a death the pauses start small again. */
+  static final Duration STABLE_AFTER = Duration.ofMinutes(5);
+
+  /** The longest pause, and twice the time that a registry's client takes to give up. */
+  private static final Duration OUTAGE_TOLD_FOR = Duration.ofMinutes(4);
+
+  /** With the pauses, some six seconds of a record that no thread survives. */
+  static final int MOST_EQUAL_DEATHS = 6;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestartPolicy.class);
+
+  /** Waits; in the dying thread, which gives its tasks back only afterwards. */
+  @FunctionalInterface
+  public interface Pause {
+    /** Returns early if the application is closed meanwhile. */
+    void take(Duration duration);
+  }
+
+  private final InstantSource clock;
+  private final Pause pause;
+  private Duration nextPause = SHORTEST_PAUSE;
+  private Instant lastDeath = Instant.MIN;
+  private int restarts;
+  private Instant lastOutage = Instant.MIN;
+  private String lastUnknown = "";
+  private int equalDeaths;
+  private @Nullable String lastFailure;
+  private @Nullable String end;
+
+  public RestartPolicy(InstantSource clock, Pause pause) {
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  @Override
+  public StreamThreadExceptionResponse handle(Throwable failure) {
+    Duration before = register(failure);
+    Optional<String> reason = end();
+    if (reason.isPresent()) {
+      LOG.error("{}", reason.get(), failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.warn("A stream thread died; replacing it in {}", before, failure);
+    pause.take(before);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** How many threads were replaced. */
+  public synchronized int restarts() {
+    return restarts;
+  }
+
+  /** What the last thread died of, for people, if one did. */
+  public synchronized Optional<String> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /**
+   * Whether threads die of an outage at present. Their successors need a while to find out that it
+   * is not over.
+   */
+  public synchronized boolean isOutage() {
+    return !lastOutage.isBefore(clock.instant().minus(OUTAGE_TOLD_FOR));
+  }
+
+  /** Why no thread was replaced any more, if it came to that. */
+  public synchronized Optional<String> end() {
+    return Optional.ofNullable(end);
+  }
+
+  private synchronized Duration register(Throwable failure) {
+    Instant now = clock.instant();
+    if (lastDeath.isBefore(now.minus(STABLE_AFTER))) {
+      nextPause = SHORTEST_PAUSE;
+      equalDeaths = 0;
+    }
+    lastDeath = now;
+    Throwable root = Cause.rootOf(failure);
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    lastFailure = message;
+    switch (Cause.of(failure)) {
+      case OUTAGE -> {
+        equalDeaths = 0;
+        lastOutage = now;
+      }
+      case PROCESS -> end = "The process cannot go on: " + root;
+      case UNKNOWN -> countEqual(root, message);
+    }
+    if (end == null) {
+      restarts++;
+    }
+    Duration current = nextPause;
+    Duration doubled = current.multipliedBy(2);
+    nextPause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    return current;
+  }
+
+  private void countEqual(Throwable root, String message) {
+    StackTraceElement[] trace = root.getStackTrace();
+    String fault = root.getClass().getName() + (trace.length == 0 ? message : trace[0]);
+    equalDeaths = fault.equals(lastUnknown) ? equalDeaths + 1 : 1;
+    lastUnknown = fault;
+    if (equalDeaths == MOST_EQUAL_DEATHS) {
+      end =
+          "Stream threads died %d times of the same fault, which no restart heals: %s. The record they died on is read again at the next start: remove the cause first, the log says more"
+              .formatted(equalDeaths, message);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.dt4ecg.topology.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.dt4ecg.topology.health.ProgressWatch.Waiting;
+import org.dt4ecg.topology.testing.MutableClock;
+import org.junit.jupiter.api.Test;
+
+class ProgressWatchTest implements ProgressWatch.Instance {
+
+  private static final TopicPartition OWN = new TopicPartition("ecg-samples", 3);
+  private static final TopicPartition FOREIGN = new TopicPartition("ecg-samples", 4);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final Set<TopicPartition> readToTheEnd = new HashSet<>();
+  private boolean outage;
+  private final ProgressWatch watch =
+      new ProgressWatch(
+          () -> {
+            throw new AssertionError("looks by itself");
+          },
+          this,
+          LIMIT,
+          clock);
+
+  @Test
+  void whileTheInputIsCommittedAllIsWell() {
+    for (int committed = 0; committed < 1_000; committed++) {
+      look(OWN, committed, committed + 100_000);
+    }
+    assertGetsOn();
+  }
+
+  @Test
+  void withoutInputThereIsNothingToGetOnWith() {
+    for (int i = 0; i < 1_000; i++) {
+      look(OWN, 17, 17);
+    }
+    assertGetsOn();
+  }
+
+  @Test
+  void inputThatWaitsWhileNothingMovesIsToldWithinTenSecondsAndEndsAtTheLimit() {
+    look(OWN, 17, 18);
+    for (int seconds = 0; seconds < 10; seconds += 2) {
+      look(OWN, 17, 18);
+    }
+    assertThat(watch.problem().orElseThrow()).contains("partition 3 of ecg-samples");
+    assertThat(watch.end()).isEmpty();
+    for (int seconds = 10; seconds < LIMIT.toSeconds() + 4; seconds += 2) {
+      look(OWN, 17, 18 + seconds);
+    }
+    assertThat(watch.end().orElseThrow()).contains("partition 3 of ecg-samples");
+  }
+
+  @Test
+  void oneCommitStartsTheClockAnew() {
+    for (int i = 0; i < 1_000; i++) {
+      look(OWN, i / 100, 1_000_000);
+    }
+    assertThat(watch.end()).isEmpty();
+    look(OWN, 100, 1_000_000);
+    look(OWN, 101, 1_000_000);
+    assertGetsOn();
+  }
+
+  @Test
+  void aPartitionOfAnotherInstanceIsTheOthersToWatch() {
+    for (int i = 0; i < 1_000; i++) {
+      look(FOREIGN, 17, 18);
+    }
+    assertGetsOn();
+  }
+
+  @Test
+  void markersOfTransactionsBehindTheLastRecordAreNothingThatWaits() {
+    readToTheEnd.add(OWN);
+    for (int i = 0; i < 1_000; i++) {
+      look(OWN, 17, 18);
+    }
+    assertGetsOn();
+  }
+
+  @Test
+  void anOutageOfWhichThreadsDieIsNoReasonToEnd() {
+    outage = true;
+    for (int i = 0; i < 1_000; i++) {
+      look(OWN, 17, 18);
+    }
+    assertThat(watch.end()).isEmpty();
+    outage = false;
+    for (int i = 0; i < 1_000; i++) {
+      look(OWN, 17, 18);
+    }
+    assertThat(watch.end()).isPresent();
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerIsToldWithinTenSecondsAndIsNoReasonToEnd() {
+    look(OWN, 17, 18);
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(watch.problem().orElseThrow()).contains("no broker has answered for");
+    clock.advance(Duration.ofHours(10));
+    assertThat(watch.end()).isEmpty();
+    look(OWN, 18, 18);
+    assertGetsOn();
+  }
+
+  private void look(TopicPartition partition, long committed, long end) {
+    clock.advance(Duration.ofSeconds(2));
+    watch.look(Map.of(partition, new Waiting(committed, end)));
+  }
+
+  private void assertGetsOn() {
+    assertThat(watch.problem()).isEmpty();
+    assertThat(watch.end()).isEmpty();
+  }
+
+  @Override
+  public Set<TopicPartition> partitions() {
+    return Set.of(OWN);
+  }
+
+  @Override
+  public boolean hasReadAll(TopicPartition partition) {
+    return readToTheEnd.contains(partition);
+  }
+
+  @Override
+  public boolean isOutage() {
+    return outage;
+  }
+}
