@@ -6,6 +6,8 @@ COPY . .
 RUN mvn -B -pl app -am -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true package
 
 FROM eclipse-temurin:17-jre AS base
+# ONNX Runtime tells its maker of its use, unless this is set before it is loaded.
+ENV ORT_DISABLE_TELEMETRY=1
 RUN useradd --system --create-home --home-dir /var/lib/dt4ecg dt4ecg
 COPY --from=build /src/model/releases /opt/dt4ecg/model/releases
 COPY --from=build /src/deploy /opt/dt4ecg/deploy

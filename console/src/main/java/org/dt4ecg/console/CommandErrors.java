@@ -18,6 +18,7 @@ public final class CommandErrors {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final String DEBUG = "--debug";
+  private static final String OURS = "org.dt4ecg.";
 
   private CommandErrors() {}
 
@@ -66,8 +67,10 @@ public final class CommandErrors {
   }
 
   private static String explanation(Exception e) {
-    if (e instanceof CommandFailure && e.getMessage() != null) {
-      return e.getMessage();
+    String message = e.getMessage();
+    // The exceptions of this system say what was wrong and what to do; what others throw does not.
+    if (message != null && e.getClass().getName().startsWith(OURS)) {
+      return message;
     }
     Throwable root = e;
     while (root.getCause() != null) {

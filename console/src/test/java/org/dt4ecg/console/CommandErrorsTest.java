@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,7 @@ class CommandErrorsTest {
     public Integer call() throws Exception {
       switch (how) {
         case "failing" -> throw new CommandFailure("It failed; do it again", null);
+        case "refusing" -> throw new SchemaRegistryException(Reason.NOT_FOUND, "No such schema");
         case "wrongly" -> throw CommandFailure.wrongUsage("Not like this");
         case "broken" ->
             throw new IllegalStateException("outer", new IllegalArgumentException("inner"));
@@ -54,6 +57,12 @@ class CommandErrorsTest {
     assertThat(run("--how", "failing")).isEqualTo(1);
     assertThat(err.toString(UTF_8)).isEqualToIgnoringNewLines("act: It failed; do it again");
     assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void anExceptionOfOursSpeaksForItselfAsAFailureDoes() {
+    assertThat(run("--how", "refusing")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).isEqualToIgnoringNewLines("act: No such schema");
   }
 
   @Test

@@ -46,6 +46,7 @@ public final class OnnxModel implements ServableModel {
    *
    * @throws InvalidModelException if ONNX Runtime cannot load or run the graph, or its outputs are
    *     no probabilities
+   * @throws OnnxRuntimeTelemetry.StillOnException if ONNX Runtime would report to its maker
    */
   public static OnnxModel load(ModelFile file) throws InvalidModelException {
     DjlOnnxRuntime.start();

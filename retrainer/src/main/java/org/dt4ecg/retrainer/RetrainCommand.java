@@ -21,6 +21,7 @@ import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.model.InvalidModelException;
+import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.dt4ecg.retraining.service.KafkaServiceClients;
 import org.dt4ecg.retraining.service.RetrainingConfig;
 import org.dt4ecg.retraining.service.RetrainingService;
@@ -108,6 +109,8 @@ public final class RetrainCommand implements Callable<Integer> {
       RetrainingConfig config = new RetrainingConfig(properties);
       ServiceModels models = models(config);
       Libtorch.requireFor("retrain");
+      // The first round is hours away, and would be the first to load it.
+      OnnxRuntimeTelemetry.requireOff();
       ClusterProbe.require(properties);
       RegistryProbe.require(properties, Topics.LABELLED_ECG.name());
       RequiredTopics.require(properties, TOPICS);

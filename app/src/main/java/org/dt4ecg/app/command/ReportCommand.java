@@ -12,6 +12,7 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.dt4ecg.retrainer.Libtorch;
 import org.dt4ecg.study.Study;
 import org.dt4ecg.study.StudyOptions;
@@ -99,6 +100,7 @@ final class ReportCommand implements Callable<Integer> {
     Map<DataSet, RecordingSource> sources = sources();
     if (!sources.isEmpty()) {
       Libtorch.requireFor("report");
+      OnnxRuntimeTelemetry.requireOff();
     }
     StudyOptions options =
         new StudyOptions(

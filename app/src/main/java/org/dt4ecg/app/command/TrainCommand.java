@@ -22,6 +22,7 @@ import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.dt4ecg.retrainer.EpochLine;
 import org.dt4ecg.retrainer.Libtorch;
 import org.dt4ecg.retraining.training.ModelCard;
@@ -122,6 +123,7 @@ final class TrainCommand implements Callable<Integer> {
     requirePeople(recordings);
     prepareFolder();
     Libtorch.requireFor("train");
+    OnnxRuntimeTelemetry.requireOff();
     TrainedRelease release =
         train(
             options, new SelectedRecordings(recordings, info -> !without.contains(info.userId())));

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ public final class RetrainerProcess implements AutoCloseable {
     command.addAll(List.of("-jar", jar.toString(), "--config", config.toString(), "--with-parent"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putIfAbsent("KAFKA_LOG_LEVEL", "ERROR");
+    OnnxRuntimeTelemetry.switchOff(builder.environment());
     try {
       RetrainerProcess started = new RetrainerProcess(builder.start());
       started.reader.setDaemon(true);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.dt4ecg.model.OnnxRuntimeTelemetry;
 
 /**
  * A process that tells of itself on standard output, a JSON object a line with the field {@code
@@ -41,7 +42,7 @@ public final class ChildProcess implements AutoCloseable {
 
   static ChildProcess start(JavaCommand command, Path log) throws BenchException {
     ProcessBuilder builder = new ProcessBuilder(command.words()).redirectError(log.toFile());
-    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+    OnnxRuntimeTelemetry.switchOff(builder.environment());
     try {
       ChildProcess child = new ChildProcess(command.name(), builder.start(), log);
       Thread reader = new Thread(child::readEvents, command.name() + "-events");
