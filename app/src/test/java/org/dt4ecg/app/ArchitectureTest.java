@@ -128,6 +128,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void everyServerOverHttpIsTheOneWithLimits() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAPackage("com.sun.net.httpserver.."))
+        .check(CLASSES);
+    noClasses()
+        .that(DescribedPredicate.not(resideInAPackage("org.dt4ecg.console.http..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void whatAModelSaysOfASessionAndOfPeopleEnrolledIsIndependentOfKafka() {
     classes()
         .that(

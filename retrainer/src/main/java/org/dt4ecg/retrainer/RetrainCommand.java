@@ -20,6 +20,8 @@ import org.dt4ecg.console.cluster.ClusterOptions;
 import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
+import org.dt4ecg.console.http.HttpAccess;
+import org.dt4ecg.console.http.HttpOptions;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.dt4ecg.retraining.service.KafkaServiceClients;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Option;
     description = {
       "Reads labelled ECG, trains challengers from the model that serves, and releases those that"
           + " are no worse, until Ctrl-C or SIGTERM.",
-      "/health and /metrics are served on this computer alone."
+      "/health and /metrics are served on this computer alone, unless --bind says otherwise."
     })
 public final class RetrainCommand implements Callable<Integer> {
 
@@ -78,11 +80,7 @@ public final class RetrainCommand implements Callable<Integer> {
               + " round.every.ms in the file of --config does the same.")
   private @Nullable Duration every;
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "Port of /health and /metrics; a free one without it.")
-  private int port;
+  @Mixin private HttpOptions http;
 
   @Option(
       names = "--with-parent",
@@ -98,6 +96,7 @@ public final class RetrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException, InterruptedException {
+    HttpAccess access = http.access();
     Map<String, Object> properties = cluster.propertiesWithRegistry();
     if (minNewWindows != null) {
       properties.put(RetrainingConfig.MIN_NEW_WINDOWS, minNewWindows.toString());
@@ -114,7 +113,7 @@ public final class RetrainCommand implements Callable<Integer> {
       ClusterProbe.require(properties);
       RegistryProbe.require(properties, Topics.LABELLED_ECG.name());
       RequiredTopics.require(properties, TOPICS);
-      run(properties, config, models);
+      run(properties, config, models, access);
     } catch (ConfigException e) {
       throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
     }
@@ -139,7 +138,11 @@ public final class RetrainCommand implements Callable<Integer> {
     }
   }
 
-  private void run(Map<String, Object> properties, RetrainingConfig config, ServiceModels models)
+  private void run(
+      Map<String, Object> properties,
+      RetrainingConfig config,
+      ServiceModels models,
+      HttpAccess access)
       throws CommandFailure, IOException, InterruptedException {
     PrometheusMetrics metrics = new PrometheusMetrics();
     try (StopSignal stop = new StopSignal();
@@ -154,7 +157,7 @@ public final class RetrainCommand implements Callable<Integer> {
                 InstantSource.system(),
                 metrics,
                 progress -> console.progress(EpochLine.of(progress)));
-        ServiceEndpoint endpoint = ServiceEndpoint.start(port, service::status, metrics)) {
+        ServiceEndpoint endpoint = ServiceEndpoint.start(access, service::status, metrics)) {
       if (withParent) {
         ProcessHandle.current().parent().ifPresent(parent -> endWith(parent, stop));
       }

@@ -1,19 +1,25 @@
 package org.dt4ecg.retrainer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.retraining.service.RetrainingStatus;
 import org.dt4ecg.retraining.service.RetrainingStatus.LastRound;
 import org.dt4ecg.retraining.service.RetrainingStatus.Phase;
@@ -36,7 +42,7 @@ class ServiceEndpointTest {
 
   @Test
   void healthSaysWhatTheServiceDoes() throws Exception {
-    try (ServiceEndpoint endpoint = ServiceEndpoint.start(0, status::get, metrics)) {
+    try (ServiceEndpoint endpoint = start()) {
       HttpResponse<String> up = get(endpoint.url() + "/health");
       status.set(new RetrainingStatus(Phase.RETRYING, null, null, null, 0, "no broker answers"));
       HttpResponse<String> down = get(endpoint.url() + "/health");
@@ -65,7 +71,7 @@ class ServiceEndpointTest {
         Map.of("promoted", "false"),
         () -> frames[0]);
     metrics.gauge("dt4ecg.retraining.training", "1 while a round trains.", () -> 0.5);
-    try (ServiceEndpoint endpoint = ServiceEndpoint.start(0, status::get, metrics)) {
+    try (ServiceEndpoint endpoint = start()) {
       frames[0] = 4;
 
       HttpResponse<String> response = get(endpoint.url() + "/metrics");
@@ -87,14 +93,46 @@ class ServiceEndpointTest {
   }
 
   @Test
+  void aProbeIsAnsweredWhileHalfOpenConnectionsAreHeld() throws Exception {
+    List<Socket> attackers = new ArrayList<>();
+    try (ServiceEndpoint endpoint = start()) {
+      URI address = URI.create(endpoint.url());
+      for (int i = 0; i < 200; i++) {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        attackers.add(socket);
+        socket.getOutputStream().write("GET /health HTTP/1.1\r\n".getBytes(UTF_8));
+      }
+
+      assertThat(
+              HttpClient.newHttpClient()
+                  .sendAsync(
+                      HttpRequest.newBuilder(address.resolve("/health")).build(),
+                      BodyHandlers.ofString())
+                  .get(1, TimeUnit.SECONDS)
+                  .statusCode())
+          .isEqualTo(200);
+      assertThat(get(endpoint.url() + "/elsewhere").statusCode()).isEqualTo(404);
+    } finally {
+      for (Socket socket : attackers) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsRefusedWithWhatToDo() throws Exception {
-    try (ServiceEndpoint endpoint = ServiceEndpoint.start(0, status::get, metrics)) {
+    try (ServiceEndpoint endpoint = start()) {
       int taken = URI.create(endpoint.url()).getPort();
 
-      assertThatThrownBy(() -> ServiceEndpoint.start(taken, status::get, metrics))
+      assertThatThrownBy(
+              () -> ServiceEndpoint.start(HttpAccess.loopback(taken), status::get, metrics))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("choose another");
     }
+  }
+
+  private ServiceEndpoint start() throws IOException {
+    return ServiceEndpoint.start(HttpAccess.loopback(0), status::get, metrics);
   }
 
   private static HttpResponse<String> get(String url) throws Exception {

@@ -1,5 +1,6 @@
 package org.dt4ecg.app.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -7,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.dt4ecg.schemas.serde.HttpSchemaRegistry;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
@@ -236,6 +241,53 @@ class RegistryServerTest {
   }
 
   @Test
+  void clientsThatNeverEndTheirRequestKeepNobodyFromAnAnswer() throws Exception {
+    List<Socket> attackers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        URI address = URI.create(registry.url());
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        attackers.add(socket);
+        String begun = "POST /subjects/users-value/versions HTTP/1.1\r\nHost: a\r\n";
+        String end = i % 2 == 0 ? "" : "Content-Length: 1000\r\n\r\n{";
+        socket.getOutputStream().write((begun + end).getBytes(UTF_8));
+      }
+
+      assertThat(
+              client
+                  .sendAsync(
+                      HttpRequest.newBuilder(URI.create(registry.url() + "/subjects")).build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .get(1, TimeUnit.SECONDS)
+                  .body())
+          .isEqualTo("[]");
+      assertThat(register("users-value", USER).status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : attackers) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whatTheServerItselfRefusesIsSaidInTheSameWords() throws Exception {
+    assertThat(sendRaw("GET /subjects/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: application/vnd.schemaregistry.v1+json")
+        .contains("\"error_code\":400");
+    assertThat(
+            sendRaw(
+                "POST /subjects/x-value/versions HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(4 * 1024 * 1024 + 1)))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("Content-Type: application/vnd.schemaregistry.v1+json")
+        .contains("\"error_code\":413");
+    assertThat(send("POST", "/subjects/x-value", " ".repeat(4 * 1024 * 1024)).status())
+        .as("as large as is allowed, and no schema")
+        .isEqualTo(422);
+  }
+
+  @Test
   void aDamagedFileIsNamed() throws Exception {
     register("users-value", USER);
     registry.close();
@@ -267,6 +319,16 @@ class RegistryServerTest {
 
   private static Map<String, String> schema(String text) {
     return Map.of("schema", text);
+  }
+
+  /** What comes until the server hangs up. */
+  private String sendRaw(String request) throws IOException {
+    URI address = URI.create(registry.url());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   private Answer register(String subject, String schema) throws Exception {
