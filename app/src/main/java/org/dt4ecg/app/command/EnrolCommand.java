@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.dt4ecg.app.enrolment.EnrolledPeople;
+import org.dt4ecg.app.enrolment.EnrolledPeople.Person;
 import org.dt4ecg.app.enrolment.Enrolment;
 import org.dt4ecg.app.enrolment.TemplateTopic;
 import org.dt4ecg.app.model.Models;
@@ -18,6 +22,7 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.KafkaLog;
+import org.dt4ecg.console.TextTable;
 import org.dt4ecg.console.cluster.ClusterOptions;
 import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
@@ -36,13 +41,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes a person known to a running stream, or forgets one. */
+/** Makes a person known to a running stream, forgets one, or tells who is known. */
 @Command(
     name = "enrol",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a person known to a running stream without training, from half a minute of ECG, or"
-          + " forgets one.",
+      "Makes a person known to a running stream without training, from half a minute of ECG,"
+          + " forgets one, or lists them.",
       "The person is recognised in the fused decision from the next window on, by the model that"
           + " made the template and by no other."
     })
@@ -61,7 +66,7 @@ final class EnrolCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /** One of the two. */
+  /** One of the three. */
   static final class What {
 
     @Option(
@@ -70,6 +75,9 @@ final class EnrolCommand implements Callable<Integer> {
         paramLabel = "USER",
         description = "Forget the person of this user id.")
     private @Nullable String forgotten;
+
+    @Option(names = "--list", required = true, description = "List who is enrolled.")
+    private boolean listed;
 
     @ArgGroup(exclusive = false)
     private @Nullable Newcomer newcomer;
@@ -118,6 +126,8 @@ final class EnrolCommand implements Callable<Integer> {
       enrol(newcomer, properties);
     } else if (what.forgotten != null) {
       forget(what.forgotten, properties);
+    } else if (what.listed) {
+      list(properties);
     }
     return 0;
   }
@@ -145,10 +155,46 @@ final class EnrolCommand implements Callable<Integer> {
     requireTopic(properties);
     try (ValueSerdes serdes = ValueSerdes.from(properties);
         TemplateTopic topic = new TemplateTopic(properties, serdes)) {
-      topic.forget(user);
+      topic.forget(user, EnrolledPeople.read(properties));
     }
     console.progress("Forgot %s".formatted(user));
     json.print(console, Map.of("userId", user, "forgotten", true));
+  }
+
+  private void list(Map<String, Object> properties) throws CommandFailure {
+    requireTopic(properties);
+    TextTable table = new TextTable("person", "model", "windows", "enrolled");
+    List<Map<String, Object>> rows = new ArrayList<>();
+    try (ValueSerdes serdes = ValueSerdes.from(properties)) {
+      for (Person person : EnrolledPeople.read(properties).people(serdes)) {
+        rows.add(row(person, table));
+      }
+    }
+    if (rows.isEmpty()) {
+      console.progress("Nobody is enrolled");
+    } else {
+      table.lines().forEach(console::progress);
+    }
+    json.print(console, Map.of("enrolled", rows));
+  }
+
+  private static Map<String, Object> row(Person person, TextTable table) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("userId", person.userId());
+    IdentityTemplate template = person.template();
+    if (template == null) {
+      table.row(person.userId(), "unreadable", "-", "-");
+    } else {
+      row.put("modelVersion", template.getModelVersion());
+      row.put("windows", template.getWindows());
+      row.put("enrolledAt", template.getEnrolledAt().toString());
+      table.row(
+          person.userId(),
+          template.getModelVersion(),
+          Integer.toString(template.getWindows()),
+          template.getEnrolledAt().toString());
+    }
+    return row;
   }
 
   private static void requireTopic(Map<String, Object> properties) throws CommandFailure {

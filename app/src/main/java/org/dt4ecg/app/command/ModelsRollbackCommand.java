@@ -2,6 +2,7 @@ package org.dt4ecg.app.command;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.release.ReleaseCheck;
 import org.dt4ecg.app.release.ReleaseLog;
@@ -18,6 +19,7 @@ import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.ReleaseSigner;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import picocli.CommandLine.Command;
@@ -64,6 +66,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
         ReleaseSender sender = new ReleaseSender(properties, serdes)) {
       ReleaseLog log = ReleaseLog.read(properties, serdes);
       ModelRelease older = KnownRelease.require(log, version);
+      requireANewerOne(log, older, verifier);
       Instant time = log.nextTime(older.getName(), verifier, Instant.now());
       ModelRelease again =
           signer.sign(
@@ -72,6 +75,18 @@ final class ModelsRollbackCommand implements Callable<Integer> {
       json.print(console, SentRelease.told(console, again));
     }
     return 0;
+  }
+
+  private static void requireANewerOne(ReleaseLog log, ModelRelease older, ReleaseVerifier verifier)
+      throws CommandFailure {
+    Optional<ModelRelease> newest = log.newestTrusted(older.getName(), verifier);
+    if (newest.isPresent()
+        && newest.get().getVersion().equals(older.getVersion())
+        && newest.get().getMode() == ReleaseMode.SERVING) {
+      throw new CommandFailure(
+          "The release %s is the newest of %s and serves already, so there is nothing to take back; which others there are: dt4ecg models list"
+              .formatted(older.getVersion(), older.getName()));
+    }
   }
 
   /** What somebody else may have put there must not get a signature of ours. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.dt4ecg.model.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ record DataFolder(Path path, boolean isTemporary) implements AutoCloseable {
   static DataFolder of(@Nullable Path named) throws IOException {
     return named == null
         ? new DataFolder(Files.createTempDirectory("dt4ecg-demo-"), true)
-        : new DataFolder(Files.createDirectories(named), false);
+        : new DataFolder(OwnerOnly.folder(named), false);
   }
 
   @Override

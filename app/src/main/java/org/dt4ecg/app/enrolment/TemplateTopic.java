@@ -1,6 +1,7 @@
 package org.dt4ecg.app.enrolment;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes to {@code identity-templates}, and waits until the brokers have it. */
 public final class TemplateTopic implements AutoCloseable {
 
-  private final Producer<String, IdentityTemplate> producer;
+  private static final String TOPIC = Topics.IDENTITY_TEMPLATES.name();
+
+  private final Producer<String, @Nullable IdentityTemplate> producer;
 
   /**
    * @param properties of the cluster
@@ -36,16 +39,24 @@ public final class TemplateTopic implements AutoCloseable {
    * @throws CommandFailure if it cannot be written
    */
   public void enrol(IdentityTemplate template) throws CommandFailure {
-    write(template.getUserId(), template);
+    write(new ProducerRecord<>(TOPIC, template.getUserId(), template));
   }
 
   /**
-   * Forgets a person, by a tombstone.
+   * Forgets a person, by a tombstone wherever there is a template.
    *
-   * @throws CommandFailure if it cannot be written
+   * @throws CommandFailure if the person is not enrolled, or it cannot be written
    */
-  public void forget(String userId) throws CommandFailure {
-    write(userId, null);
+  public void forget(String userId, EnrolledPeople enrolled) throws CommandFailure {
+    Set<Integer> partitions = enrolled.partitionsOf(userId);
+    if (partitions.isEmpty()) {
+      throw new CommandFailure(
+          "Nobody is enrolled as %s, so nothing was forgotten; who is: dt4ecg enrol --list"
+              .formatted(userId));
+    }
+    for (int partition : partitions) {
+      write(new ProducerRecord<>(TOPIC, partition, userId, null));
+    }
   }
 
   @Override
@@ -53,9 +64,10 @@ public final class TemplateTopic implements AutoCloseable {
     producer.close();
   }
 
-  private void write(String userId, @Nullable IdentityTemplate template) throws CommandFailure {
+  private void write(ProducerRecord<String, @Nullable IdentityTemplate> record)
+      throws CommandFailure {
     try {
-      producer.send(new ProducerRecord<>(Topics.IDENTITY_TEMPLATES.name(), userId, template)).get();
+      producer.send(record).get();
     } catch (ExecutionException e) {
       throw notWritten(e.getCause() == null ? e : e.getCause());
     } catch (KafkaException e) {
@@ -68,8 +80,6 @@ public final class TemplateTopic implements AutoCloseable {
 
   private static CommandFailure notWritten(Throwable cause) {
     return new CommandFailure(
-        "Topic %s could not be written: %s"
-            .formatted(Topics.IDENTITY_TEMPLATES.name(), cause.getMessage()),
-        cause);
+        "Topic %s could not be written: %s".formatted(TOPIC, cause.getMessage()), cause);
   }
 }

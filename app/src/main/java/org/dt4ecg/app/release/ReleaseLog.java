@@ -79,6 +79,18 @@ public record ReleaseLog(List<ModelRelease> releases, int unreadable) {
     return last(releases);
   }
 
+  /**
+   * The last trusted release of a model: what applications serve, or score along, by now.
+   *
+   * @param model name of the model
+   */
+  public Optional<ModelRelease> newestTrusted(String model, ReleaseVerifier verifier) {
+    return last(
+        releases.stream()
+            .filter(release -> release.getName().equals(model) && isTrusted(release, verifier))
+            .toList());
+  }
+
   private static Optional<ModelRelease> last(List<ModelRelease> some) {
     return some.isEmpty() ? Optional.empty() : Optional.of(some.get(some.size() - 1));
   }

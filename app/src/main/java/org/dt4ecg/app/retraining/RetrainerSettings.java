@@ -2,11 +2,14 @@ package org.dt4ecg.app.retraining;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.dt4ecg.model.OwnerOnly;
 import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.retraining.service.RetrainingConfig;
 
@@ -30,7 +33,10 @@ public record RetrainerSettings(Path config, Path publicKey) {
   public static RetrainerSettings write(
       Path folder, Map<String, Object> cluster, Path model, Map<String, String> round)
       throws IOException {
-    Files.createDirectory(folder);
+    if (Files.exists(folder)) {
+      throw new FileAlreadyExistsException(folder.toString());
+    }
+    OwnerOnly.folder(folder);
     Path privateKey = folder.resolve("signing.pem");
     Path publicKey = folder.resolve("signing.pub.pem");
     PemKeys.write(PemKeys.generate(), privateKey, publicKey);
@@ -42,7 +48,7 @@ public record RetrainerSettings(Path config, Path publicKey) {
     properties.setProperty(RetrainingConfig.SAMPLE_DIRECTORY, folder.resolve("sample").toString());
     properties.putAll(round);
     Path config = folder.resolve("retrainer.properties");
-    try (Writer writer = Files.newBufferedWriter(config, StandardCharsets.UTF_8)) {
+    try (Writer writer = Channels.newWriter(OwnerOnly.create(config), StandardCharsets.UTF_8)) {
       properties.store(writer, null);
     }
     return new RetrainerSettings(config, publicKey);

@@ -72,6 +72,11 @@ class ModelsCommandsTest {
       assertThat(after.path(2).path("version").textValue()).isEqualTo(firstVersion);
       assertThat(time(after.path(2))).isAfter(time(after.path(1))).isAfter(time(after.path(0)));
       assertThat(run("models verify" + trusting("ours") + common).status()).isZero();
+
+      Ran again = run("models rollback " + firstVersion + keys("ours") + common);
+      assertThat(again.status()).isEqualTo(1);
+      assertThat(again.err()).contains("serves already", "nothing to take back", "models list");
+      assertThat(run("models list" + trusting("ours") + common).json().path("releases")).hasSize(3);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -117,6 +118,60 @@ class EnrolmentTest {
   }
 
   @Test
+  void whoIsEnrolledIsListedAndForgettingSomebodyElseFails() throws Exception {
+    Path recordings =
+        Recordings.write(
+            folder.resolve("clinic"), "ann", Duration.ofSeconds(60), NEWCOMER_MILLIVOLTS);
+    CapturedConsole nobody = run(List.of("--list"));
+    assertThat(nobody.err()).contains("Nobody is enrolled");
+    assertThat(nobody.out()).containsExactly("{\"enrolled\":[]}");
+
+    enrol("clinic-ann", recordings, modelFile);
+    JsonNode people = new ObjectMapper().readTree(run(List.of("--list")).out().get(0));
+    assertThat(people.path("enrolled")).hasSize(1);
+    JsonNode ann = people.path("enrolled").get(0);
+    assertThat(ann.path("userId").textValue()).isEqualTo("clinic-ann");
+    assertThat(ann.path("modelVersion").textValue()).isEqualTo(model.version());
+    assertThat(ann.path("windows").intValue()).isEqualTo(8);
+
+    CapturedConsole console = new CapturedConsole();
+    assertThat(status(console, List.of("--forget", "clinic-an"))).isEqualTo(1);
+    assertThat(console.out()).isEmpty();
+    assertThat(console.err())
+        .contains("Nobody is enrolled as clinic-an, so nothing was forgotten", "enrol --list")
+        .doesNotContain("Forgot");
+
+    assertThat(status(new CapturedConsole(), List.of("--forget", "clinic-ann"))).isZero();
+    assertThat(status(new CapturedConsole(), List.of("--forget", "clinic-ann"))).isEqualTo(1);
+    assertThat(run(List.of("--list")).out()).containsExactly("{\"enrolled\":[]}");
+  }
+
+  @Test
+  void aTemplateIsForgottenInWhicheverPartitionItIs() throws Exception {
+    try (Admin admin = cluster.admin()) {
+      admin
+          .createPartitions(Map.of(Topics.IDENTITY_TEMPLATES.name(), NewPartitions.increaseTo(2)))
+          .all()
+          .get();
+    }
+    for (int partition = 0; partition < 2; partition++) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topics.IDENTITY_TEMPLATES.name(),
+                  partition,
+                  "bob".getBytes(StandardCharsets.UTF_8),
+                  "no template, but something".getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
+    assertThat(run(List.of("--list")).err()).contains("bob", "unreadable");
+
+    assertThat(run(List.of("--forget", "bob")).err()).contains("Forgot bob");
+
+    assertThat(run(List.of("--list")).out()).containsExactly("{\"enrolled\":[]}");
+  }
+
+  @Test
   void whoCannotBeEnrolledIsSaidWithWhatToDo() throws Exception {
     Path brief = Recordings.write(folder.resolve("brief"), "ann", Duration.ofSeconds(20), 1);
 
@@ -173,11 +228,15 @@ class EnrolmentTest {
 
   private CapturedConsole run(List<String> arguments) {
     CapturedConsole console = new CapturedConsole();
+    status(console, arguments);
+    return console;
+  }
+
+  private int status(CapturedConsole console, List<String> arguments) {
     List<String> words = new ArrayList<>(List.of("enrol", "--json"));
     words.addAll(List.of("--bootstrap-server", cluster.bootstrapServers()));
     words.addAll(List.of("--schema-registry", cluster.registryUrl()));
     words.addAll(arguments);
-    CommandLines.create(console.console()).execute(words.toArray(String[]::new));
-    return console;
+    return CommandLines.create(console.console()).execute(words.toArray(String[]::new));
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.Map;
@@ -66,6 +67,12 @@ class RetrainerProcessTest {
             Path.of("first.onnx"),
             Map.of("training.epochs", "3"));
 
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      assertThat(Files.getPosixFilePermissions(folder.resolve("service")))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+      assertThat(Files.getPosixFilePermissions(settings.config()))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
     Properties written = new Properties();
     try (var reader = Files.newBufferedReader(settings.config())) {
       written.load(reader);

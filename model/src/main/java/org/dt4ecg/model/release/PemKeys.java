@@ -1,12 +1,12 @@
 package org.dt4ecg.model.release;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -18,6 +18,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dt4ecg.model.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,14 @@ public final class PemKeys {
    * @throws IOException if a file exists already, or cannot be written
    */
   public static void write(KeyPair keys, Path privateFile, Path publicFile) throws IOException {
-    Files.createFile(privateFile, ownerOnly());
-    Files.writeString(privateFile, pem(PRIVATE, keys.getPrivate()));
-    Files.createFile(publicFile);
-    Files.writeString(publicFile, pem(PUBLIC, keys.getPublic()));
+    try (OutputStream out = Channels.newOutputStream(OwnerOnly.create(privateFile))) {
+      out.write(pem(PRIVATE, keys.getPrivate()).getBytes(StandardCharsets.US_ASCII));
+    }
+    Files.writeString(
+        publicFile,
+        pem(PUBLIC, keys.getPublic()),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
   }
 
   /**
@@ -78,14 +83,6 @@ public final class PemKeys {
     } catch (InvalidKeySpecException e) {
       throw notAKey(PUBLIC, file, e);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static String pem(String label, Key key) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dt4ecg.model.OwnerOnly;
 import org.dt4ecg.retraining.training.checkpoint.CheckpointFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class RoundCheckpoints {
    * @throws IOException if the folder cannot be read or written
    */
   public Path open(String training) throws IOException {
-    Files.createDirectories(folder);
+    OwnerOnly.folder(folder);
     Path base = folder.resolve(training);
     for (Path file : files()) {
       if (!file.getFileName().toString().startsWith(training + ".") || !isReadable(file)) {

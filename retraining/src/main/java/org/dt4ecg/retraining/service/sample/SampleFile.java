@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,12 +22,14 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.dt4ecg.model.OwnerOnly;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a sample and its position in one file, so that both are always of the same moment: it is
- * written beside the old one, forced to disk and moved over it. Not thread-safe.
+ * written beside the old one, forced to disk and moved over it. Its owner alone can read it. Not
+ * thread-safe.
  *
  * <p>Losing the file costs time only, since the topic holds all that it is made of. So one that was
  * made otherwise, or is damaged, is passed over with a warning.
@@ -59,13 +62,14 @@ public final class SampleFile {
 
   /** Writes the file; a crash leaves the one before. */
   public void save(SavedSample saved) throws IOException {
-    Files.createDirectories(folder);
+    OwnerOnly.folder(folder);
     Path draft = folder.resolve(NAME + ".draft");
     CRC32C checksum = new CRC32C();
     try (DataOutputStream out =
         new DataOutputStream(
             new CheckedOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(draft)), checksum))) {
+                new BufferedOutputStream(Channels.newOutputStream(OwnerOnly.replace(draft))),
+                checksum))) {
       write(saved, out);
       out.writeLong(checksum.getValue());
     }

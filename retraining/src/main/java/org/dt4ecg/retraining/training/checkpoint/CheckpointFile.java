@@ -10,13 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.dt4ecg.model.OwnerOnly;
 
 /**
  * A checkpoint on disk. It is there as a whole or not at all: a new one is written beside the old,
- * forced to the disk, and takes its place in one move. Not for several trainings at a time.
+ * forced to the disk, and takes its place in one move. Its owner alone can read it. Not for several
+ * trainings at a time.
  */
 public final class CheckpointFile {
 
@@ -37,12 +38,7 @@ public final class CheckpointFile {
     ByteBuffer content = ByteBuffer.allocate(Long.BYTES + bytes.size());
     content.putLong(checksum(bytes.toByteArray())).put(bytes.toByteArray()).flip();
     Path beside = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+    try (FileChannel channel = OwnerOnly.replace(beside)) {
       while (content.hasRemaining()) {
         channel.write(content);
       }

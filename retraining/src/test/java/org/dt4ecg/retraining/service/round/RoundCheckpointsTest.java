@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.retraining.training.checkpoint.Checkpoint;
 import org.dt4ecg.retraining.training.checkpoint.CheckpointFile;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,19 @@ class RoundCheckpointsTest {
     assertThat(checkpoints.open("round-1")).isEqualTo(folder.resolve("round-1"));
 
     assertThat(folder).isDirectoryContaining(found -> found.equals(file));
+  }
+
+  @Test
+  void nobodyButTheirOwnerCanReadThem() throws Exception {
+    Assumptions.assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+
+    checkpoints.open("round-1");
+    Path file = saved("round-1");
+
+    assertThat(Files.getPosixFilePermissions(folder))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

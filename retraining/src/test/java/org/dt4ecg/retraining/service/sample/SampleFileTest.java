@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,20 @@ class SampleFileTest {
 
     assertThat(read.positions()).isEqualTo(Map.of(0, 300L, 7, 5L));
     assertThat(read.sample().stretches()).isEqualTo(sample.stretches());
+  }
+
+  @Test
+  void nobodyButItsOwnerCanReadLabelledEcg() throws IOException {
+    Assumptions.assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path own = folder.resolve("new");
+
+    new SampleFile(own, SETTINGS, "topic in COUNTS")
+        .save(new SavedSample(sample(10), Map.of(0, 10L)));
+
+    assertThat(Files.getPosixFilePermissions(own))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(own.resolve("sample.bin")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

@@ -1,0 +1,122 @@
+package org.dt4ecg.app.enrolment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.dt4ecg.app.cluster.TopicTail;
+import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.schemas.avro.IdentityTemplate;
+import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is enrolled: what stands on {@code identity-templates} and was not forgotten. Who writes
+ * there with another partitioner than Kafka's own may have put a person in a partition where a
+ * tombstone of ours would not find the template, so the partition counts. Immutable.
+ */
+public final class EnrolledPeople {
+
+  private static final String TOPIC = Topics.IDENTITY_TEMPLATES.name();
+
+  private final List<Entry> entries;
+
+  private EnrolledPeople(List<Entry> entries) {
+    this.entries = entries;
+  }
+
+  private record Place(String userId, int partition) {}
+
+  private record Entry(Place place, ConsumerRecord<byte[], byte[]> record) {}
+
+  /**
+   * A person who is enrolled.
+   *
+   * @param template null if it cannot be read, so that the stream does not use it either
+   */
+  public record Person(String userId, @Nullable IdentityTemplate template) {}
+
+  /**
+   * Reads the topic to its present end.
+   *
+   * @param properties of the cluster
+   * @throws CommandFailure if the brokers fail
+   */
+  public static EnrolledPeople read(Map<String, Object> properties) throws CommandFailure {
+    Map<Place, Entry> newest = new HashMap<>();
+    try (TopicTail tail = TopicTail.open(properties, List.of(TOPIC), true)) {
+      tail.readToEnd(
+          record -> {
+            if (record.key() != null) {
+              Place place = new Place(new String(record.key(), UTF_8), record.partition());
+              newest.put(place, new Entry(place, record));
+            }
+          });
+    } catch (KafkaException e) {
+      throw new CommandFailure(
+          "Topic %s could not be read: %s".formatted(TOPIC, e.getMessage()), e);
+    }
+    List<Entry> entries = new ArrayList<>(newest.values());
+    entries.removeIf(entry -> entry.record().value() == null);
+    entries.sort(
+        Comparator.comparing((Entry entry) -> entry.place().userId())
+            .thenComparing(entry -> entry.place().partition()));
+    return new EnrolledPeople(List.copyOf(entries));
+  }
+
+  /** The partitions that hold a template of a person; none if the person is not enrolled. */
+  Set<Integer> partitionsOf(String userId) {
+    Set<Integer> partitions = new TreeSet<>();
+    for (Entry entry : entries) {
+      if (entry.place().userId().equals(userId)) {
+        partitions.add(entry.place().partition());
+      }
+    }
+    return partitions;
+  }
+
+  /**
+   * All of them, by user id.
+   *
+   * @throws CommandFailure if the registry does not answer
+   */
+  public List<Person> people(ValueSerdes serdes) throws CommandFailure {
+    List<Person> people = new ArrayList<>();
+    try (Deserializer<IdentityTemplate> deserializer =
+        serdes.serdeFor(IdentityTemplate.class).deserializer()) {
+      for (Entry entry : entries) {
+        people.add(new Person(entry.place().userId(), template(entry.record(), deserializer)));
+      }
+    } catch (SchemaRegistryException e) {
+      throw new CommandFailure("The templates could not be read: " + e.getMessage(), e);
+    }
+    return people;
+  }
+
+  private static @Nullable IdentityTemplate template(
+      ConsumerRecord<byte[], byte[]> record, Deserializer<IdentityTemplate> deserializer) {
+    try {
+      // As an object: a serde that was configured may make a record of whatever class was written.
+      Object value = deserializer.deserialize(TOPIC, record.headers(), record.value());
+      return value instanceof IdentityTemplate template ? template : null;
+    } catch (SchemaRegistryException e) {
+      if (e.isRetriable()) {
+        throw e;
+      }
+      return null;
+    } catch (SerializationException e) {
+      return null;
+    }
+  }
+}
