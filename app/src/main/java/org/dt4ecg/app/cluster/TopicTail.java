@@ -69,30 +69,6 @@ public final class TopicTail implements AutoCloseable {
     return consumer.poll(wait);
   }
 
-  /**
-   * Reads to the present end, in the order of each partition.
-   *
-   * @throws CommandFailure if the brokers give nothing for half a minute
-   */
-  public void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader)
-      throws CommandFailure {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), START_TIMEOUT);
-    while (!isPast(ends)) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(START_TIMEOUT);
-      if (records.isEmpty() && !isPast(ends)) {
-        throw new CommandFailure(
-            "The brokers gave nothing of %s for %d s; look whether all of them run"
-                .formatted(ends.keySet(), START_TIMEOUT.toSeconds()));
-      }
-      records.forEach(reader);
-    }
-  }
-
-  private boolean isPast(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-  }
-
   @Override
   public void close() {
     consumer.close();

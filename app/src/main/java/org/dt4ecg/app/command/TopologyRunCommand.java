@@ -1,5 +1,6 @@
 package org.dt4ecg.app.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,6 +17,10 @@ import org.dt4ecg.console.cluster.ClusterOptions;
 import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
+import org.dt4ecg.console.http.HttpAccess;
+import org.dt4ecg.console.http.HttpLimits;
+import org.dt4ecg.console.http.HttpOptions;
+import org.dt4ecg.console.http.LocalHttpServer;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.ApplicationHealth;
@@ -51,6 +56,8 @@ final class TopologyRunCommand implements Callable<Integer> {
   @Option(names = "--for", paramLabel = "TIME", description = "End after so long, such as 60s.")
   private @Nullable Duration duration;
 
+  @Mixin private HttpOptions http;
+
   @Mixin private JsonOption json;
 
   TopologyRunCommand(Console console) {
@@ -58,7 +65,8 @@ final class TopologyRunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailure, InterruptedException {
+  public Integer call() throws CommandFailure, IOException, InterruptedException {
+    HttpAccess access = http.access();
     Map<String, Object> properties = cluster.propertiesWithRegistry();
     if (model != null) {
       properties.put(TopologyConfig.MODEL_PATH, model.toString());
@@ -67,7 +75,7 @@ final class TopologyRunCommand implements Callable<Integer> {
       Path file = modelFile(properties);
       ClusterProbe.require(properties);
       RegistryProbe.require(properties, Topics.ECG_SAMPLES.name());
-      run(properties, file);
+      run(properties, file, access);
     } catch (ConfigException e) {
       throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
     }
@@ -75,13 +83,20 @@ final class TopologyRunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(Map<String, Object> properties, Path file)
-      throws CommandFailure, InterruptedException {
+  private void run(Map<String, Object> properties, Path file, HttpAccess access)
+      throws CommandFailure, IOException, InterruptedException {
     try (StopSignal stop = new StopSignal();
         OnnxModel loaded = Models.load(file);
-        EcgStreamsApplication application = new EcgStreamsApplication(properties, loaded)) {
+        EcgStreamsApplication application = new EcgStreamsApplication(properties, loaded);
+        LocalHttpServer endpoint =
+            LocalHttpServer.start(
+                "health",
+                access,
+                HttpLimits.forProbes(),
+                StreamHealth.service(application::health))) {
       RequiredTopics.require(properties, application.topics());
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
+      console.progress("health at %s/health".formatted(endpoint.url()));
       application.start();
       watch(application, new ModelWatch(console, loaded.version()), stop);
       json.print(console, result(application.counters(), application.health()));

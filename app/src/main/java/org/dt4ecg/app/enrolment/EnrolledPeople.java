@@ -11,14 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.dt4ecg.app.cluster.TopicTail;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
-import org.dt4ecg.schemas.serde.SchemaRegistryException;
+import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.schemas.topic.WholeTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +54,10 @@ public final class EnrolledPeople {
    */
   public static EnrolledPeople read(Map<String, Object> properties) throws CommandFailure {
     Map<Place, Entry> newest = new HashMap<>();
-    try (TopicTail tail = TopicTail.open(properties, List.of(TOPIC), true)) {
-      tail.readToEnd(
+    try {
+      WholeTopic.read(
+          properties,
+          Topics.IDENTITY_TEMPLATES,
           record -> {
             if (record.key() != null) {
               Place place = new Place(new String(record.key(), UTF_8), record.partition());
@@ -98,7 +99,7 @@ public final class EnrolledPeople {
       for (Entry entry : entries) {
         people.add(new Person(entry.place().userId(), template(entry.record(), deserializer)));
       }
-    } catch (SchemaRegistryException e) {
+    } catch (KafkaException e) {
       throw new CommandFailure("The templates could not be read: " + e.getMessage(), e);
     }
     return people;
@@ -110,12 +111,10 @@ public final class EnrolledPeople {
       // As an object: a serde that was configured may make a record of whatever class was written.
       Object value = deserializer.deserialize(TOPIC, record.headers(), record.value());
       return value instanceof IdentityTemplate template ? template : null;
-    } catch (SchemaRegistryException e) {
-      if (e.isRetriable()) {
+    } catch (KafkaException e) {
+      if (RegistryOutage.isBehind(e)) {
         throw e;
       }
-      return null;
-    } catch (SerializationException e) {
       return null;
     }
   }

@@ -17,14 +17,14 @@ public final class HttpOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of /health and /metrics; a free one without it.")
+      description = "Port of /health; a free one without it.")
   private int port;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       description =
-          "Address of this computer to serve them on; this computer alone without it. Any other"
+          "Address of this computer to serve it on; this computer alone without it. Any other"
               + " needs a token.")
   private String host = HttpAccess.LOOPBACK;
 
