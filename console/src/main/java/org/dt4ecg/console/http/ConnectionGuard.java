@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -21,7 +20,6 @@ final class ConnectionGuard implements Connection.Listener {
 
   private final HttpLimits limits;
   private final Scheduler scheduler;
-  private final LongSupplier nanoTime;
   private final Map<Connection, Waiting> connections = new HashMap<>();
 
   /**
@@ -31,10 +29,9 @@ final class ConnectionGuard implements Connection.Listener {
    */
   private record Waiting(boolean client, long sinceNanos, long mostNanos) {}
 
-  ConnectionGuard(HttpLimits limits, Scheduler scheduler, LongSupplier nanoTime) {
+  ConnectionGuard(HttpLimits limits, Scheduler scheduler) {
     this.limits = limits;
     this.scheduler = scheduler;
-    this.nanoTime = nanoTime;
   }
 
   /** Looks at the connections from now on until the scheduler ends. */
@@ -79,11 +76,11 @@ final class ConnectionGuard implements Connection.Listener {
 
   /** The answer is being made, which the client cannot hurry. */
   void awaitService(Connection connection) {
-    replace(connection, new Waiting(false, nanoTime.getAsLong(), Long.MAX_VALUE));
+    replace(connection, new Waiting(false, System.nanoTime(), Long.MAX_VALUE));
   }
 
   private Waiting waitingForClient(long mostNanos) {
-    return new Waiting(true, nanoTime.getAsLong(), mostNanos);
+    return new Waiting(true, System.nanoTime(), mostNanos);
   }
 
   private synchronized void replace(Connection connection, Waiting waiting) {
@@ -91,7 +88,7 @@ final class ConnectionGuard implements Connection.Listener {
   }
 
   private synchronized List<Connection> overdue() {
-    long now = nanoTime.getAsLong();
+    long now = System.nanoTime();
     List<Connection> overdue = new ArrayList<>();
     connections.forEach(
         (connection, waiting) -> {
@@ -105,7 +102,7 @@ final class ConnectionGuard implements Connection.Listener {
 
   /** Where the service is awaited by all others, the newcomer has to go. */
   private Connection longestWaiting(Connection newcomer) {
-    long now = nanoTime.getAsLong();
+    long now = System.nanoTime();
     Connection longest = newcomer;
     long longestNanos = -1;
     for (Map.Entry<Connection, Waiting> entry : connections.entrySet()) {

@@ -113,7 +113,8 @@ final class Exchanges extends Handler.Abstract {
       }
       body.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
       long ofAll = bytesOfAllBodies.addAndGet(bytes);
-      if (ofAll > (long) HttpLimits.LARGEST_BODIES * limits.bodyBytes()) {
+      if (body.size() > HttpLimits.SMALL_BODY
+          && ofAll > (long) HttpLimits.LARGEST_BODIES * limits.bodyBytes()) {
         refuse(
             HttpStatus.SERVICE_UNAVAILABLE_503,
             "Too many large bodies are being sent at the same time; send it again");

@@ -22,8 +22,11 @@ public record HttpLimits(
     Duration requestTime,
     Duration idleTime) {
 
-  /** As many bodies of the largest size are held in memory together. */
+  /** As many bodies of the largest size are held in memory together, and small ones beside. */
   static final int LARGEST_BODIES = 16;
+
+  /** A body of so many bytes is taken however many large ones there are. */
+  static final int SMALL_BODY = 64 * 1024;
 
   /** For small questions: probes of health, metrics. */
   public static HttpLimits forProbes() {

@@ -48,7 +48,7 @@ public final class LocalHttpServer implements AutoCloseable {
     ScheduledExecutorScheduler scheduler =
         new ScheduledExecutorScheduler(name + "-time-outs", true);
     Server server = new Server(threads, scheduler, new ArrayByteBufferPool());
-    ConnectionGuard guard = new ConnectionGuard(limits, scheduler, System::nanoTime);
+    ConnectionGuard guard = new ConnectionGuard(limits, scheduler);
     Exchanges exchanges = new Exchanges(access, limits, service, guard);
     server.setHandler(exchanges);
     server.setErrorHandler(exchanges::handleError);

@@ -169,7 +169,11 @@ class LocalHttpServerTest {
                 .statusCode());
       }
 
-      assertThat(get(server, "/small").statusCode()).isEqualTo(201);
+      HttpRequest small =
+          HttpRequest.newBuilder(URI.create(server.url()))
+              .POST(BodyPublishers.ofString("small"))
+              .build();
+      assertThat(send(small).statusCode()).isEqualTo(201);
     }
   }
 
