@@ -18,7 +18,7 @@ RUN mkdir -m 700 keys sample state
 
 FROM base AS retrainer
 COPY --from=build /src/retrainer/target/lib /opt/dt4ecg/retrainer/target/lib
-ENTRYPOINT ["java", "-Xmx2g", "-jar", "/opt/dt4ecg/retrainer/target/lib/dt4ecg-retrainer.jar"]
+ENTRYPOINT ["java", "-Xmx2g", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/dt4ecg/retrainer/target/lib/dt4ecg-retrainer.jar"]
 CMD ["--help"]
 
 FROM base AS streams

@@ -50,6 +50,11 @@ public final class RetrainingService implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** So often and so long: health tells within ten seconds that no broker answers. */
+  private static final Duration ASK_BROKERS_EVERY = Duration.ofSeconds(4);
+
+  private static final Duration BROKERS_ANSWER_WITHIN = Duration.ofSeconds(5);
+
   /** Well below the week after which brokers forget a group's offsets by default. */
   private static final Duration REFRESH = Duration.ofDays(1);
 
@@ -149,6 +154,7 @@ public final class RetrainingService implements AutoCloseable {
     Instant lastRound = clock.instant();
     Instant lastSave = lastRound;
     Instant lastRefresh = lastRound;
+    Instant nextQuestion = lastRound;
     boolean changed = false;
     Instant waitingUntil = config.schedule().next(lastRound);
     update(before -> before.in(Phase.WAITING, waitingUntil));
@@ -157,6 +163,10 @@ public final class RetrainingService implements AutoCloseable {
       long windows = newWindows(parts.intake().newData());
       update(before -> before.withNewWindows(windows));
       Instant now = clock.instant();
+      if (!now.isBefore(nextQuestion)) {
+        parts.intake().requireAnswer(BROKERS_ANSWER_WITHIN);
+        nextQuestion = clock.instant().plus(ASK_BROKERS_EVERY);
+      }
       if (changed && !now.isBefore(lastSave.plus(config.saveEvery()))) {
         parts.intake().save();
         lastSave = now;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -432,6 +433,27 @@ class RetrainingServiceTest {
   }
 
   @Test
+  void whileNoBrokerAnswersItSaysSoAlthoughItOnlyWaits() throws Exception {
+    broker.away(true);
+    RetrainingService service = service(this::challenger);
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                service.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    await(() -> service.status().phase() == Phase.RETRYING);
+    assertThat(service.status().problem()).contains("no broker answers");
+    broker.away(false);
+    await(() -> service.status().phase() == Phase.WAITING);
+    service.close();
+    running.get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
   void aServiceThatWasTakenOverFromEndsForGood() {
     broker.label(labels);
     RetrainingService old =
@@ -543,6 +565,14 @@ class RetrainingServiceTest {
 
     double value(String name) {
       return Optional.ofNullable(shown.get(name)).orElseThrow().getAsDouble();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 }

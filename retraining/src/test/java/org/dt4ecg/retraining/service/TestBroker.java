@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -55,6 +56,7 @@ public final class TestBroker implements ServiceClients {
   private final List<TransactionalProducer> producers = new ArrayList<>();
   private Consumer<TransactionalProducer> beforeCommit = producer -> {};
   private Consumer<TransactionalProducer> afterCommit = producer -> {};
+  private volatile boolean away;
 
   public TestBroker() {
     PARTITIONS.forEach(
@@ -157,6 +159,11 @@ public final class TestBroker implements ServiceClients {
     afterCommit = action;
   }
 
+  /** Whether brokers give no answer to a question. */
+  public void away(boolean isAway) {
+    away = isAway;
+  }
+
   /** The producers that were made, oldest first. */
   public List<TransactionalProducer> producers() {
     return List.copyOf(producers);
@@ -242,6 +249,15 @@ public final class TestBroker implements ServiceClients {
         Collection<TopicPartition> partitions) {
       return partitions.stream()
           .collect(Collectors.toMap(partition -> partition, TestBroker.this::end));
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions, Duration timeout) {
+      if (away) {
+        throw new TimeoutException("no broker answers");
+      }
+      return endOffsets(partitions);
     }
 
     @Override

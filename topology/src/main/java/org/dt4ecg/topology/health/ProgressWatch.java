@@ -99,7 +99,8 @@ public final class ProgressWatch implements AutoCloseable {
   }
 
   /** Begins to look. */
-  public void start() {
+  public synchronized void start() {
+    answered = clock.instant();
     thread.start();
   }
 

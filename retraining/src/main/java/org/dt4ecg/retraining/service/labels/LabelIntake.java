@@ -185,6 +185,16 @@ public final class LabelIntake {
   }
 
   /**
+   * Asks the brokers something. A consumer that waits for records does not tell whether nothing
+   * came or nobody is there.
+   *
+   * @throws KafkaException if none answers in time
+   */
+  public void requireAnswer(Duration timeout) {
+    consumer.endOffsets(consumer.assignment(), timeout);
+  }
+
+  /**
    * Reads all that is on the topic now.
    *
    * @param going asked before each poll whether to go on

@@ -189,6 +189,21 @@ class LabelIntakeTest {
   }
 
   @Test
+  void aRecordThatIsMuchLargerUnpackedIsADeadLetterThatFits() throws IOException {
+    broker.labelRaw(0, new byte[6_000_000], new byte[6_000_000]);
+    broker.label(frames("device-1", 0, 10));
+    LabelIntake intake = open();
+
+    intake.readToEnd(() -> true);
+
+    assertThat(intake.sample().size()).isPositive();
+    assertThat(letters.written).hasSize(1);
+    assertThat(letters.written.get(0).value()).hasSizeLessThan(100_000);
+    assertThat(header(letters.written.get(0), DeadLetterHeaders.CUT)).isEqualTo("key,value");
+    assertThat(header(letters.written.get(0), DeadLetterHeaders.VALUE_BYTES)).isEqualTo("6000000");
+  }
+
+  @Test
   void aRegistryThatIsDownIsNoFaultOfTheRecord() throws IOException {
     broker.label(frames("device-1", 0, 10));
     Deserializer<LabelledEcg> down =

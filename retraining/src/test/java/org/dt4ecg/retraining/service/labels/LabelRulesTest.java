@@ -46,6 +46,17 @@ class LabelRulesTest {
   }
 
   @Test
+  void textsThatGrowWhenTheyAreUnpackedAreRefused() {
+    String text = "x".repeat(3_000_000);
+    assertThat(faultOf(frame -> frame.setLead(text))).hasValue(RejectionReason.TEXT);
+    assertThat(faultOf(frame -> frame.setDeviceId(text))).hasValue(RejectionReason.TEXT);
+    assertThat(faultOf(frame -> frame.setUserId(text))).hasValue(RejectionReason.TEXT);
+    assertThat(faultOf(frame -> frame.setActivity(text))).hasValue(RejectionReason.TEXT);
+    assertThat(faultOf(frame -> frame.setSessionId(text))).hasValue(RejectionReason.TEXT);
+    assertThat(faultOf(frame -> frame.setSessionId("x".repeat(300)))).isEmpty();
+  }
+
+  @Test
   void labelsThatSayNothingAreRefused() {
     assertThat(faultOf(frame -> frame.setUserId(" "))).hasValue(RejectionReason.NO_USER);
     assertThat(faultOf(frame -> frame.setActivity(""))).hasValue(RejectionReason.NO_ACTIVITY);
