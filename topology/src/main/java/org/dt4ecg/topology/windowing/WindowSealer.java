@@ -221,11 +221,31 @@ public final class WindowSealer {
   }
 
   /** By time, so that sessions that had not begun to be windowed are found as they were. */
+  /**
+   * Whether a frame stands alone behind a session: not next to it, followed by none, and by its
+   * number from before the session's newest. It may have come long before the session came near,
+   * with a wrong time, or just now, of a device that began to count anew behind a hole; what comes
+   * next tells. The session takes it in then, or it gives way.
+   */
+  private boolean isAlone(StoredFrame frame, RecordingSession session, List<StoredFrame> later) {
+    long tolerance = windowing.holeToleranceMicros();
+    if (frame.sequence() >= session.newestSequence()
+        || frame.startMicros() <= session.newestEndMicros() + tolerance) {
+      return false;
+    }
+    return later.stream()
+        .filter(other -> other.lead().equals(frame.lead()))
+        .findFirst()
+        .filter(next -> next.startMicros() <= frame.endMicros() + tolerance)
+        .isEmpty();
+  }
+
   private void restore(Device device, List<StoredFrame> frames) {
     frames.sort(Comparator.comparingLong(StoredFrame::startMicros));
-    for (StoredFrame frame : frames) {
+    for (int i = 0; i < frames.size(); i++) {
+      StoredFrame frame = frames.get(i);
       RecordingSession session = device.sessionFor(frame, windowing);
-      if (session == null) {
+      if (session == null || isAlone(frame, session, frames.subList(i + 1, frames.size()))) {
         session = device.open(frame, quiet.micros());
       }
       session.insert(frame);

@@ -173,6 +173,42 @@ class RestartTest {
   }
 
   @Test
+  void aFrameWithAWrongTimeCostsItselfAloneAlsoWhereTheTaskRestartsJustBeforeThatTime() {
+    EcgSamples stray = DEVICE.frameAt(7, T0.plusMillis(20_250));
+    send(DEVICE.frames(0, 10));
+    send(List.of(stray));
+    // The session has come up to within the inactivity gap of the stray frame.
+    send(DEVICE.frames(10, 38));
+    restart();
+    send(DEVICE.frames(38, 56));
+    linger();
+    List<Object> all = outcomes();
+    assertThat(all)
+        .filteredOn(Outcome.Rejected.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.value()).isEqualTo(serialized(stray)));
+    assertThat(all)
+        .filteredOn(UserActivity.class::isInstance)
+        .extracting(event -> ((UserActivity) event).getWindowIndex())
+        .containsExactlyElementsOf(LongStream.rangeClosed(0, 12).boxed().toList());
+  }
+
+  @Test
+  void aFrameBehindAHoleIsStillOfItsSessionAfterARestart() {
+    send(DEVICE.frames(0, 10));
+    send(DEVICE.frames(14, 15));
+    restart();
+    send(DEVICE.frames(15, 30));
+    linger();
+    expectWindows(T0, 0);
+    send(DEVICE.frames(10, 14));
+    linger();
+    expectWindows(T0, 1, 2, 3, 4, 5);
+  }
+
+  @Test
   void twoRestartsInARowChangeNothing() {
     send(DEVICE.frames(0, 14));
     restart();
