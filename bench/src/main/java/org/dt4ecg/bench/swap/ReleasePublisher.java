@@ -23,7 +23,7 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 
 /** Publishes releases, signed with a key of this run. */
-final class ReleasePublisher implements AutoCloseable {
+public final class ReleasePublisher implements AutoCloseable {
 
   private final Path publicKey;
   private final ReleaseSigner signer;
@@ -32,7 +32,7 @@ final class ReleasePublisher implements AutoCloseable {
   /**
    * @param folder where the keys are kept
    */
-  ReleasePublisher(Path folder, Map<String, Object> cluster, ValueSerdes serdes)
+  public ReleasePublisher(Path folder, Map<String, Object> cluster, ValueSerdes serdes)
       throws BenchException {
     KeyPair keys = PemKeys.generate();
     publicKey = folder.resolve("bench.pub");
@@ -50,12 +50,12 @@ final class ReleasePublisher implements AutoCloseable {
   }
 
   /** File of the key that has to be trusted. */
-  Path publicKey() {
+  public Path publicKey() {
     return publicKey;
   }
 
   /** Returns when the broker has the release. */
-  void publish(ModelFile file) throws BenchException, InterruptedException {
+  public void publish(ModelFile file) throws BenchException, InterruptedException {
     ModelRelease release = signer.sign(file, null, null, Instant.now());
     try {
       producer

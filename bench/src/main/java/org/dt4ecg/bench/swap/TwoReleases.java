@@ -18,12 +18,12 @@ import org.dt4ecg.model.ModelFile;
  * @param first the one that serves from the start
  * @param second the first with each weight a few percent off
  */
-record TwoReleases(ModelFile first, ModelFile second) {
+public record TwoReleases(ModelFile first, ModelFile second) {
 
   private static final double OFF_BY = 0.03;
   private static final long SEED = 1;
 
-  static TwoReleases of(ModelFile first) throws BenchException {
+  public static TwoReleases of(ModelFile first) throws BenchException {
     try {
       return new TwoReleases(first, ModelFile.of(varied(first.bytes())));
     } catch (InvalidProtocolBufferException | InvalidModelException e) {
@@ -32,7 +32,7 @@ record TwoReleases(ModelFile first, ModelFile second) {
   }
 
   /** The one that serves after so many swaps. */
-  ModelFile after(int swaps) {
+  public ModelFile after(int swaps) {
     return swaps % 2 == 0 ? first : second;
   }
 
