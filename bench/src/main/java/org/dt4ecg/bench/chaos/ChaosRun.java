@@ -83,9 +83,9 @@ final class ChaosRun {
     /** The application's default. */
     static final Patience USUAL = new Patience(Duration.ofMinutes(12), Duration.ofMinutes(1));
 
-    /** So long nothing may come any more. */
+    /** So long nothing may come any more: a task that moves at the last moment counts the silence anew. */
     Duration calm() {
-      return silence.plusSeconds(15);
+      return silence.multipliedBy(2).plusSeconds(15);
     }
   }
 

@@ -170,6 +170,10 @@ final class DeviceScript {
       // Frames so long that the loss of one ends the session, or that no two fit into the grace.
       chosen.removeAll(EnumSet.of(Behaviour.STRAY, Behaviour.LOST, Behaviour.REORDERED));
     }
+    if (frameSamples >= WINDOW_SECONDS * rateHz) {
+      // Whether a single frame fills a window is told when its session is closed.
+      chosen.remove(Behaviour.STRAY);
+    }
     if (chosen.contains(Behaviour.STRAY)) {
       // Each of these leaves a hole, or other samples for the time of that hole.
       chosen.removeAll(EnumSet.of(Behaviour.LOST, Behaviour.RESTARTED));

@@ -8,9 +8,10 @@ import java.util.Map;
 /** Counts what is wrong, with a few examples of each. Thread-safe. */
 public final class Findings {
 
-  private static final int MOST_EXAMPLES = 8;
+  private static final int MOST_EXAMPLES = 12;
 
   private final Map<Wrong, Long> counts = new EnumMap<>(Wrong.class);
+  private final Map<Wrong, Integer> exampled = new EnumMap<>(Wrong.class);
   private final List<String> examples = new ArrayList<>();
 
   /** Nothing is wrong yet. */
@@ -30,8 +31,8 @@ public final class Findings {
     if (howMany <= 0) {
       return;
     }
-    long before = counts.merge(wrong, howMany, Long::sum) - howMany;
-    if (before < MOST_EXAMPLES) {
+    counts.merge(wrong, howMany, Long::sum);
+    if (exampled.merge(wrong, 1, Integer::sum) <= MOST_EXAMPLES) {
       examples.add("%s: %s".formatted(wrong, example));
     }
   }

@@ -24,7 +24,6 @@ import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.UserActivity;
-import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
@@ -64,15 +63,19 @@ record StreamInTheDriver(
    * @param now the wall clock, after all frames
    */
   static StreamInTheDriver of(
-      List<Delivery> deliveries, Signals signals, ServableModel model, Instant now, Path folder) {
+      List<Delivery> deliveries,
+      Signals signals,
+      ServableModel model,
+      Instant now,
+      Path folder,
+      ValueSerdes serdes) {
     Clock clock = new Clock(now);
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "chaos-test");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
     Map<String, Object> settings = new HashMap<>();
     settings.put(TopologyConfig.BATCH_LINGER_MS, 0);
-    try (ValueSerdes serdes = ValueSerdes.of(new InMemorySchemaRegistry());
-        TopologyTestDriver driver =
+    try (TopologyTestDriver driver =
             new TopologyTestDriver(
                 new EcgTopology(new TopologyConfig(settings), serdes, model, clock).build(),
                 properties,

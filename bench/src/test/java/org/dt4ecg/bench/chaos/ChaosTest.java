@@ -1,0 +1,50 @@
+package org.dt4ecg.bench.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dt4ecg.bench.cluster.BenchException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real processes through a short schedule of faults: nothing is lost, doubled or made up. */
+class ChaosTest {
+
+  private static final ChaosPlan.Settings SETTINGS =
+      new ChaosPlan.Settings(11, Duration.ofSeconds(75), 320, 40, 2, Set.of());
+
+  private static final ChaosPlan PLAN =
+      new ChaosPlan(
+          SETTINGS,
+          List.of(
+              new Fault(4_000, FaultKind.SWAP, 1_000, 0),
+              new Fault(12_000, FaultKind.NO_AVRO, 0, 0),
+              new Fault(13_000, FaultKind.NO_VALUE, 0, 0),
+              new Fault(14_000, FaultKind.WRONG_KEY, 0, 0),
+              new Fault(15_000, FaultKind.LONG_TEXT, 0, 0),
+              new Fault(16_000, FaultKind.OTHER_CLASS, 0, 0),
+              new Fault(17_000, FaultKind.UNKNOWN_SCHEMA, 0, 0),
+              new Fault(20_000, FaultKind.BROKER, 6_000, 0),
+              new Fault(42_000, FaultKind.RESTART, 1_000, 1),
+              new Fault(58_000, FaultKind.KILL, 1_000, 0)));
+
+  private static final ChaosRun.Patience PATIENCE =
+      new ChaosRun.Patience(Duration.ofMinutes(4), Duration.ofSeconds(10));
+
+  @Test
+  @Timeout(600)
+  void nothingIsLostOrDoubledWhileProcessesAreKilledAndPoisonIsSent()
+      throws BenchException, InterruptedException {
+    ChaosReport report = new ChaosRun(PLAN, Map.of(), PATIENCE, System.err::println).run();
+
+    assertThat(report.isRight()).as(report.text()).isTrue();
+    assertThat(report.totals().windows()).isGreaterThan(20_000);
+    assertThat(report.totals().events()).isEqualTo(report.totals().windows());
+    assertThat(report.totals().eventsByModel()).hasSize(2);
+    assertThat(report.totals().poisons()).isEqualTo(6 * 6);
+    assertThat(report.faults()).hasSize(PLAN.faults().size());
+  }
+}
