@@ -59,6 +59,14 @@ final class ChaosRun {
   private static final int MOST_INSTANCES = 3;
   private static final Duration START = Duration.ofMinutes(3);
 
+  /** The next fault waits so long for results to come again, but for one of {@link #COMPOUND}. */
+  private static final Duration MOST_TO_RECOVER = Duration.ofSeconds(90);
+
+  private static final int COMPOUND = 4;
+
+  /** So long after the fleet's planned end there is still a next fault. */
+  private static final Duration OVERTIME = Duration.ofMinutes(2);
+
   /** A device's time ends so long before the wall clock, whatever comes. */
   private static final Duration BEFORE_NOW = Duration.ofHours(1);
 
@@ -83,7 +91,10 @@ final class ChaosRun {
     /** The application's default. */
     static final Patience USUAL = new Patience(Duration.ofMinutes(12), Duration.ofMinutes(1));
 
-    /** So long nothing may come any more: a task that moves at the last moment counts the silence anew. */
+    /**
+     * So long nothing may come any more: a task that moves at the last moment counts the silence
+     * anew.
+     */
     Duration calm() {
       return silence.multipliedBy(2).plusSeconds(15);
     }
@@ -415,8 +426,13 @@ final class ChaosRun {
 
     void strikeAll(Instances instances, FleetSender sender)
         throws BenchException, InterruptedException {
+      awaitResults();
       long fleetBegan = System.nanoTime();
       for (Fault fault : plan.faults()) {
+        if (sender.isDone() && hasPassed(fleetBegan, plan.settings().length().plus(OVERTIME))) {
+          tell("The fleet is done; what was left of the plan is left out");
+          return;
+        }
         long wait = fleetBegan + fault.atMillis() * 1_000_000 - System.nanoTime();
         if (wait > 0) {
           TimeUnit.NANOSECONDS.sleep(wait);
@@ -429,7 +445,32 @@ final class ChaosRun {
                     sender.acknowledged(),
                     watch.results()));
         strike(fault, instances, fleetBegan);
-        sender.isDone();
+        if (fault.target() % COMPOUND != 0) {
+          awaitRecovery(sender);
+        }
+      }
+    }
+
+    private static boolean hasPassed(long since, Duration duration) {
+      return System.nanoTime() - since > duration.toNanos();
+    }
+
+    private void awaitResults() throws BenchException, InterruptedException {
+      long deadline = System.nanoTime() + START.toNanos();
+      while (watch.results() == 0) {
+        if (System.nanoTime() > deadline) {
+          throw new BenchException("There are no results before anything went wrong");
+        }
+        pause(100);
+      }
+    }
+
+    /** On a busy computer faults would come faster than any recovery, and nothing would happen. */
+    private void awaitRecovery(FleetSender sender) throws BenchException, InterruptedException {
+      CompletableFuture<Recovery> recovery = struck.get(struck.size() - 1).recovery();
+      long deadline = System.nanoTime() + MOST_TO_RECOVER.toNanos();
+      while (!recovery.isDone() && !sender.isDone() && System.nanoTime() < deadline) {
+        pause(100);
       }
     }
 

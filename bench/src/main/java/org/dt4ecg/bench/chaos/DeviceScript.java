@@ -260,7 +260,8 @@ final class DeviceScript {
     long begin = startMicros + between(5, 10);
     int count = (int) Math.max(1, 15 * SECOND / length);
     for (int i = 0; i < count; i++) {
-      frames.add(frame(begin + i * length, i, lead, signal, position + 131 + (long) i * frameSamples));
+      frames.add(
+          frame(begin + i * length, i, lead, signal, position + 131 + (long) i * frameSamples));
     }
     return frames;
   }

@@ -57,7 +57,11 @@ final class NodeProcess implements AutoCloseable {
     // Not as an argument: ONNX Runtime 1.29.0 overflows its stack on a long command line.
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     try {
-      return new NodeProcess(name, builder.start(), out, err);
+      Process process = builder.start();
+      // One that stands still does not see the end of its input.
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(process::destroyForcibly, "kill-" + name));
+      return new NodeProcess(name, process, out, err);
     } catch (IOException e) {
       throw new BenchException("%s does not start: %s".formatted(name, e.getMessage()), e);
     }

@@ -70,8 +70,7 @@ class ChaosPlanTest {
   void aPlanOfNothingIsRefused() {
     assertThatThrownBy(() -> new ChaosPlan.Settings(1, Duration.ZERO, 600, 10, 2, Set.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> new ChaosPlan.Settings(1, HALF_AN_HOUR, Double.NaN, 10, 2, Set.of()))
+    assertThatThrownBy(() -> new ChaosPlan.Settings(1, HALF_AN_HOUR, Double.NaN, 10, 2, Set.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

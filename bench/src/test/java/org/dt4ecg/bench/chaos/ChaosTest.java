@@ -20,22 +20,22 @@ class ChaosTest {
       new ChaosPlan(
           SETTINGS,
           List.of(
-              new Fault(4_000, FaultKind.SWAP, 1_000, 0),
-              new Fault(12_000, FaultKind.NO_AVRO, 0, 0),
-              new Fault(13_000, FaultKind.NO_VALUE, 0, 0),
-              new Fault(14_000, FaultKind.WRONG_KEY, 0, 0),
-              new Fault(15_000, FaultKind.LONG_TEXT, 0, 0),
-              new Fault(16_000, FaultKind.OTHER_CLASS, 0, 0),
-              new Fault(17_000, FaultKind.UNKNOWN_SCHEMA, 0, 0),
-              new Fault(20_000, FaultKind.BROKER, 6_000, 0),
+              new Fault(2_000, FaultKind.NO_AVRO, 0, 0),
+              new Fault(3_000, FaultKind.NO_VALUE, 0, 0),
+              new Fault(4_000, FaultKind.WRONG_KEY, 0, 0),
+              new Fault(5_000, FaultKind.LONG_TEXT, 0, 0),
+              new Fault(6_000, FaultKind.OTHER_CLASS, 0, 0),
+              new Fault(7_000, FaultKind.UNKNOWN_SCHEMA, 0, 0),
+              new Fault(9_000, FaultKind.SWAP, 1_000, 0),
+              new Fault(22_000, FaultKind.BROKER, 6_000, 0),
               new Fault(42_000, FaultKind.RESTART, 1_000, 1),
-              new Fault(58_000, FaultKind.KILL, 1_000, 0)));
+              new Fault(55_000, FaultKind.KILL, 1_000, 0)));
 
   private static final ChaosRun.Patience PATIENCE =
-      new ChaosRun.Patience(Duration.ofMinutes(4), Duration.ofSeconds(10));
+      new ChaosRun.Patience(Duration.ofMinutes(4), Duration.ofSeconds(8));
 
   @Test
-  @Timeout(600)
+  @Timeout(900)
   void nothingIsLostOrDoubledWhileProcessesAreKilledAndPoisonIsSent()
       throws BenchException, InterruptedException {
     ChaosReport report = new ChaosRun(PLAN, Map.of(), PATIENCE, System.err::println).run();

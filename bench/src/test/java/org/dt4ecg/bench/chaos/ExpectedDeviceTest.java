@@ -55,8 +55,7 @@ class ExpectedDeviceTest {
     sent.add(frame(12, "II", 0));
     sent.add(frame(14, "II", 0));
 
-    assertThat(ExpectedDevice.of(sent, RULES).refused())
-        .isEqualTo(Map.of(frame(12, "II", 0), 1));
+    assertThat(ExpectedDevice.of(sent, RULES).refused()).isEqualTo(Map.of(frame(12, "II", 0), 1));
   }
 
   @Test
@@ -74,9 +73,7 @@ class ExpectedDeviceTest {
   @Test
   void aDriftingClockLeavesNoHole() {
     List<SentFrame> slow =
-        IntStream.range(0, 20)
-            .mapToObj(i -> frame(i, "I", i).at(i * (SECOND + 6_000)))
-            .toList();
+        IntStream.range(0, 20).mapToObj(i -> frame(i, "I", i).at(i * (SECOND + 6_000))).toList();
 
     assertThat(windows(slow)).containsExactly(bits(0, 1, 2, 3, 4, 5, 6, 7, 8));
   }

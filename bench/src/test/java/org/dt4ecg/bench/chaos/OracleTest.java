@@ -55,8 +55,7 @@ class OracleTest {
   private static final Place OF_A_TABLE = new Place(new TopicPartition("user-profiles", 0), 4);
 
   private final Signals signals = Signals.simulated();
-  private final Fleet fleet =
-      Fleet.of(5, DEVICES, FrameTimes.toMicros(START), MICROS, signals);
+  private final Fleet fleet = Fleet.of(5, DEVICES, FrameTimes.toMicros(START), MICROS, signals);
   private TwoReleases releases;
   private OnnxModel first;
   private OnnxModel second;
@@ -173,8 +172,7 @@ class OracleTest {
   @Test
   void resultsThatNameAModelWhichSaysOtherwiseAreMisattributed() throws ClassificationException {
     UnaryOperator<IdentityResult> renamed =
-        result ->
-            IdentityResult.newBuilder(result).setModelVersion(second.version()).build();
+        result -> IdentityResult.newBuilder(result).setModelVersion(second.version()).build();
     Findings findings = judge(withIdentities(results -> changed(results, 500, renamed)));
 
     assertThat(findings.count(Wrong.MISATTRIBUTED)).isPositive();
@@ -271,8 +269,7 @@ class OracleTest {
         serdes
             .serdeFor(EcgSamples.class)
             .serializer()
-            .serialize(
-                "ecg-samples", fleet.devices().get(0).get(0).frame().record(signals));
+            .serialize("ecg-samples", fleet.devices().get(0).get(0).frame().record(signals));
     Headers late = new RecordHeaders();
     DeadLetterHeaders.put(late, DeadLetterHeaders.REASON, "LATE");
 
@@ -301,9 +298,7 @@ class OracleTest {
                 .count(Wrong.POISON_LETTER_DOUBLED))
         .isOne();
     assertThat(
-            judge(
-                    withLetters(letters -> with(with(letters, letter), letterOf(OF_A_TABLE))),
-                    sent)
+            judge(withLetters(letters -> with(with(letters, letter), letterOf(OF_A_TABLE))), sent)
                 .count(Wrong.POISON_LETTER_DOUBLED))
         .isOne();
   }

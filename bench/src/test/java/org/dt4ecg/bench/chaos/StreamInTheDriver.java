@@ -76,10 +76,10 @@ record StreamInTheDriver(
     Map<String, Object> settings = new HashMap<>();
     settings.put(TopologyConfig.BATCH_LINGER_MS, 0);
     try (TopologyTestDriver driver =
-            new TopologyTestDriver(
-                new EcgTopology(new TopologyConfig(settings), serdes, model, clock).build(),
-                properties,
-                now)) {
+        new TopologyTestDriver(
+            new EcgTopology(new TopologyConfig(settings), serdes, model, clock).build(),
+            properties,
+            now)) {
       TestInputTopic<String, EcgSamples> frames =
           driver.createInputTopic(
               Topics.ECG_SAMPLES.name(),
