@@ -59,8 +59,7 @@ final class NodeProcess implements AutoCloseable {
     try {
       Process process = builder.start();
       // One that stands still does not see the end of its input.
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(process::destroyForcibly, "kill-" + name));
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "kill-" + name));
       return new NodeProcess(name, process, out, err);
     } catch (IOException e) {
       throw new BenchException("%s does not start: %s".formatted(name, e.getMessage()), e);
