@@ -1,6 +1,7 @@
 package org.dt4ecg.bench.chaos;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What devices in the field do to those who read them. */
 public enum Behaviour {
@@ -28,4 +29,9 @@ public enum Behaviour {
   /** Those that a recording session has or has not. */
   static final List<Behaviour> OF_A_SESSION =
       List.of(REORDERED, REPEATED, LOST, STRAY, RESTARTED, SECOND_LEAD);
+
+  /** As people type it. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

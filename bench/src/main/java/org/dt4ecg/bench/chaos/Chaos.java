@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dt4ecg.bench.cluster.BenchException;
@@ -25,7 +26,7 @@ public final class Chaos {
    * @param seed of everything random
    * @param minutes how long the fleet sends
    * @param windowsPerSecond about so many windows have to come each second
-   * @param without labels of what does not go wrong
+   * @param without labels of what does not go wrong, and of what no device does
    * @param settings of the instances, before all others
    * @throws IllegalArgumentException if there is no such run; the message says why
    */
@@ -38,7 +39,12 @@ public final class Chaos {
       List<String> without,
       Map<String, String> settings) {
     Set<FaultKind> left = EnumSet.noneOf(FaultKind.class);
-    without.forEach(label -> left.add(FaultKind.of(label)));
+    Set<Behaviour> undone = EnumSet.noneOf(Behaviour.class);
+    for (String label : without) {
+      Optional<Behaviour> behaviour =
+          Behaviour.OF_A_SESSION.stream().filter(each -> each.label().equals(label)).findAny();
+      behaviour.ifPresentOrElse(undone::add, () -> left.add(FaultKind.of(label)));
+    }
     return new Chaos(
         ChaosPlan.of(
             new ChaosPlan.Settings(
@@ -47,7 +53,8 @@ public final class Chaos {
                 windowsPerSecond,
                 devices,
                 instances,
-                left)),
+                left,
+                undone)),
         settings);
   }
 

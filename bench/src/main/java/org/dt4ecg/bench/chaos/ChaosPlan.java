@@ -47,6 +47,7 @@ record ChaosPlan(Settings settings, List<Fault> faults) {
    * @param devices how many devices send
    * @param instances processes of the application
    * @param without what does not go wrong
+   * @param undone what no device does
    */
   record Settings(
       long seed,
@@ -54,7 +55,8 @@ record ChaosPlan(Settings settings, List<Fault> faults) {
       double windowsPerSecond,
       int devices,
       int instances,
-      Set<FaultKind> without) {
+      Set<FaultKind> without,
+      Set<Behaviour> undone) {
 
     Settings {
       if (length.isNegative()
@@ -66,6 +68,7 @@ record ChaosPlan(Settings settings, List<Fault> faults) {
             "A run needs a length, a rate, devices and instances above zero");
       }
       without = without.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(without));
+      undone = undone.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(undone));
     }
 
     /** How many times faster than a clock the devices' time passes. */

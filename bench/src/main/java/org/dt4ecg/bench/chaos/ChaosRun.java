@@ -158,7 +158,12 @@ final class ChaosRun {
         (Instant.now().minus(BEFORE_NOW).toEpochMilli() * 1000 - settings.deviceMicros());
     Fleet fleet =
         Fleet.of(
-            settings.seed(), settings.devices(), startMicros, settings.deviceMicros(), signals);
+            settings.seed(),
+            settings.devices(),
+            startMicros,
+            settings.deviceMicros(),
+            signals,
+            settings.undone());
     tell("The fleet has %d frames".formatted(fleet.frames()));
     try (ChaosCluster cluster = ChaosCluster.start(folder)) {
       Map<String, Object> properties = new HashMap<>(cluster.properties());

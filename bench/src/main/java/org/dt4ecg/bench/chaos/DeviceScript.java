@@ -49,6 +49,7 @@ final class DeviceScript {
   private final boolean isNumbered;
   private final int signals;
   private final Map<Behaviour, Integer> used;
+  private final Set<Behaviour> without;
 
   private long clock;
   private long sequence;
@@ -57,7 +58,12 @@ final class DeviceScript {
   private final List<Delivery> deliveries = new ArrayList<>();
 
   private DeviceScript(
-      long seed, int device, long startMicros, int signals, Map<Behaviour, Integer> used) {
+      long seed,
+      int device,
+      long startMicros,
+      int signals,
+      Set<Behaviour> without,
+      Map<Behaviour, Integer> used) {
     this.random = new Random(seed * 1_000_003 + device);
     this.deviceId = deviceId(device);
     this.rateHz = RATES[device % RATES.length];
@@ -69,6 +75,7 @@ final class DeviceScript {
     this.isNumbered = device % 10 != 9 || seconds >= WINDOW_SECONDS;
     this.signals = signals;
     this.used = used;
+    this.without = without;
     this.clock = startMicros + random.nextInt(1_000_000);
     this.position = random.nextInt(1_000_000);
     if (drifts) {
@@ -90,6 +97,7 @@ final class DeviceScript {
    * @param startMicros where its time begins, in µs since the epoch
    * @param lengthMicros for how long it sends, by its own time
    * @param signals how many signals there are
+   * @param without what no session of it does
    * @param used is told how often each behaviour occurs
    */
   static List<Delivery> of(
@@ -98,8 +106,9 @@ final class DeviceScript {
       long startMicros,
       long lengthMicros,
       int signals,
+      Set<Behaviour> without,
       Map<Behaviour, Integer> used) {
-    DeviceScript script = new DeviceScript(seed, device, startMicros, signals, used);
+    DeviceScript script = new DeviceScript(seed, device, startMicros, signals, without, used);
     script.record(startMicros + lengthMicros);
     return script.deliveries;
   }
@@ -166,6 +175,7 @@ final class DeviceScript {
         chosen.add(behaviour);
       }
     }
+    chosen.removeAll(without);
     if (isLongerThanAHole()) {
       // Frames so long that the loss of one ends the session, or that no two fit into the grace.
       chosen.removeAll(EnumSet.of(Behaviour.STRAY, Behaviour.LOST, Behaviour.REORDERED));

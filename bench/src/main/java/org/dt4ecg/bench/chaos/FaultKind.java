@@ -3,6 +3,7 @@ package org.dt4ecg.bench.chaos;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What goes wrong, by intent. */
@@ -79,9 +80,12 @@ public enum FaultKind {
                         .formatted(label, String.join(", ", labels()))));
   }
 
-  /** The names of all. */
+  /** The names of all, and of what a device may leave undone. */
   public static List<String> labels() {
-    return Arrays.stream(values()).map(FaultKind::label).toList();
+    return Stream.concat(
+            Arrays.stream(values()).map(FaultKind::label),
+            Behaviour.OF_A_SESSION.stream().map(Behaviour::label))
+        .toList();
   }
 
   /** As people type it. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -20,8 +21,15 @@ record Fleet(List<List<Delivery>> devices, Map<Behaviour, Integer> behaviours) {
    *
    * @param startMicros where the devices' time begins, in µs since the epoch
    * @param lengthMicros for how long they send, by their own time
+   * @param without what no device does
    */
-  static Fleet of(long seed, int devices, long startMicros, long lengthMicros, Signals signals) {
+  static Fleet of(
+      long seed,
+      int devices,
+      long startMicros,
+      long lengthMicros,
+      Signals signals,
+      Set<Behaviour> without) {
     Map<Behaviour, Integer> used = new EnumMap<>(Behaviour.class);
     for (Behaviour behaviour : Behaviour.values()) {
       used.put(behaviour, 0);
@@ -30,7 +38,8 @@ record Fleet(List<List<Delivery>> devices, Map<Behaviour, Integer> behaviours) {
         IntStream.range(0, devices)
             .mapToObj(
                 device ->
-                    DeviceScript.of(seed, device, startMicros, lengthMicros, signals.count(), used))
+                    DeviceScript.of(
+                        seed, device, startMicros, lengthMicros, signals.count(), without, used))
             .toList();
     return new Fleet(all, used);
   }

@@ -68,17 +68,19 @@ class ChaosPlanTest {
 
   @Test
   void aPlanOfNothingIsRefused() {
-    assertThatThrownBy(() -> new ChaosPlan.Settings(1, Duration.ZERO, 600, 10, 2, Set.of()))
+    assertThatThrownBy(
+            () -> new ChaosPlan.Settings(1, Duration.ZERO, 600, 10, 2, Set.of(), Set.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ChaosPlan.Settings(1, HALF_AN_HOUR, Double.NaN, 10, 2, Set.of()))
+    assertThatThrownBy(
+            () -> new ChaosPlan.Settings(1, HALF_AN_HOUR, Double.NaN, 10, 2, Set.of(), Set.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static ChaosPlan plan(long seed, Set<FaultKind> without) {
-    return ChaosPlan.of(new ChaosPlan.Settings(seed, HALF_AN_HOUR, 600, 120, 2, without));
+    return ChaosPlan.of(new ChaosPlan.Settings(seed, HALF_AN_HOUR, 600, 120, 2, without, Set.of()));
   }
 
   private Fleet fleet(long seed) {
-    return Fleet.of(seed, 10, 1_000_000_000_000L, 600_000_000, signals);
+    return Fleet.of(seed, 10, 1_000_000_000_000L, 600_000_000, signals, Set.of());
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
@@ -55,7 +56,8 @@ class OracleTest {
   private static final Place OF_A_TABLE = new Place(new TopicPartition("user-profiles", 0), 4);
 
   private final Signals signals = Signals.simulated();
-  private final Fleet fleet = Fleet.of(5, DEVICES, FrameTimes.toMicros(START), MICROS, signals);
+  private final Fleet fleet =
+      Fleet.of(5, DEVICES, FrameTimes.toMicros(START), MICROS, signals, Set.of());
   private TwoReleases releases;
   private OnnxModel first;
   private OnnxModel second;
