@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
 import org.dt4ecg.schemas.samples.FrameTimes;
-import org.dt4ecg.schemas.topic.DeadLetterHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
