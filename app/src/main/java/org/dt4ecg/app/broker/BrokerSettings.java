@@ -12,8 +12,10 @@ import java.util.Properties;
  * @param port port of the clients' listener, on loopback
  * @param controllerPort port of the controller's listener, on loopback
  * @param startDeadline how long it may take to serve
+ * @param access how clients get in
  */
-record BrokerSettings(Path folder, int port, int controllerPort, Duration startDeadline) {
+record BrokerSettings(
+    Path folder, int port, int controllerPort, Duration startDeadline, BrokerAccess access) {
 
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -30,6 +32,7 @@ record BrokerSettings(Path folder, int port, int controllerPort, Duration startD
     properties.putAll(internalTopics());
     properties.putAll(groups());
     properties.putAll(footprint());
+    properties.putAll(access.settings());
     return properties;
   }
 

@@ -51,12 +51,27 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     passes
    */
   public static EmbeddedKafka start(Path folder, int port, Duration deadline) {
+    return start(folder, port, deadline, BrokerAccess.OPEN);
+  }
+
+  /**
+   * Starts a broker that does not let everybody in, and waits until it serves.
+   *
+   * @param folder where its topics are kept; created and formatted if it is not there yet
+   * @param port port to listen on; 0 takes a free one
+   * @param deadline how long the start may take
+   * @param access how clients get in
+   * @throws EmbeddedKafkaException if the folder cannot be used, a port is taken or the deadline
+   *     passes
+   */
+  public static EmbeddedKafka start(Path folder, int port, Duration deadline, BrokerAccess access) {
     BrokerSettings settings =
         new BrokerSettings(
             folder.toAbsolutePath(),
             port == 0 ? FreePorts.find() : port,
             FreePorts.find(),
-            deadline);
+            deadline,
+            access);
     if (!FreePorts.isFree(settings.port())) {
       throw new EmbeddedKafkaException(
           "Port %d on 127.0.0.1 is in use; choose another port for the embedded Kafka broker, or 0 for a free one"
@@ -115,6 +130,7 @@ public final class EmbeddedKafka implements AutoCloseable {
           .setMetadataLogDirectory(settings.folder().toString())
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+          .setScramArguments(settings.access().scramUsers())
           .run();
     } catch (IOException e) {
       throw new EmbeddedKafkaException(

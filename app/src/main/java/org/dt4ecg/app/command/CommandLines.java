@@ -19,7 +19,8 @@ public final class CommandLines {
     CommandLine topics =
         new CommandLine(new TopicsCommand())
             .addSubcommand(new TopicsCreateCommand(console))
-            .addSubcommand(new TopicsCheckCommand(console));
+            .addSubcommand(new TopicsCheckCommand(console))
+            .addSubcommand(new TopicsRightsCommand(console));
     CommandLine models =
         new CommandLine(new ModelsCommand())
             .addSubcommand(new ModelsListCommand(console))

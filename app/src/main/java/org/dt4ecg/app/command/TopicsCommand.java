@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
-    description = "Creates or checks the topics of the catalogue.",
+    description = "Creates or checks the topics of the catalogue, and grants the rights to them.",
     synopsisSubcommandLabel = "COMMAND")
 final class TopicsCommand implements Callable<Integer> {
 
@@ -18,6 +18,7 @@ final class TopicsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "A command is missing: create or check");
+    throw new ParameterException(
+        spec.commandLine(), "A command is missing: create, check or rights");
   }
 }

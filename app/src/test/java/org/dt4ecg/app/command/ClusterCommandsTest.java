@@ -35,6 +35,10 @@ class ClusterCommandsTest {
           .contains(Topics.IDENTITY_TEMPLATES.name());
       assertThat(run("topics check --partitions 2" + common).status()).isZero();
 
+      assertThat(run("topics rights --grant device=User:monitor-7" + common).err())
+          .as("nobody is kept out of this cluster")
+          .contains("authorizer.class.name");
+
       CompletableFuture<Ran> topology =
           CompletableFuture.supplyAsync(() -> run("topology run --for 25s" + common));
       Ran fleet = run("produce --labelled --simulate 2 --speed 4 --for 6s" + common);

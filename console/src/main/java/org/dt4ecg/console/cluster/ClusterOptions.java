@@ -6,10 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.dt4ecg.console.CommandFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,7 +35,7 @@ public final class ClusterOptions {
       paramLabel = "FILE",
       description =
           "Properties file, passed to Kafka untouched: TLS, SASL and whatever else its clients"
-              + " take.")
+              + " take. What config.providers in it gives, such as ${file:PATH:KEY}, is put in.")
   @Nullable Path config;
 
   @Option(
@@ -101,6 +106,39 @@ public final class ClusterOptions {
       }
       properties.stringPropertyNames().forEach(key -> read.put(key, properties.getProperty(key)));
     }
-    return read;
+    return read.containsKey(AbstractConfig.CONFIG_PROVIDERS_CONFIG) ? withSecrets(read) : read;
+  }
+
+  /**
+   * The properties with what Kafka's config providers give in place of what names it. Kafka's
+   * clients would do the same, each for itself, and whoever reads a property otherwise would not.
+   */
+  private Map<String, Object> withSecrets(Map<String, Object> read) throws CommandFailure {
+    Map<String, Object> resolved;
+    try {
+      resolved = new HashMap<>(new AbstractConfig(new ConfigDef(), read, false).originals());
+    } catch (KafkaException e) {
+      throw new CommandFailure(
+          "The config.providers of %s do not work: %s".formatted(config, e.getMessage()), e);
+    }
+    for (String provider : names(read.get(AbstractConfig.CONFIG_PROVIDERS_CONFIG))) {
+      for (Map.Entry<String, Object> property : resolved.entrySet()) {
+        // The value is not told: it may hold other secrets.
+        if (property.getValue() instanceof String value && value.contains("${" + provider + ":")) {
+          throw new CommandFailure(
+              "Provider %s has no value for %s of %s; name a file, key or variable that is there"
+                  .formatted(provider, property.getKey(), config));
+        }
+      }
+    }
+    resolved.keySet().removeIf(key -> key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG));
+    return resolved;
+  }
+
+  private static List<String> names(@Nullable Object list) {
+    return Arrays.stream(String.valueOf(list).split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 }
