@@ -33,6 +33,8 @@ public final class CommandLines {
         new CommandLine(new DeadLettersCommand())
             .addSubcommand(new DeadLettersListCommand(console))
             .addSubcommand(new DeadLettersReplayCommand(console));
+    CommandLine privacy =
+        new CommandLine(new PrivacyCommand()).addSubcommand(new PrivacyEraseCommand(console));
     CommandLine commandLine =
         new CommandLine(new Dt4EcgCommand())
             .addSubcommand(new DemoCommand(console))
@@ -46,7 +48,8 @@ public final class CommandLines {
             .addSubcommand(new ReportCommand(console))
             .addSubcommand(new RetrainCommand(console))
             .addSubcommand(models)
-            .addSubcommand(topics);
+            .addSubcommand(topics)
+            .addSubcommand(privacy);
     return CommandErrors.toldOn(console, commandLine);
   }
 }

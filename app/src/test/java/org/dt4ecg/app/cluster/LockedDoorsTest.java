@@ -266,6 +266,20 @@ class LockedDoorsTest {
   }
 
   @Test
+  void theRegistrarErasesPeopleAndSeesWhatIsKeptForHowLongWithoutReadingIt() throws Exception {
+    write(Role.REGISTRAR, Topics.USER_PROFILES, "somebody", new byte[] {1});
+
+    JsonNode erased = run(Role.REGISTRAR, "privacy erase --user somebody");
+
+    assertThat(erased.path("erased").path("userProfiles").intValue()).isEqualTo(1);
+    assertThat(erased.path("remains").path("topics"))
+        .hasSize(Topics.all().size())
+        .allSatisfy(
+            topic ->
+                assertThat(topic.path("settings").path("cleanup.policy").textValue()).isNotEmpty());
+  }
+
+  @Test
   void aProducerIsToldThatATopicIsNotItsOwn() {
     Map<String, Object> analyst = cluster.properties(Role.ANALYST.label());
     assertThatThrownBy(() -> send(analyst, Topics.USER_ACTIVITY, "a", new byte[] {1}))

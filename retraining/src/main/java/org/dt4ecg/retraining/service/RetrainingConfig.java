@@ -111,7 +111,8 @@ public final class RetrainingConfig {
               new NonEmptyString(),
               Importance.HIGH,
               "Folder for the sample of labelled ECG and the epochs of a round that is being"
-                  + " trained. If it is lost, the sample is built anew from the topic.")
+                  + " trained. If it is lost, the sample is built anew from the topic; who was"
+                  + " erased has to be erased again.")
           .define(
               SAMPLE_SEED,
               ConfigDef.Type.LONG,
@@ -286,7 +287,12 @@ public final class RetrainingConfig {
 
   /** The folder for the epochs of the round that is being trained; holds nothing else. */
   public Path checkpointDirectory() {
-    return sampleDirectory().resolve("checkpoints");
+    return checkpointDirectory(sampleDirectory());
+  }
+
+  /** The same of a service whose sample is in a folder. */
+  public static Path checkpointDirectory(Path sampleDirectory) {
+    return sampleDirectory.resolve("checkpoints");
   }
 
   /** How the sample is drawn. */

@@ -190,6 +190,7 @@ public final class RetrainingService implements AutoCloseable {
     while (again && going()) {
       Instant startedAt = clock.instant();
       update(before -> before.in(Phase.READING, null));
+      boolean unused = forgetErased(parts);
       if (!parts.intake().readToEnd(this::going)) {
         return Optional.empty();
       }
@@ -207,7 +208,19 @@ public final class RetrainingService implements AutoCloseable {
     return report;
   }
 
-  /** Empty if the champion was replaced meanwhile: then the round is of no use to anybody. */
+  /** Whether somebody was in the sample; then no epoch of a training on it is kept either. */
+  private boolean forgetErased(ServiceSession.Parts parts) throws IOException {
+    boolean forgotten = parts.intake().forgetErased();
+    if (forgotten) {
+      checkpoints.clear();
+    }
+    return forgotten;
+  }
+
+  /**
+   * Empty if the champion was replaced meanwhile, or somebody erased who was trained on: then the
+   * round is of no use to anybody.
+   */
   private Optional<TrainingReport> round(
       ServiceSession.Parts parts, Champion champion, NewData newData, Instant startedAt)
       throws IOException {
@@ -234,6 +247,12 @@ public final class RetrainingService implements AutoCloseable {
           id,
           now.file().version(),
           champion.file().version());
+      return Optional.empty();
+    }
+    if (forgetErased(parts)) {
+      LOG.warn(
+          "While round {} trained, somebody in its sample was erased; a new round starts without",
+          id);
       return Optional.empty();
     }
     Instant finishedAt = clock.instant();

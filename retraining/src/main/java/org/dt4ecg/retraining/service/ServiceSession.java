@@ -12,6 +12,7 @@ import org.dt4ecg.retraining.service.labels.LabelIntake;
 import org.dt4ecg.retraining.service.labels.LabelRules;
 import org.dt4ecg.retraining.service.publishing.ChampionTopic;
 import org.dt4ecg.retraining.service.publishing.ReleasePublisher;
+import org.dt4ecg.retraining.service.sample.ErasedPeople;
 import org.dt4ecg.retraining.service.sample.SampleFile;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.ModelRelease;
@@ -66,7 +67,12 @@ final class ServiceSession implements AutoCloseable {
     LabelRules rules = new LabelRules(models.first().contract().inputUnit());
     LabelIntake intake =
         LabelIntake.open(
-            new LabelIntake.Source(labels, serdes.serdeFor(LabelledEcg.class), rules, publisher),
+            new LabelIntake.Source(
+                labels,
+                serdes.serdeFor(LabelledEcg.class),
+                rules,
+                publisher,
+                new ErasedPeople(config.sampleDirectory())),
             config.sample(),
             new SampleFile(
                 config.sampleDirectory(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
@@ -40,6 +41,7 @@ import org.dt4ecg.retraining.service.round.RoundData;
 import org.dt4ecg.retraining.service.round.RoundTask;
 import org.dt4ecg.retraining.service.round.RoundTrainer;
 import org.dt4ecg.retraining.service.round.SplitRoundTrainer;
+import org.dt4ecg.retraining.service.sample.ErasedPeople;
 import org.dt4ecg.retraining.service.sample.LabelledFrames;
 import org.dt4ecg.retraining.training.ProgressListener;
 import org.dt4ecg.retraining.training.TrainedRelease;
@@ -194,6 +196,34 @@ class RetrainingServiceTest {
     assertThat(rounds.get(1).heldOutSessions())
         .isNotEmpty()
         .doesNotContainAnyElementsOf(rounds.get(0).trainingSessions());
+  }
+
+  @Test
+  void aRoundThatTrainsOnSomebodyWhoIsErasedMeanwhileIsGivenUpAndAnotherDoesWithout()
+      throws Exception {
+    Path sample = folder.resolve("sample");
+    List<List<String>> people = new ArrayList<>();
+    broker.label(labels);
+    RoundTrainer trainer =
+        (task, listener) -> {
+          people.add(task.data().people());
+          Files.createFile(sample.resolve("checkpoints").resolve("epoch-" + people.size()));
+          if (people.size() == 1) {
+            ErasedPeople.add(sample, "sim-03");
+          }
+          return challenger;
+        };
+    Files.createDirectories(sample.resolve("checkpoints"));
+
+    service(trainer).once();
+
+    assertThat(people)
+        .containsExactly(List.of("sim-01", "sim-02", "sim-03"), List.of("sim-01", "sim-02"));
+    assertThat(broker.reports()).hasSize(1);
+    assertThat(sample.resolve("checkpoints")).isEmptyDirectory();
+    assertThat(Files.readString(sample.resolve("sample.bin"), StandardCharsets.ISO_8859_1))
+        .contains("sim-01")
+        .doesNotContain("sim-03");
   }
 
   @Test

@@ -262,7 +262,11 @@ public final class TestBroker implements ServiceClients {
 
     @Override
     public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> seek(partition, beginning(partition)));
+      partitions.forEach(
+          partition -> {
+            seek(partition, beginning(partition));
+            handedOver.remove(partition);
+          });
     }
 
     @Override

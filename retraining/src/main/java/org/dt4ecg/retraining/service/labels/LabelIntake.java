@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.dt4ecg.retraining.service.sample.BalancedSample;
+import org.dt4ecg.retraining.service.sample.ErasedPeople;
 import org.dt4ecg.retraining.service.sample.SampleFile;
 import org.dt4ecg.retraining.service.sample.SampleSettings;
 import org.dt4ecg.retraining.service.sample.SavedSample;
@@ -39,8 +38,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reading begins where the sample on disk ends, or where the last round ended if that is
  * earlier, since what came in between is new again; to read a frame twice changes nothing in the
- * sample. Without a sample that fits, the whole topic is read. After any exception close it and
- * make another: nothing is lost by that. Not thread-safe.
+ * sample. Without a sample that fits, the whole topic is read. People who were erased are passed
+ * over, and dropped from the sample at the next look; then the whole topic is read again, for those
+ * whom they had kept out. After any exception close it and make another: nothing is lost by that.
+ * Not thread-safe.
  */
 public final class LabelIntake {
 
@@ -52,12 +53,14 @@ public final class LabelIntake {
   private final Deserializer<AsRead<LabelledEcg>> values;
   private final LabelRules rules;
   private final DeadLetterSink deadLetters;
+  private final ErasedPeople erased;
   private final SampleFile file;
   private final IntakeListener listener;
   private final BalancedSample sample;
   private final Map<TopicPartition, PartitionProgress> progress;
-  private final Set<String> newPeople = new HashSet<>();
-  private long newMicros;
+
+  /** Length of what is new of each person, in µs. */
+  private final Map<String, Long> newMicros = new HashMap<>();
 
   private LabelIntake(
       Source source,
@@ -69,6 +72,7 @@ public final class LabelIntake {
     this.values = AsRead.serde(Topics.LABELLED_ECG, source.values()).deserializer();
     this.rules = source.rules();
     this.deadLetters = source.deadLetters();
+    this.erased = source.erased();
     this.file = file;
     this.listener = listener;
     this.sample = sample;
@@ -83,12 +87,14 @@ public final class LabelIntake {
    * @param values serde of the values
    * @param rules what a frame has to keep
    * @param deadLetters where those go that do not
+   * @param erased whom it passes over
    */
   public record Source(
       Consumer<byte[], byte[]> consumer,
       Serde<LabelledEcg> values,
       LabelRules rules,
-      DeadLetterSink deadLetters) {}
+      DeadLetterSink deadLetters,
+      ErasedPeople erased) {}
 
   /**
    * Goes on where an earlier intake ended. Call it only when no transaction of an earlier process
@@ -123,7 +129,9 @@ public final class LabelIntake {
       long trained = required(progress, partition).trainedUpTo();
       consumer.seek(partition, Math.max(beginning, Math.min(read, trained)));
     }
-    return new LabelIntake(source, file, listener, saved.sample(), progress);
+    LabelIntake intake = new LabelIntake(source, file, listener, saved.sample(), progress);
+    boolean unused = intake.forgetErased();
+    return intake;
   }
 
   private static Map<TopicPartition, PartitionProgress> progress(
@@ -167,12 +175,39 @@ public final class LabelIntake {
   }
 
   /**
+   * Looks who was erased meanwhile. Whoever is in the sample is dropped from it and from the file,
+   * and the topic is read from its beginning again.
+   *
+   * @return whether somebody was in it
+   * @throws IOException if the list cannot be read, or the sample not be written
+   */
+  public boolean forgetErased() throws IOException {
+    if (!erased.look()) {
+      return false;
+    }
+    newMicros.keySet().removeIf(erased::contains);
+    int dropped = sample.drop(erased::contains);
+    if (dropped == 0) {
+      return false;
+    }
+    LOG.info(
+        "{} stretches of people who were erased are dropped; {} is read again", dropped, TOPIC);
+    // What is read again is counted again.
+    newMicros.clear();
+    consumer.seekToBeginning(consumer.assignment());
+    save();
+    return true;
+  }
+
+  /**
    * Reads what comes within a time.
    *
    * @return how many records
    * @throws KafkaException if a broker or the registry cannot be reached
+   * @throws IOException as {@link #forgetErased}
    */
-  public int poll(Duration timeout) {
+  public int poll(Duration timeout) throws IOException {
+    boolean unused = forgetErased();
     ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
     List<DeadLetter> letters = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -200,8 +235,9 @@ public final class LabelIntake {
    * @param going asked before each poll whether to go on
    * @return whether the end was reached
    * @throws KafkaException if a broker or the registry cannot be reached
+   * @throws IOException as {@link #forgetErased}
    */
-  public boolean readToEnd(BooleanSupplier going) {
+  public boolean readToEnd(BooleanSupplier going) throws IOException {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (!reached(ends)) {
       if (!going.getAsBoolean()) {
@@ -246,12 +282,15 @@ public final class LabelIntake {
   }
 
   private void take(LabelledEcg frame, boolean isNew) {
+    if (erased.contains(frame.getUserId())) {
+      return;
+    }
     listener.accepted();
     sample.add(frame);
     if (isNew) {
-      newPeople.add(frame.getUserId());
-      newMicros +=
+      long micros =
           Math.round(SampleCodec.count(frame.getSamples()) * 1e6 / frame.getSamplingRate());
+      newMicros.merge(frame.getUserId(), micros, Long::sum);
     }
   }
 
@@ -262,7 +301,8 @@ public final class LabelIntake {
 
   /** What was read since the last round. */
   public NewData newData() {
-    return new NewData(newMicros, newPeople);
+    long together = newMicros.values().stream().mapToLong(Long::longValue).sum();
+    return new NewData(together, newMicros.keySet());
   }
 
   /** Where each partition's last round ended, by partition. */
@@ -302,8 +342,7 @@ public final class LabelIntake {
         .forEach(
             (partition, position) ->
                 progress.put(partition, new PartitionProgress(position, position)));
-    newPeople.clear();
-    newMicros = 0;
+    newMicros.clear();
   }
 
   /** Writes the sample to disk, with its position. */

@@ -57,7 +57,8 @@ public final class RoundCheckpoints {
   public void clear() throws IOException {
     if (Files.isDirectory(folder)) {
       for (Path file : files()) {
-        Files.delete(file);
+        // A service that trains may have moved it meanwhile.
+        Files.deleteIfExists(file);
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 
 /**
@@ -96,6 +97,25 @@ public final class BalancedSample {
         strata.remove(stratum);
       }
     }
+  }
+
+  /**
+   * Drops all that is of some people. What they had kept out is not known any more: the sample is
+   * that of the others again only once the topic was read again from its beginning.
+   *
+   * @return how many stretches there were
+   */
+  public int drop(Predicate<String> userIds) {
+    int before = stretches;
+    strata
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean dropped = userIds.test(entry.getKey().userId());
+              stretches -= dropped ? entry.getValue().size() : 0;
+              return dropped;
+            });
+    return before - stretches;
   }
 
   /** How many stretches it holds. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -39,6 +40,7 @@ public final class SampleFile {
   private static final Logger LOG = LoggerFactory.getLogger(SampleFile.class);
 
   private static final String NAME = "sample.bin";
+  private static final String DRAFT = NAME + ".draft";
   private static final String LAYOUT = "dt4ecg sample 1";
 
   /** No frame that keeps the contract is longer: a minute at 4 kHz, two bytes a sample. */
@@ -63,14 +65,69 @@ public final class SampleFile {
   /** Writes the file; a crash leaves the one before. */
   public void save(SavedSample saved) throws IOException {
     OwnerOnly.folder(folder);
-    Path draft = folder.resolve(NAME + ".draft");
+    replace(folder, DRAFT, new Contents(header(), saved.positions(), saved.sample().stretches()));
+  }
+
+  /** What stands in a file. */
+  private record Contents(String header, Map<Integer, Long> positions, List<Stretch> stretches) {}
+
+  /**
+   * What was taken out of a file.
+   *
+   * @param stretches stretches of the person's ECG
+   * @param whole whether the whole file was removed, since what is in it could not be told
+   */
+  public record Erasure(int stretches, boolean whole) {}
+
+  /**
+   * Takes a person out of the file of a folder, if there is one, however it was made. Whoever reads
+   * it next reads the topic from its beginning again, so that others come in the person's place. A
+   * service that runs with the folder has a sample in memory, and writes it over this one.
+   *
+   * @throws IOException if the file cannot be read or written
+   */
+  public static Erasure erase(Path folder, String userId) throws IOException {
+    // Of a service that was stopped in the middle of it; one that runs starts over without it.
+    Files.deleteIfExists(folder.resolve(DRAFT));
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return new Erasure(0, false);
+    }
+    Contents contents;
+    try (Input in = new Input(file)) {
+      String header = text(in.data);
+      if (!header.startsWith(LAYOUT + "\n")) {
+        throw new DamagedException("it is of another version");
+      }
+      contents = in.rest(header);
+    } catch (DamagedException | EOFException e) {
+      LOG.warn("The sample {} cannot be read ({}), and is removed", file, e.getMessage());
+      Files.delete(file);
+      return new Erasure(0, true);
+    }
+    List<Stretch> others =
+        contents.stretches().stream()
+            .filter(stretch -> !stretch.stratum().userId().equals(userId))
+            .toList();
+    int erased = contents.stretches().size() - others.size();
+    if (erased > 0) {
+      replace(
+          folder,
+          "%s.%s.draft".formatted(NAME, UUID.randomUUID()),
+          new Contents(contents.header(), Map.of(), others));
+    }
+    return new Erasure(erased, false);
+  }
+
+  private static void replace(Path folder, String draftName, Contents contents) throws IOException {
+    Path draft = folder.resolve(draftName);
     CRC32C checksum = new CRC32C();
     try (DataOutputStream out =
         new DataOutputStream(
             new CheckedOutputStream(
                 new BufferedOutputStream(Channels.newOutputStream(OwnerOnly.replace(draft))),
                 checksum))) {
-      write(saved, out);
+      write(contents, out);
       out.writeLong(checksum.getValue());
     }
     force(draft);
@@ -99,22 +156,15 @@ public final class SampleFile {
       LOG.info("There is no sample at {}; it is built from the topic", file);
       return Optional.empty();
     }
-    CRC32C checksum = new CRC32C();
-    try (DataInputStream in =
-        new DataInputStream(
-            new CheckedInputStream(
-                new BufferedInputStream(Files.newInputStream(file)), checksum))) {
-      if (!text(in).equals(header())) {
+    try (Input in = new Input(file)) {
+      if (!text(in.data).equals(header())) {
         LOG.warn("The sample {} was made otherwise; it is built anew from the topic", file);
         return Optional.empty();
       }
-      Map<Integer, Long> positions = readPositions(in);
-      List<Stretch> stretches = readStretches(in);
-      long expected = checksum.getValue();
-      if (in.readLong() != expected) {
-        throw new DamagedException("its checksum does not fit");
-      }
-      return Optional.of(new SavedSample(BalancedSample.restored(settings, stretches), positions));
+      Contents contents = in.rest(header());
+      return Optional.of(
+          new SavedSample(
+              BalancedSample.restored(settings, contents.stretches()), contents.positions()));
     } catch (DamagedException | EOFException e) {
       LOG.warn(
           "The sample {} is damaged ({}); it is built anew from the topic",
@@ -128,16 +178,15 @@ public final class SampleFile {
     return "%s\n%s\n%s".formatted(LAYOUT, settings, origin);
   }
 
-  private void write(SavedSample saved, DataOutputStream out) throws IOException {
-    text(out, header());
-    out.writeInt(saved.positions().size());
-    for (Map.Entry<Integer, Long> position : new TreeMap<>(saved.positions()).entrySet()) {
+  private static void write(Contents contents, DataOutputStream out) throws IOException {
+    text(out, contents.header());
+    out.writeInt(contents.positions().size());
+    for (Map.Entry<Integer, Long> position : new TreeMap<>(contents.positions()).entrySet()) {
       out.writeInt(position.getKey());
       out.writeLong(position.getValue());
     }
-    List<Stretch> stretches = saved.sample().stretches();
-    out.writeInt(stretches.size());
-    for (Stretch stretch : stretches) {
+    out.writeInt(contents.stretches().size());
+    for (Stretch stretch : contents.stretches()) {
       text(out, stretch.stratum().userId());
       text(out, stretch.stratum().activity());
       text(out, stretch.stratum().sessionId());
@@ -152,6 +201,36 @@ public final class SampleFile {
         out.writeInt(frame.samples().length);
         out.write(frame.samples());
       }
+    }
+  }
+
+  /** A file that is being read. */
+  private static final class Input implements AutoCloseable {
+
+    private final CRC32C checksum = new CRC32C();
+    private final DataInputStream data;
+
+    Input(Path file) throws IOException {
+      this.data =
+          new DataInputStream(
+              new CheckedInputStream(
+                  new BufferedInputStream(Files.newInputStream(file)), checksum));
+    }
+
+    /** All that comes after the header. */
+    Contents rest(String header) throws IOException {
+      Map<Integer, Long> positions = readPositions(data);
+      List<Stretch> stretches = readStretches(data);
+      long expected = checksum.getValue();
+      if (data.readLong() != expected) {
+        throw new DamagedException("its checksum does not fit");
+      }
+      return new Contents(header, positions, stretches);
+    }
+
+    @Override
+    public void close() throws IOException {
+      data.close();
     }
   }
 

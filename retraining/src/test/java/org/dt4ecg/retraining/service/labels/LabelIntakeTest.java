@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -20,9 +22,11 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.retraining.service.TestBroker;
+import org.dt4ecg.retraining.service.sample.ErasedPeople;
 import org.dt4ecg.retraining.service.sample.LabelledFrames;
 import org.dt4ecg.retraining.service.sample.SampleFile;
 import org.dt4ecg.retraining.service.sample.SampleSettings;
+import org.dt4ecg.retraining.service.sample.Stretch;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.deadletter.DeadLetter;
 import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
@@ -37,6 +41,8 @@ class LabelIntakeTest {
 
   private static final SampleSettings SETTINGS =
       new SampleSettings(1, Duration.ofSeconds(30), 4, 20);
+
+  private static final String ORIGIN = "labelled-ecg in COUNTS";
 
   private final Path folder;
 
@@ -235,6 +241,75 @@ class LabelIntakeTest {
   }
 
   @Test
+  void whoIsErasedWhileTheIntakeRunsIsDroppedAndWhomTheyHadKeptOutComesIn() throws IOException {
+    // Of twenty stretches in all, with others to spare.
+    for (int device = 1; device <= 6; device++) {
+      broker.label(frames("device-" + device, 0, 240));
+    }
+    LabelIntake intake = open();
+    intake.readToEnd(() -> true);
+    intake.save();
+    assertThat(intake.sample().size()).isEqualTo(SETTINGS.stretches());
+
+    ErasedPeople.add(folder, "person of device-1");
+    assertThat(intake.forgetErased()).isTrue();
+    assertThat(people(onDisk())).doesNotContain("person of device-1");
+    intake.readToEnd(() -> true);
+
+    TestBroker ofTheOthers = new TestBroker();
+    for (int device = 2; device <= 6; device++) {
+      ofTheOthers.label(frames("device-" + device, 0, 240));
+    }
+    LabelIntake others = open(ofTheOthers);
+    others.readToEnd(() -> true);
+    assertThat(intake.sample().stretches()).isEqualTo(others.sample().stretches());
+    assertThat(intake.newData()).isEqualTo(others.newData());
+    assertThat(intake.forgetErased()).as("there is nothing more to forget").isFalse();
+  }
+
+  @Test
+  void framesThatAreStillOnTheTopicArePassedOverWhenTheSampleIsBuiltAnew() throws IOException {
+    broker.label(frames("device-1", 0, 100));
+    broker.label(frames("device-2", 0, 100));
+    ErasedPeople.add(folder, "person of device-1");
+    LabelIntake intake = open();
+
+    intake.readToEnd(() -> true);
+
+    assertThat(people(intake.sample().stretches())).containsOnly("person of device-2");
+    assertThat(intake.newData().people()).containsExactly("person of device-2");
+    assertThat(letters.written).as("it is no fault of theirs").isEmpty();
+  }
+
+  @Test
+  void whoWasErasedFromTheFileWhileNoServiceRanDoesNotComeBack() throws IOException {
+    broker.label(frames("device-1", 0, 100));
+    broker.label(frames("device-2", 0, 100));
+    LabelIntake first = open();
+    first.readToEnd(() -> true);
+    commit(first.committableAfterRound());
+    first.save();
+
+    ErasedPeople.add(folder, "person of device-1");
+    assertThat(SampleFile.erase(folder, "person of device-1").stretches()).isPositive();
+    LabelIntake second = open();
+    second.readToEnd(() -> true);
+
+    assertThat(people(second.sample().stretches())).containsOnly("person of device-2");
+    assertThat(second.newData()).isEqualTo(NewData.NONE);
+  }
+
+  private List<Stretch> onDisk() throws IOException {
+    return new SampleFile(folder, SETTINGS, ORIGIN).load().orElseThrow().sample().stretches();
+  }
+
+  private static Set<String> people(List<Stretch> stretches) {
+    return stretches.stream()
+        .map(stretch -> stretch.stratum().userId())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
   void aReadThatIsToEndStops() throws IOException {
     broker.label(frames("device-1", 0, 10));
 
@@ -260,9 +335,14 @@ class LabelIntakeTest {
 
   private LabelIntake open(TestBroker from, Serde<LabelledEcg> values) throws IOException {
     return LabelIntake.open(
-        new LabelIntake.Source(from.labels(), values, new LabelRules(InputUnit.COUNTS), letters),
+        new LabelIntake.Source(
+            from.labels(),
+            values,
+            new LabelRules(InputUnit.COUNTS),
+            letters,
+            new ErasedPeople(folder)),
         SETTINGS,
-        new SampleFile(folder, SETTINGS, "labelled-ecg in COUNTS"),
+        new SampleFile(folder, SETTINGS, ORIGIN),
         new IntakeListener() {
           @Override
           public void accepted() {}
