@@ -36,6 +36,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -296,6 +297,29 @@ class LockedDoorsTest {
         .hasRootCauseInstanceOf(TopicAuthorizationException.class);
     assertThatThrownBy(() -> write(Role.OPERATOR, Topics.ECG_SAMPLES, "a", new byte[] {1}))
         .hasRootCauseInstanceOf(TopicAuthorizationException.class);
+  }
+
+  @Test
+  void anAnalystsGroupsHaveToBearTheirPrefix() {
+    assertThat(consumedIn("analysis-of-a-day")).isEmpty();
+    assertThatThrownBy(() -> consumedIn(EcgStreamsApplication.DEFAULT_APPLICATION_ID))
+        .isInstanceOf(GroupAuthorizationException.class);
+  }
+
+  /** Reads bouts as a member of a group, from now on, so that there are none. */
+  private List<ConsumerRecord<byte[], byte[]>> consumedIn(String group) {
+    Map<String, Object> own = cluster.properties(Role.ANALYST.label());
+    own.put("group.id", group);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = bytesConsumer(own)) {
+      consumer.subscribe(List.of(Topics.ACTIVITY_BOUTS.name()));
+      long end = System.nanoTime() + DEADLINE.toNanos();
+      while (consumer.assignment().isEmpty() && System.nanoTime() < end) {
+        consumer.poll(POLL).forEach(records::add);
+      }
+      assertThat(consumer.assignment()).as("the group takes it in").hasSize(2);
+    }
+    return records;
   }
 
   @Test
