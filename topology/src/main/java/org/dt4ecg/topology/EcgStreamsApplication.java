@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -316,12 +315,12 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final class Instance implements ProgressWatch.Instance {
 
     @Override
-    public Set<TopicPartition> partitions() {
-      return streams.metadataForLocalThreads().stream()
-          .flatMap(thread -> thread.activeTasks().stream())
-          .flatMap(task -> task.topicPartitions().stream())
-          .filter(partition -> INPUT.contains(partition.topic()))
-          .collect(Collectors.toSet());
+    public boolean isOwn(TopicPartition partition) {
+      // While tasks are being given out, or cannot be begun, no thread tells of them.
+      return streams.state() == KafkaStreams.State.REBALANCING
+          || streams.metadataForLocalThreads().stream()
+              .flatMap(thread -> thread.activeTasks().stream())
+              .anyMatch(task -> task.topicPartitions().contains(partition));
     }
 
     @Override

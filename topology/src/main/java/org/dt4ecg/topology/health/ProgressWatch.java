@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -56,12 +55,13 @@ public final class ProgressWatch implements AutoCloseable {
   /** What this instance takes part in. */
   public interface Instance {
 
-    /** The partitions that are its own to process. */
-    Set<TopicPartition> partitions();
+    /** Whether a partition is its own to process; every one is, while that is not decided. */
+    boolean isOwn(TopicPartition partition);
 
     /**
-     * Whether its own consumer has read a partition to its end. Behind the last record there may be
-     * markers of transactions, which are never committed.
+     * Whether its own consumer has said that it has read a partition to its end. Behind the last
+     * record there may be markers of transactions, which are never committed. It may have said so
+     * long ago.
      */
     boolean hasReadAll(TopicPartition partition);
 
@@ -69,7 +69,32 @@ public final class ProgressWatch implements AutoCloseable {
     boolean isOutage();
   }
 
-  private record Standstill(long committed, Instant since) {}
+  /**
+   * A partition that is not committed to its end.
+   *
+   * @param end its end when that was first seen, and at the look after, since the markers of the
+   *     last transaction may come then
+   * @param looks how often that was seen
+   */
+  private record Standstill(long committed, long end, Instant since, int looks) {
+
+    Standstill(Waiting found, Instant now) {
+      this(found.committed(), found.end(), now, 1);
+    }
+
+    Standstill seenAgain(Waiting found) {
+      return new Standstill(committed, looks == 1 ? found.end() : end, since, looks + 1);
+    }
+
+    /** Nothing has come behind what was read. */
+    boolean isUnchanged(Waiting found) {
+      return found.end() == end;
+    }
+
+    Standstill notYet(Instant now) {
+      return new Standstill(committed, end, now, looks);
+    }
+  }
 
   private final Supplier<Input> inputs;
   private final Instance instance;
@@ -157,21 +182,27 @@ public final class ProgressWatch implements AutoCloseable {
     if (instance.isOutage()) {
       standstills.clear();
     }
-    Set<TopicPartition> own = instance.partitions();
-    standstills.keySet().removeIf(partition -> !own.contains(partition));
+    standstills.keySet().retainAll(waiting.keySet());
     Instant oldest = now;
     TopicPartition slowest = null;
-    for (TopicPartition partition : own) {
-      Waiting found = waiting.get(partition);
-      if (found == null || found.committed() >= found.end() || instance.hasReadAll(partition)) {
+    for (Map.Entry<TopicPartition, Waiting> entry : waiting.entrySet()) {
+      TopicPartition partition = entry.getKey();
+      Waiting found = entry.getValue();
+      if (found.committed() >= found.end() || !instance.isOwn(partition)) {
         standstills.remove(partition);
         continue;
       }
       Standstill before = standstills.get(partition);
-      if (before == null || before.committed() != found.committed()) {
-        standstills.put(partition, new Standstill(found.committed(), now));
-      } else if (before.since().isBefore(oldest)) {
-        oldest = before.since();
+      Standstill present =
+          before == null || before.committed() != found.committed()
+              ? new Standstill(found, now)
+              : before.seenAgain(found);
+      if (present.isUnchanged(found) && instance.hasReadAll(partition)) {
+        present = present.notYet(now);
+      }
+      standstills.put(partition, present);
+      if (present.since().isBefore(oldest)) {
+        oldest = present.since();
         slowest = partition;
       }
     }

@@ -89,6 +89,34 @@ class ProgressWatchTest implements ProgressWatch.Instance {
   }
 
   @Test
+  void markersMayComeJustAfterTheLastCommit() {
+    readToTheEnd.add(OWN);
+    look(OWN, 17, 17);
+    look(OWN, 17, 17);
+    for (int i = 0; i < 1_000; i++) {
+      look(OWN, 17, 18);
+    }
+    assertGetsOn();
+  }
+
+  @Test
+  void aConsumerThatSaidLongAgoThatItHadReadAllIsNotBelievedOnceMoreHasCome() {
+    readToTheEnd.add(OWN);
+    for (int i = 0; i < 1_000; i++) {
+      look(OWN, 17, 18);
+    }
+    for (int seconds = 0; seconds <= 10; seconds += 2) {
+      look(OWN, 17, 19 + seconds);
+      assertThat(watch.end()).isEmpty();
+    }
+    assertThat(watch.problem()).isPresent();
+    for (int seconds = 0; seconds < LIMIT.toSeconds(); seconds += 2) {
+      look(OWN, 17, 1_000);
+    }
+    assertThat(watch.end()).isPresent();
+  }
+
+  @Test
   void anOutageOfWhichThreadsDieIsNoReasonToEnd() {
     outage = true;
     for (int i = 0; i < 1_000; i++) {
@@ -124,8 +152,8 @@ class ProgressWatchTest implements ProgressWatch.Instance {
   }
 
   @Override
-  public Set<TopicPartition> partitions() {
-    return Set.of(OWN);
+  public boolean isOwn(TopicPartition partition) {
+    return partition.equals(OWN);
   }
 
   @Override
