@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -21,14 +22,17 @@ import org.apache.kafka.streams.Topology;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.drift.DriftWatch;
+import org.dt4ecg.topology.events.FramesToEvents;
 import org.dt4ecg.topology.health.FailureReport;
 import org.dt4ecg.topology.health.GroupInput;
 import org.dt4ecg.topology.health.InputLag;
 import org.dt4ecg.topology.health.ProgressWatch;
 import org.dt4ecg.topology.health.RestartPolicy;
 import org.dt4ecg.topology.health.SafeSettings;
+import org.dt4ecg.topology.labels.JoinLabels;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.dt4ecg.topology.release.ModelWatcher;
 import org.dt4ecg.topology.release.ReleaseSettings;
@@ -36,6 +40,7 @@ import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.serving.ReplaceableModel;
 import org.dt4ecg.topology.serving.ShadowModel;
 import org.dt4ecg.topology.state.RocksMemory;
+import org.dt4ecg.topology.windowing.DeviceStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +75,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final DriftWatch drift;
   private final ValueSerdes serdes;
   private final InputLag lag;
+  private final String applicationId;
   private final Topology topology;
   private final RestartPolicy restartPolicy;
   private final RocksMemory rocksMemory;
@@ -128,11 +134,12 @@ public final class EcgStreamsApplication implements AutoCloseable {
     this.restartPolicy = new RestartPolicy(clock, this::pause);
     this.rocksMemory = new RocksMemory(config.rocksMemoryBytes());
     Properties properties = properties(configuration, rocksMemory);
+    this.applicationId = applicationId(properties);
     this.streams = new KafkaStreams(topology, properties);
     lag.watch(streams::metrics);
     this.progress =
         new ProgressWatch(
-            () -> new GroupInput(adminSettings(properties), applicationId(properties), INPUT),
+            () -> new GroupInput(adminSettings(properties), applicationId, INPUT),
             new Instance(),
             config.standstillLimit(),
             clock);
@@ -153,8 +160,13 @@ public final class EcgStreamsApplication implements AutoCloseable {
    * passed; at once if none are looked for.
    *
    * @throws IllegalStateException if it was started or closed before
+   * @throws org.apache.kafka.common.KafkaException if the registry does not answer, or refuses the
+   *     schema of something that will be written
    */
   public void start() {
+    if (streams.state() == KafkaStreams.State.CREATED) {
+      registerSchemas();
+    }
     watcher.ifPresent(this::readReleases);
     ServableModel model = models.current();
     LOG.info("Starting with model {} {}", model.contract().name(), model.version());
@@ -264,6 +276,21 @@ public final class EcgStreamsApplication implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(all);
     return properties;
+  }
+
+  /** Else the first record of a kind could not be written while the registry is away. */
+  private void registerSchemas() {
+    Set<String> written = TopologyDescriptions.sinks(topology);
+    for (Topic<?, ?> topic : Topics.all()) {
+      if (written.contains(topic.name())
+          && SpecificRecord.class.isAssignableFrom(topic.valueType())) {
+        serdes.register(topic.name(), topic.valueType().asSubclass(SpecificRecord.class));
+      }
+    }
+    DeviceStore.register(FramesToEvents.DEVICES, serdes);
+    if (written.contains(Topics.LABELLED_ECG.name())) {
+      JoinLabels.register(applicationId, serdes);
+    }
   }
 
   /** So that after a restart no window is classified by a model that was replaced long ago. */

@@ -24,7 +24,19 @@ public final class TopologyDescriptions {
       for (TopologyDescription.Node node : part.nodes()) {
         if (node instanceof TopologyDescription.Source source) {
           names.addAll(source.topicSet());
-        } else if (node instanceof TopologyDescription.Sink sink) {
+        }
+      }
+    }
+    names.addAll(sinks(topology));
+    return names;
+  }
+
+  /** Names of the topics that it writes, but for changelogs. */
+  static Set<String> sinks(Topology topology) {
+    Set<String> names = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Sink sink) {
           names.add(sink.topic());
         }
       }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.dt4ecg.app.model.Models;
@@ -97,7 +98,7 @@ final class TopologyRunCommand implements Callable<Integer> {
       RequiredTopics.require(properties, application.topics());
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
       console.progress("health at %s/health".formatted(endpoint.url()));
-      application.start();
+      start(application);
       watch(application, new ModelWatch(console, loaded.version()), stop);
       json.print(console, result(application.counters(), application.health()));
       console.progress("stopping");
@@ -120,6 +121,18 @@ final class TopologyRunCommand implements Callable<Integer> {
       }
       problem = tell(problem, health);
       models.look(health);
+    }
+  }
+
+  private static void start(EcgStreamsApplication application) throws CommandFailure {
+    try {
+      application.start();
+    } catch (KafkaException e) {
+      throw new CommandFailure(
+          "The schemas of what the stream writes are not in the registry, and cannot be registered:"
+              + " "
+              + e.getMessage(),
+          e);
     }
   }
 

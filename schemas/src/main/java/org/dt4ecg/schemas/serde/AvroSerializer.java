@@ -76,6 +76,11 @@ public class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     return encoder.toByteArray();
   }
 
+  /** Has a schema registered before there is a record. */
+  void register(String topic, Schema schema) {
+    int unused = registry.idFor(topic + subjectSuffix, PortableSchema.of(schema));
+  }
+
   @Override
   public void close() {
     registry.close();

@@ -1,6 +1,7 @@
 package org.dt4ecg.schemas.serde;
 
 import java.util.Map;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -32,6 +33,14 @@ final class SharedRegistrySerdes implements SerdeFactory {
     AvroSerde<T> serde = new AvroSerde<>(registry, type);
     serde.configure(configuration, false);
     return serde;
+  }
+
+  @Override
+  public <T extends SpecificRecord> void register(String topic, Class<T> type) {
+    try (AvroSerializer<T> serializer = new AvroSerializer<>(registry)) {
+      serializer.configure(configuration, false);
+      serializer.register(topic, SpecificData.get().getSchema(type));
+    }
   }
 
   @Override

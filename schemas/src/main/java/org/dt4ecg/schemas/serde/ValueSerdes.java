@@ -56,6 +56,18 @@ public final class ValueSerdes implements AutoCloseable {
   }
 
   /**
+   * Has the schema of a record class registered for a topic's values, or looked up where nothing
+   * may be registered, so that no registry is needed later to write the first one. A serde class of
+   * others does that when it writes.
+   *
+   * @throws SchemaRegistryException if the registry does not answer
+   * @throws org.apache.kafka.common.errors.SerializationException if it refuses the schema
+   */
+  public <T extends SpecificRecord> void register(String topic, Class<T> type) {
+    factory.register(topic, type);
+  }
+
+  /**
    * Closes the registry client that {@link #from} made. Its serdes then still know the schemas they
    * have met.
    */

@@ -36,6 +36,21 @@ class ValueSerdesTest {
   }
 
   @Test
+  void whatWasRegisteredAtTheStartIsWrittenWithoutTheRegistry() throws IOException {
+    TestRegistryServer server = TestRegistryServer.start();
+    try (ValueSerdes serdes = ValueSerdes.from(Map.of(SchemaRegistryConfig.URL, server.url()))) {
+      serdes.register("t", EcgSamples.class);
+      server.close();
+      assertThat(
+              serdes
+                  .serdeFor(EcgSamples.class)
+                  .serializer()
+                  .serialize("t", AvroSerdeContract.frame()))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
   void theConfiguredSerdeHonoursItsOtherSettings() throws IOException {
     try (TestRegistryServer server = TestRegistryServer.start();
         ValueSerdes serdes =

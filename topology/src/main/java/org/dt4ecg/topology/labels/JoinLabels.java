@@ -9,6 +9,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.dt4ecg.schemas.avro.DeviceSessions;
+import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.WaitingLabel;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.windowing.ChangelogSettings;
@@ -51,6 +52,18 @@ public final class JoinLabels
         LabelFrameStore.builder(FRAMES, serdes),
         keyValueStore(SESSIONS, DeviceSessions.class),
         keyValueStore(WAITING, WaitingLabel.class));
+  }
+
+  /** Has the schemas of what the stores of an application keep registered. */
+  public static void register(String applicationId, ValueSerdes serdes) {
+    serdes.register(changelog(applicationId, FRAMES), EcgSamples.class);
+    serdes.register(changelog(applicationId, SESSIONS), DeviceSessions.class);
+    serdes.register(changelog(applicationId, WAITING), WaitingLabel.class);
+  }
+
+  /** By Kafka Streams' rule; its serdes name records of a store by it. */
+  private static String changelog(String applicationId, String store) {
+    return applicationId + '-' + store + "-changelog";
   }
 
   private StoreBuilder<?> keyValueStore(String name, Class<? extends SpecificRecord> valueType) {

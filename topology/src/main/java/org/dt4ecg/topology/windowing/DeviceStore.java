@@ -63,12 +63,26 @@ public final class DeviceStore {
 
   private final String progressSubject;
 
+  /** Has the schemas of what a store of this name keeps registered. */
+  public static void register(String name, ValueSerdes serdes) {
+    serdes.register(historySubject(name), DeviceHistory.class);
+    serdes.register(progressSubject(name), DeviceProgress.class);
+  }
+
+  private static String historySubject(String name) {
+    return name + "-history";
+  }
+
+  private static String progressSubject(String name) {
+    return name + "-progress";
+  }
+
   public DeviceStore(KeyValueStore<Bytes, byte[]> store, ValueSerdes serdes) {
     this.store = store;
     this.histories = serdes.serdeFor(DeviceHistory.class);
     this.progresses = serdes.serdeFor(DeviceProgress.class);
-    this.historySubject = store.name() + "-history";
-    this.progressSubject = store.name() + "-progress";
+    this.historySubject = historySubject(store.name());
+    this.progressSubject = progressSubject(store.name());
   }
 
   /** Makes the store behind this, under a name. */
