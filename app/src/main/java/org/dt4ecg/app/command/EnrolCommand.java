@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.dt4ecg.app.enrolment.EnrolledPeople;
-import org.dt4ecg.app.enrolment.EnrolledPeople.Person;
 import org.dt4ecg.app.enrolment.Enrolment;
+import org.dt4ecg.app.enrolment.EnrolmentLog;
+import org.dt4ecg.app.enrolment.EnrolmentLog.Person;
 import org.dt4ecg.app.enrolment.TemplateTopic;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.SelectedRecordings;
@@ -155,7 +155,7 @@ final class EnrolCommand implements Callable<Integer> {
     requireTopic(properties);
     try (ValueSerdes serdes = ValueSerdes.from(properties);
         TemplateTopic topic = new TemplateTopic(properties, serdes)) {
-      topic.forget(user, EnrolledPeople.read(properties));
+      topic.forget(user, EnrolmentLog.read(properties));
     }
     console.progress("Forgot %s".formatted(user));
     json.print(console, Map.of("userId", user, "forgotten", true));
@@ -166,7 +166,7 @@ final class EnrolCommand implements Callable<Integer> {
     TextTable table = new TextTable("person", "model", "windows", "enrolled");
     List<Map<String, Object>> rows = new ArrayList<>();
     try (ValueSerdes serdes = ValueSerdes.from(properties)) {
-      for (Person person : EnrolledPeople.read(properties).people(serdes)) {
+      for (Person person : EnrolmentLog.read(properties).people(serdes)) {
         rows.add(row(person, table));
       }
     }

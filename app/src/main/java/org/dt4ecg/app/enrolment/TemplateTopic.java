@@ -47,7 +47,7 @@ public final class TemplateTopic implements AutoCloseable {
    *
    * @throws CommandFailure if the person is not enrolled, or it cannot be written
    */
-  public void forget(String userId, EnrolledPeople enrolled) throws CommandFailure {
+  public void forget(String userId, EnrolmentLog enrolled) throws CommandFailure {
     Set<Integer> partitions = enrolled.partitionsOf(userId);
     if (partitions.isEmpty()) {
       throw new CommandFailure(

@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.TestModel;
-import org.dt4ecg.app.enrolment.EnrolledPeople;
+import org.dt4ecg.app.enrolment.EnrolmentLog;
 import org.dt4ecg.retraining.service.sample.BalancedSample;
 import org.dt4ecg.retraining.service.sample.ErasedPeople;
 import org.dt4ecg.retraining.service.sample.SampleFile;
@@ -96,8 +96,8 @@ class PrivacyCommandTest {
     assertThat(erased.path("sampleStretches").intValue()).isEqualTo(1);
     assertThat(newest(Topics.USER_PROFILES)).containsOnlyKeys(OTHER);
     assertThat(newest(Topics.IDENTITY_TEMPLATES)).containsOnlyKeys(OTHER);
-    assertThat(EnrolledPeople.read(cluster.properties()).people(serdes))
-        .extracting(EnrolledPeople.Person::userId)
+    assertThat(EnrolmentLog.read(cluster.properties()).people(serdes))
+        .extracting(EnrolmentLog.Person::userId)
         .containsExactly(OTHER);
     assertThat(peopleOfSample()).containsExactly(OTHER);
     ErasedPeople passedOver = new ErasedPeople(sample);

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.broker.EmbeddedKafka;
@@ -219,12 +220,7 @@ class OutageTest {
         .serialize(Topics.ECG_SAMPLES.name(), frame);
   }
 
-  private static void await(String what, Duration patience, BooleanSupplier condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("%s within %s", what, patience).isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+  private static void await(String what, Duration patience, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(patience).until(condition);
   }
 }

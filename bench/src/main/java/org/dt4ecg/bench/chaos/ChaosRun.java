@@ -180,7 +180,7 @@ final class ChaosRun {
                   folder,
                   instanceSettings(folder, cluster, publisher, first),
                   new FleetSender(fleet.inOrder(), settings.speed(), signals, properties, serdes),
-                  new Drain(admin, GROUP, patience.calm(), this::tell),
+                  new Draining(admin, GROUP, patience.calm(), this::tell),
                   strikes);
           watch.close();
           tell("Holding what came out against what was sent");
@@ -273,7 +273,7 @@ final class ChaosRun {
       Path folder,
       Map<String, String> instanceSettings,
       FleetSender sender,
-      Drain drain,
+      Draining drain,
       Strikes strikes)
       throws BenchException, InterruptedException {
     int usual = plan.settings().instances();

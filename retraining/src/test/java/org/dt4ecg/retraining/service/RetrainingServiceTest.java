@@ -2,6 +2,7 @@ package org.dt4ecg.retraining.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -475,10 +475,10 @@ class RetrainingServiceTest {
                 Thread.currentThread().interrupt();
               }
             });
-    await(() -> service.status().phase() == Phase.RETRYING);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.RETRYING);
     assertThat(service.status().problem()).contains("no broker answers");
     broker.away(false);
-    await(() -> service.status().phase() == Phase.WAITING);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
     service.close();
     running.get(60, TimeUnit.SECONDS);
   }
@@ -595,14 +595,6 @@ class RetrainingServiceTest {
 
     double value(String name) {
       return Optional.ofNullable(shown.get(name)).orElseThrow().getAsDouble();
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 }

@@ -139,7 +139,8 @@ public record AsRead<T>(byte @Nullable [] bytes, @Nullable T value, @Nullable Re
             "the schema with id %d cannot be had: the schema registry failed a moment ago; replay the record once it is back"
                 .formatted(schema));
       }
-      long begun = nanoClock.getAsLong();
+      // The schema of the record before is known, and no clock has to be read for it.
+      long begun = isLast(schema) ? 0 : nanoClock.getAsLong();
       Object value;
       try {
         value = reader.get();
@@ -152,23 +153,32 @@ public record AsRead<T>(byte @Nullable [] bytes, @Nullable T value, @Nullable Re
         if (!someRead) {
           throw e;
         }
-        long now = nanoClock.getAsLong();
-        pausedUntil = now + PAUSE_FACTOR * (now - begun);
+        if (!isLast(schema)) {
+          long now = nanoClock.getAsLong();
+          pausedUntil = now + PAUSE_FACTOR * (now - begun);
+        }
         return faulty(
             data,
             RejectionReason.SCHEMA_UNAVAILABLE,
             "the schema cannot be had; replay the record once the registry is back: "
                 + messages(e));
       }
+      if (value != null && !topic.valueType().isInstance(value)) {
+        return faulty(
+            data,
+            RejectionReason.UNREADABLE,
+            "the value is a record of %s; expected is %s"
+                .formatted(value.getClass().getSimpleName(), topic.valueType().getSimpleName()));
+      }
       learn(schema);
-      someRead |= value != null;
-      return topic.valueType().isInstance(value) || value == null
-          ? new AsRead<>(data, topic.valueType().cast(value))
-          : faulty(
-              data,
-              RejectionReason.UNREADABLE,
-              "the value is a record of %s; expected is %s"
-                  .formatted(value.getClass().getSimpleName(), topic.valueType().getSimpleName()));
+      if (value != null && !someRead) {
+        someRead = true;
+      }
+      return new AsRead<>(data, topic.valueType().cast(value));
+    }
+
+    private boolean isLast(int schema) {
+      return schema != NO_SCHEMA && schema == lastSchema;
     }
 
     private boolean isLeftAlone(int schema) {

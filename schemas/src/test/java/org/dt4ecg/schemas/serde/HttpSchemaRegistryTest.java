@@ -127,6 +127,21 @@ class HttpSchemaRegistryTest {
     }
   }
 
+  @Test
+  void anIdThatDoesNotExistIsAskedForOnceInAWhile() {
+    long[] seconds = {0};
+    try (HttpSchemaRegistry http = registry(Map.of())) {
+      SchemaRegistry registry = new CachingSchemaRegistry(http, () -> seconds[0] * 1_000_000_000);
+      for (int i = 0; i < 100; i++) {
+        assertThat(reasonOf(() -> registry.schemaById(4_711))).isEqualTo(Reason.NOT_FOUND);
+      }
+      assertThat(server.requests()).hasSize(1);
+      seconds[0] = CachingSchemaRegistry.UNKNOWN_FOR.toSeconds();
+      assertThat(reasonOf(() -> registry.schemaById(4_711))).isEqualTo(Reason.NOT_FOUND);
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "404, 40401, NOT_FOUND",

@@ -17,7 +17,7 @@ import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
 /** Waits until all input is worked off and no output grows any more. */
-final class Drain {
+final class Draining {
 
   private static final List<Topic<?, ?>> INPUTS = List.of(Topics.ECG_SAMPLES, Topics.ECG_LABELS);
   private static final List<Topic<?, ?>> OUTPUTS =
@@ -40,7 +40,7 @@ final class Drain {
    * @param group whose input it is
    * @param calm so long the outputs have to stay as they are
    */
-  Drain(Admin admin, String group, Duration calm, Consumer<String> progress) {
+  Draining(Admin admin, String group, Duration calm, Consumer<String> progress) {
     this.admin = admin;
     this.group = group;
     this.calm = calm;

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * there with another partitioner than Kafka's own may have put a person in a partition where a
  * tombstone of ours would not find the template, so the partition counts. Immutable.
  */
-public final class EnrolledPeople {
+public final class EnrolmentLog {
 
   private static final String TOPIC = Topics.IDENTITY_TEMPLATES.name();
 
   private final List<Entry> entries;
 
-  private EnrolledPeople(List<Entry> entries) {
+  private EnrolmentLog(List<Entry> entries) {
     this.entries = entries;
   }
 
@@ -52,7 +52,7 @@ public final class EnrolledPeople {
    * @param properties of the cluster
    * @throws CommandFailure if the brokers fail
    */
-  public static EnrolledPeople read(Map<String, Object> properties) throws CommandFailure {
+  public static EnrolmentLog read(Map<String, Object> properties) throws CommandFailure {
     Map<Place, Entry> newest = new HashMap<>();
     try {
       WholeTopic.read(
@@ -73,7 +73,7 @@ public final class EnrolledPeople {
     entries.sort(
         Comparator.comparing((Entry entry) -> entry.place().userId())
             .thenComparing(entry -> entry.place().partition()));
-    return new EnrolledPeople(List.copyOf(entries));
+    return new EnrolmentLog(List.copyOf(entries));
   }
 
   /** The partitions that hold a template of a person; none if the person is not enrolled. */
