@@ -11,10 +11,13 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
@@ -53,6 +56,21 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   /** Default of {@code application.id}. */
   public static final String DEFAULT_APPLICATION_ID = "dt4ecg";
+
+  /**
+   * A dead instance is missed after this, in ms, in the classic protocol; Kafka has 45 s, and by
+   * its defaults brokers allow no less than 6 s.
+   */
+  private static final int SESSION_TIMEOUT_MS = 6_000;
+
+  /** Members learn at this pace, in ms, that the work is shared out anew. */
+  private static final int HEARTBEAT_INTERVAL_MS = 1_000;
+
+  /**
+   * What a dead instance had not committed is in the way of others for so long, in ms; Kafka
+   * Streams has 10 s. Fifty times the interval of commits.
+   */
+  private static final int TRANSACTION_TIMEOUT_MS = 5_000;
 
   /** A quarter of a commit: what a thread makes is sent while it makes more. */
   private static final int PRODUCER_LINGER_MS = 25;
@@ -226,8 +244,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
   }
 
   /**
-   * Stops the stream threads, within half a minute; windows that wait stay in the stores for the
-   * next start.
+   * Stops the stream threads, within half a minute, and leaves the group, so that other instances
+   * go on with the work at once; windows that wait stay in the stores for the next start.
    */
   @Override
   public void close() {
@@ -239,7 +257,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
     closing.countDown();
     progress.close();
     watcher.ifPresent(ModelWatcher::close);
-    boolean stopped = streams.close(timeout);
+    boolean stopped =
+        streams.close(
+            CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(timeout));
     if (!stopped) {
       LOG.warn(
           "The stream threads did not stop within {}; what they had not committed is read again at"
@@ -264,18 +285,28 @@ public final class EcgStreamsApplication implements AutoCloseable {
     // No task waits for another topic, and none asks again and again whether it has to: labels and
     // frames wait for each other by themselves, and tables are read before the tasks start.
     all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-    all.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        Topics.DEAD_LETTER_BYTES);
+    // Clients' settings stand here without a prefix, so that the user's win in either form.
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.DEAD_LETTER_BYTES);
     // Kafka Streams waits 100 ms, the whole of a commit: all is sent when the thread waits for it.
-    all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), PRODUCER_LINGER_MS);
-    all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+    all.put(ProducerConfig.LINGER_MS_CONFIG, PRODUCER_LINGER_MS);
+    all.put(ProducerConfig.BATCH_SIZE_CONFIG, PRODUCER_BATCH_BYTES);
+    all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+    if (!isOfTheStreamsProtocol(configuration)) {
+      all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+      all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
+    }
     all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailureReport.class);
     all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailureReport.class);
     all.putAll(configuration);
     Properties properties = new Properties();
     properties.putAll(all);
     return properties;
+  }
+
+  /** There the brokers say how soon a member is missed, and refuse to be told. */
+  private static boolean isOfTheStreamsProtocol(Map<String, ?> configuration) {
+    return GroupProtocol.STREAMS.name.equalsIgnoreCase(
+        String.valueOf(configuration.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)).trim());
   }
 
   /** Else the first record of a kind could not be written while the registry is away. */

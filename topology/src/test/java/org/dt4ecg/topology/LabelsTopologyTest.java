@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.SessionStore;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.dt4ecg.schemas.avro.EcgLabel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.LabelledEcg;
@@ -338,10 +338,10 @@ class LabelsTopologyTest {
   }
 
   private int keptFrames() {
-    SessionStore<String, EcgSamples> store =
-        pipeline.driver().<String, EcgSamples>getSessionStore(JoinLabels.FRAMES);
+    KeyValueStore<Bytes, EcgSamples> store =
+        pipeline.driver().<Bytes, EcgSamples>getKeyValueStore(JoinLabels.FRAMES);
     int kept = 0;
-    try (KeyValueIterator<Windowed<String>, EcgSamples> all = store.fetch(null, null)) {
+    try (KeyValueIterator<Bytes, EcgSamples> all = store.all()) {
       while (all.hasNext()) {
         all.next();
         kept++;

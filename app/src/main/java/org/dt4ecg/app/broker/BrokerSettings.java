@@ -76,13 +76,20 @@ record BrokerSettings(
         "share.coordinator.state.topic.num.partitions", "1");
   }
 
-  /** One member or a few on one machine: nobody to wait for before the work is shared out. */
+  /**
+   * One member or a few on one machine: nobody to wait for before the work is shared out. A dead
+   * one is missed after 6 s, which is the least that clients of the classic protocol may ask for,
+   * and what it left open is given up within a second of its time.
+   */
   private static Map<String, String> groups() {
     return Map.of(
         "group.initial.rebalance.delay.ms", "0",
         "group.streams.initial.rebalance.delay.ms", "0",
         "group.streams.min.heartbeat.interval.ms", "500",
-        "group.streams.heartbeat.interval.ms", "1000");
+        "group.streams.heartbeat.interval.ms", "1000",
+        "group.streams.min.session.timeout.ms", "6000",
+        "group.streams.session.timeout.ms", "6000",
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
   }
 
   /** The defaults are for a server of its own; this one shares a desk. */

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.console.CommandFailure;
@@ -17,6 +16,8 @@ import org.dt4ecg.topology.metrics.PipelineCounters;
 
 /** The streaming application of a demonstration, set up for one machine. */
 final class Pipeline implements AutoCloseable {
+
+  static final String APPLICATION_ID = "dt4ecg-demo";
 
   static final String PROCESSING_GUARANTEE = StreamsConfig.EXACTLY_ONCE_V2;
 
@@ -37,11 +38,9 @@ final class Pipeline implements AutoCloseable {
       Map<String, Object> further) {
     Map<String, Object> properties = new HashMap<>(cluster);
     properties.putAll(further);
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "dt4ecg-demo");
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, PROCESSING_GUARANTEE);
-    // The classic protocol waits 45 s for the old member when it starts again on the same data.
-    properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.STREAMS.name());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, STREAM_THREADS);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);

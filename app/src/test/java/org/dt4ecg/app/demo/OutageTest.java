@@ -2,7 +2,12 @@ package org.dt4ecg.app.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,10 +15,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.dt4ecg.app.CapturedConsole;
@@ -24,6 +35,7 @@ import org.dt4ecg.app.cluster.TopicPlan;
 import org.dt4ecg.app.command.CommandLines;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.registry.RegistryServer;
+import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
@@ -34,6 +46,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Brokers and a registry that go away and come back, and poison on a real broker. */
 class OutageTest {
@@ -48,7 +63,7 @@ class OutageTest {
   private final OnnxModel model;
   private final ValueSerdes serdes;
   private final Producer<byte[], byte[]> producer;
-  private final Pipeline pipeline;
+  private Pipeline pipeline;
 
   OutageTest(@TempDir Path folder) throws Exception {
     this.folder = folder;
@@ -75,7 +90,7 @@ class OutageTest {
                 128 << 20),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    pipeline = newPipeline();
+    pipeline = newPipeline(Map.of("labels.enabled", true, "schema.registry.max.retries", 2));
   }
 
   @BeforeEach
@@ -188,12 +203,95 @@ class OutageTest {
     assertThat(run("deadletters replay").err()).contains("Say which");
   }
 
-  private Pipeline newPipeline() {
-    return new Pipeline(
-        properties,
-        folder.resolve("streams"),
-        model,
-        Map.of("labels.enabled", true, "schema.registry.max.retries", 2));
+  /** Under exactly once, a store of which it is not known what it holds is read anew. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anOrdinaryStopAndStartOfAnIdleApplicationFindsItsStoresAsItLeftThem(boolean framesInMemory)
+      throws Exception {
+    pipeline.close();
+    Path state = folder.resolve("fresh");
+    Map<String, Object> settings =
+        Map.of("labels.enabled", true, "state.frames.in.memory", framesInMemory);
+    pipeline = new Pipeline(properties, state, model, settings);
+    pipeline.start(START);
+    Logger kafkaStreams = (Logger) LoggerFactory.getLogger("org.apache.kafka.streams");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Level before = kafkaStreams.getLevel();
+    kafkaStreams.setLevel(Level.WARN);
+    kafkaStreams.addAppender(log);
+    try {
+      for (int i = 0; i < 3; i++) {
+        pipeline.close();
+        pipeline = new Pipeline(properties, state, model, settings);
+        pipeline.start(START);
+      }
+      pipeline.close();
+    } finally {
+      kafkaStreams.detachAppender(log);
+      kafkaStreams.setLevel(before);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .noneMatch(message -> message.contains("orrupt"));
+    assertThat(log.list).extracting(ILoggingEvent::getThrowableProxy).containsOnlyNulls();
+  }
+
+  /** What a broker made of one that was killed while a transaction was being committed. */
+  @Test
+  void aTransactionThatNobodyEndsIsToldAndEndsTheApplicationWithAReason() throws Exception {
+    TestDevice device = TestDevice.named("good");
+    pipeline.close();
+    send(device.frames(0, FRAMES_PER_WINDOW));
+    try (Producer<byte[], byte[]> other = transactional("somebody-else");
+        Consumer<byte[], byte[]> member =
+            new KafkaConsumer<>(
+                Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    kafka.bootstrapServers(),
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    Pipeline.APPLICATION_ID),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+      other.initTransactions();
+      other.beginTransaction();
+      other.sendOffsetsToTransaction(
+          Map.of(
+              new TopicPartition(Topics.ECG_SAMPLES.name(), 0), new OffsetAndMetadata(0),
+              new TopicPartition(Topics.ECG_SAMPLES.name(), 1), new OffsetAndMetadata(0)),
+          member.groupMetadata());
+
+      pipeline = newPipeline(Map.of("health.standstill.limit.ms", 20_000));
+      assertThatExceptionOfType(CommandFailure.class)
+          .isThrownBy(() -> pipeline.start(Duration.ofMinutes(3)))
+          .withMessageContaining(Topics.ECG_SAMPLES.name());
+      assertThat(pipeline.health().end()).isPresent();
+      pipeline.close();
+      other.abortTransaction();
+    }
+    // Threads that hang hold the state until their process ends.
+    pipeline = new Pipeline(properties, folder.resolve("fresh"), model, Map.of());
+    pipeline.start(START);
+    try (OutputReader output = new OutputReader(properties, serdes)) {
+      assertThat(output.eventsOf("good", 1)).hasSize(1);
+    }
+  }
+
+  private Producer<byte[], byte[]> transactional(String id) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka.bootstrapServers(),
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            id,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            600_000),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private Pipeline newPipeline(Map<String, Object> settings) {
+    return new Pipeline(properties, folder.resolve("streams"), model, settings);
   }
 
   private CapturedConsole run(String arguments) {

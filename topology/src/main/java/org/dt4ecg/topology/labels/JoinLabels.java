@@ -22,7 +22,7 @@ import org.dt4ecg.topology.windowing.ChangelogSettings;
 public final class JoinLabels
     implements ProcessorSupplier<String, LabelInput, String, LabelOutcome> {
 
-  /** Session store of the frames that labels may still come for. */
+  /** The frames that labels may still come for. */
   public static final String FRAMES = "label-frames";
 
   /** When the last recording sessions of each device began. */

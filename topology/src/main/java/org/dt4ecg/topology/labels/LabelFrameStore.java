@@ -1,6 +1,8 @@
 package org.dt4ecg.topology.labels;
 
-import java.time.Duration;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,11 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.kstream.Windowed;
-import org.apache.kafka.streams.kstream.internals.SessionWindow;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.SessionStore;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.dt4ecg.schemas.avro.EcgSamples;
@@ -23,41 +24,38 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.windowing.ChangelogSettings;
 
 /**
- * The frames that labels may still come for. A frame is the session {@code [first sample, last
- * sample]} of its device, in whole milliseconds, so a repeat overwrites itself and frames may come
- * in any order. The key ends with a terminator, so that a look at {@code d-1} steps over no {@code
- * d-10}. All times are in microseconds (µs) since the epoch. Not thread-safe: belongs to a task.
+ * The frames that labels may still come for, by device and by the times of their last and first
+ * sample in whole milliseconds, so a repeat overwrites itself and frames may come in any order. The
+ * device's id ends with a terminator, so that a look at {@code d-1} steps over no {@code d-10}. All
+ * times are in microseconds (µs) since the epoch. Not thread-safe: belongs to a task.
+ *
+ * <p>Not a session store, although its keys read the same: a persistent one has segments, and while
+ * nothing was written to it, none of them. It then has no place for its offset, and Kafka Streams
+ * 4.3 takes the task for corrupt at each start.
  */
 final class LabelFrameStore {
 
   private static final long MICROS_PER_MILLI = 1_000;
 
   /** No device id has it: control characters are refused. */
-  private static final char TERMINATOR = 0;
+  private static final byte TERMINATOR = 0;
 
-  /**
-   * Frames are removed by name. Retention must never remove one: a segmented store drops what is
-   * older than the newest frame of <em>any</em> device of the task by more than its retention, and
-   * one device that is ahead would age out the others. With decades, all frames of our time lie in
-   * one segment.
-   */
-  private static final Duration RETENTION = Duration.ofDays(36_500);
+  /** The terminator and two times. */
+  private static final int KEY_BYTES_AFTER_ID = 1 + 2 * Long.BYTES;
 
   private static final Comparator<EcgSamples> BY_START =
       Comparator.comparing(EcgSamples::getStartTime);
 
-  private final SessionStore<String, EcgSamples> store;
+  private final KeyValueStore<Bytes, EcgSamples> store;
 
-  LabelFrameStore(SessionStore<String, EcgSamples> store) {
+  LabelFrameStore(KeyValueStore<Bytes, EcgSamples> store) {
     this.store = store;
   }
 
   /** Makes the store behind this, under a name. */
-  static StoreBuilder<SessionStore<String, EcgSamples>> builder(String name, ValueSerdes serdes) {
-    return Stores.sessionStoreBuilder(
-            Stores.persistentSessionStore(name, RETENTION),
-            Serdes.String(),
-            serdes.serdeFor(EcgSamples.class))
+  static StoreBuilder<KeyValueStore<Bytes, EcgSamples>> builder(String name, ValueSerdes serdes) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), serdes.serdeFor(EcgSamples.class))
         .withCachingDisabled()
         .withLoggingEnabled(
             ChangelogSettings.with(
@@ -66,19 +64,17 @@ final class LabelFrameStore {
 
   /** Whether a frame of this device with these times is there. */
   boolean contains(EcgSamples frame) {
-    SessionWindow window = windowOf(frame);
-    return store.fetchSession(key(frame.getDeviceId()), window.start(), window.end()) != null;
+    return store.get(keyOf(frame)) != null;
   }
 
   void put(EcgSamples frame) {
-    store.put(new Windowed<>(key(frame.getDeviceId()), windowOf(frame)), frame);
+    store.put(keyOf(frame), frame);
   }
 
   /** The frames of a device that have a sample in {@code [from, to)}, oldest first. */
   List<EcgSamples> between(String deviceId, long fromMicros, long toMicros) {
     List<EcgSamples> frames = new ArrayList<>();
-    try (KeyValueIterator<Windowed<String>, EcgSamples> found =
-        store.findSessions(key(deviceId), milliseconds(fromMicros), milliseconds(toMicros))) {
+    try (KeyValueIterator<Bytes, EcgSamples> found = endingFrom(deviceId, fromMicros)) {
       while (found.hasNext()) {
         EcgSamples frame = found.next().value;
         if (lastSampleMicros(frame) >= fromMicros && FrameTimes.startMicros(frame) < toMicros) {
@@ -102,27 +98,29 @@ final class LabelFrameStore {
    * @return how many
    */
   int remove(String deviceId, long fromMicros, long toMicros) {
-    List<Windowed<String>> behind = new ArrayList<>();
-    try (KeyValueIterator<Windowed<String>, EcgSamples> found =
-        store.findSessions(key(deviceId), milliseconds(fromMicros), milliseconds(toMicros))) {
+    List<Bytes> behind = new ArrayList<>();
+    try (KeyValueIterator<Bytes, EcgSamples> found =
+        store.range(
+            key(deviceId, milliseconds(fromMicros), 0),
+            key(deviceId, milliseconds(toMicros), Long.MAX_VALUE))) {
       while (found.hasNext()) {
-        KeyValue<Windowed<String>, EcgSamples> entry = found.next();
+        KeyValue<Bytes, EcgSamples> entry = found.next();
         if (lastSampleMicros(entry.value) < toMicros) {
           behind.add(entry.key);
         }
       }
     }
-    behind.forEach(store::remove);
+    behind.forEach(store::delete);
     return behind.size();
   }
 
   /** The devices of which frames are stored. */
   Set<String> devices() {
     Set<String> devices = new TreeSet<>();
-    try (KeyValueIterator<Windowed<String>, EcgSamples> all = store.fetch(null, null)) {
+    try (KeyValueIterator<Bytes, EcgSamples> all = store.all()) {
       while (all.hasNext()) {
-        String key = all.next().key.key();
-        devices.add(key.substring(0, key.length() - 1));
+        byte[] key = all.next().key.get();
+        devices.add(new String(key, 0, key.length - KEY_BYTES_AFTER_ID, UTF_8));
       }
     }
     return devices;
@@ -133,13 +131,28 @@ final class LabelFrameStore {
     return FrameTimes.sampleMicros(frame, SampleCodec.count(frame.getSamples()) - 1);
   }
 
-  private static String key(String deviceId) {
-    return deviceId + TERMINATOR;
+  private KeyValueIterator<Bytes, EcgSamples> endingFrom(String deviceId, long fromMicros) {
+    return store.range(
+        key(deviceId, milliseconds(fromMicros), 0), key(deviceId, Long.MAX_VALUE, Long.MAX_VALUE));
   }
 
-  private static SessionWindow windowOf(EcgSamples frame) {
-    return new SessionWindow(
-        milliseconds(FrameTimes.startMicros(frame)), milliseconds(lastSampleMicros(frame)));
+  private static Bytes keyOf(EcgSamples frame) {
+    return key(
+        frame.getDeviceId(),
+        milliseconds(lastSampleMicros(frame)),
+        milliseconds(FrameTimes.startMicros(frame)));
+  }
+
+  /** Sorts by device, then by end, then by start. */
+  private static Bytes key(String deviceId, long endMillis, long startMillis) {
+    byte[] id = deviceId.getBytes(UTF_8);
+    return Bytes.wrap(
+        ByteBuffer.allocate(id.length + KEY_BYTES_AFTER_ID)
+            .put(id)
+            .put(TERMINATOR)
+            .putLong(endMillis)
+            .putLong(startMillis)
+            .array());
   }
 
   private static long milliseconds(long micros) {
