@@ -2,6 +2,7 @@ package org.dt4ecg.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.dt4ecg.bench.chaos.ChaosReport;
 import org.dt4ecg.bench.chaos.FaultKind;
 import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.console.KafkaLog;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,7 +50,7 @@ public final class ChaosBench implements Callable<Integer> {
       names = "--without",
       split = ",",
       paramLabel = "KIND",
-      description = "What does not go wrong: ${COMPLETION-CANDIDATES}.",
+      description = "What does not go wrong, or faults for none: ${COMPLETION-CANDIDATES}.",
       completionCandidates = Kinds.class)
   private List<String> without = new ArrayList<>();
 
@@ -57,6 +59,14 @@ public final class ChaosBench implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "A setting of the instances, before all others.")
   private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--disk",
+      paramLabel = "FOLDER",
+      description =
+          "A folder on a small file system, which gets one instance's state and is filled up at"
+              + " times.")
+  private @Nullable Path disk;
 
   @Option(names = "--json", description = "One JSON object in place of text.")
   private boolean json;
@@ -82,7 +92,7 @@ public final class ChaosBench implements Callable<Integer> {
   public Integer call() throws InterruptedException, JsonProcessingException {
     Chaos chaos;
     try {
-      chaos = Chaos.of(seed, minutes, rate, devices, instances, without, settings);
+      chaos = Chaos.of(seed, minutes, rate, devices, instances, without, settings, disk);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;

@@ -277,6 +277,36 @@ class OutageTest {
     }
   }
 
+  @Test
+  void anotherTopologyThanTheGroupHasOnTheBrokersEndsItWithWhatToDoAndThatWorks() throws Exception {
+    TestDevice device = TestDevice.named("good");
+    pipeline.close();
+    pipeline = newPipeline(Map.of("group.protocol", "streams"));
+    pipeline.start(START);
+    send(device.frames(0, FRAMES_PER_WINDOW));
+    try (OutputReader output = new OutputReader(properties, serdes)) {
+      assertThat(output.eventsOf("good", 1)).hasSize(1);
+    }
+    pipeline.close();
+
+    pipeline = newPipeline(Map.of("group.protocol", "streams", "labels.enabled", true));
+    assertThatExceptionOfType(CommandFailure.class)
+        .isThrownBy(() -> pipeline.start(START))
+        .withMessageContaining("group.protocol=classic");
+    pipeline.close();
+
+    pipeline = newPipeline(Map.of("labels.enabled", true));
+    pipeline.start(START);
+    send(device.frames(FRAMES_PER_WINDOW, 2 * FRAMES_PER_WINDOW));
+    try (OutputReader output = new OutputReader(properties, serdes)) {
+      assertThat(output.eventsOf("good", 2)).hasSize(2);
+    }
+    pipeline.close();
+
+    pipeline = newPipeline(Map.of("group.protocol", "streams", "labels.enabled", true));
+    pipeline.start(START);
+  }
+
   private Producer<byte[], byte[]> transactional(String id) {
     return new KafkaProducer<>(
         Map.of(

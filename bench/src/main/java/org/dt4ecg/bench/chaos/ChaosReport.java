@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param faults what went wrong, in the order of time
  * @param behaviours how often devices behaved in which way
  * @param totals what was sent and what came
+ * @param residentMebibytes the largest resident set of any instance, minute by minute, in MiB;
+ *     empty where the system does not tell
  * @param restartsBySupervisor instances that ended by themselves with a status and were started
  *     again
  * @param wrong how many of each kind of wrong there are
@@ -33,6 +35,7 @@ public record ChaosReport(
     List<FaultSeen> faults,
     Map<Behaviour, Integer> behaviours,
     Totals totals,
+    List<Integer> residentMebibytes,
     int restartsBySupervisor,
     Map<Wrong, Long> wrong,
     List<String> examples,
@@ -42,6 +45,7 @@ public record ChaosReport(
   public ChaosReport {
     faults = List.copyOf(faults);
     behaviours = Map.copyOf(behaviours);
+    residentMebibytes = List.copyOf(residentMebibytes);
     wrong = Map.copyOf(wrong);
     examples = List.copyOf(examples);
   }
@@ -131,6 +135,7 @@ public record ChaosReport(
                 totals.bouts(),
                 totals.deadLetters(),
                 totals.drainSeconds()));
+    lines.add("Largest resident set of an instance by the minute, MiB: " + residentMebibytes);
     lines.add("Instances started again by the supervisor: " + restartsBySupervisor);
     lines.add("");
     for (Wrong each : Arrays.asList(Wrong.values())) {

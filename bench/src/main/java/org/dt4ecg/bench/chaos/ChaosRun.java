@@ -1,5 +1,7 @@
 package org.dt4ecg.bench.chaos;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,7 @@ final class ChaosRun {
 
   private final ChaosPlan plan;
   private final Map<String, String> more;
+  private final @Nullable SmallDisk disk;
   private final Patience patience;
   private final Consumer<String> progress;
   private final Findings findings = new Findings();
@@ -108,11 +111,18 @@ final class ChaosRun {
    * Prepares a run.
    *
    * @param more settings of the instances, before all others
+   * @param disk has the first instance's state; null if it is with the others
    * @param progress is told how far it is
    */
-  ChaosRun(ChaosPlan plan, Map<String, String> more, Patience patience, Consumer<String> progress) {
+  ChaosRun(
+      ChaosPlan plan,
+      Map<String, String> more,
+      @Nullable SmallDisk disk,
+      Patience patience,
+      Consumer<String> progress) {
     this.plan = plan;
     this.more = Map.copyOf(more);
+    this.disk = disk;
     this.patience = patience;
     this.progress = progress;
   }
@@ -169,7 +179,7 @@ final class ChaosRun {
       Map<String, Object> properties = new HashMap<>(cluster.properties());
       try (Admin admin = Admin.create(properties);
           ValueSerdes serdes = ValueSerdes.from(properties);
-          PoisonSender poison = new PoisonSender(properties, serdes, first)) {
+          PoisonSender poison = new PoisonSender(properties, serdes, first, settings.seed())) {
         new CatalogueTopics(Integer.MAX_VALUE, Set.of()).recreate(admin);
         try (ReleasePublisher publisher = new ReleasePublisher(folder, properties, serdes);
             RecoveryWatch watch = new RecoveryWatch(Topics.IDENTITY_RESULTS.name(), properties)) {
@@ -202,6 +212,7 @@ final class ChaosRun {
               strikes.seen(),
               fleet.behaviours(),
               totals,
+              strikes.memory,
               strikes.restarts,
               findings.counts(),
               findings.examples(),
@@ -224,10 +235,6 @@ final class ChaosRun {
     Map<String, String> settings = new TreeMap<>(cluster.properties());
     settings.put("application.id", GROUP);
     settings.put("replication.factor", "1");
-    // The classic protocol lets its clients say how soon a dead one is missed.
-    settings.put("group.protocol", "classic");
-    settings.put("consumer.session.timeout.ms", "10000");
-    settings.put("consumer.heartbeat.interval.ms", "3000");
     settings.put(TopologyConfig.MODEL_PATH, path.toString());
     settings.put(TopologyConfig.TRUSTED_KEYS, publisher.publicKey().toString());
     settings.put(TopologyConfig.LABELS_ENABLED, "true");
@@ -280,7 +287,13 @@ final class ChaosRun {
     try (sender;
         Instances instances =
             new Instances(
-                folder, instanceSettings, Math.max(MOST_INSTANCES, usual), findings, this::tell)) {
+                folder,
+                instanceSettings,
+                disk,
+                Math.max(MOST_INSTANCES, usual),
+                findings,
+                this::tell);
+        MemoryWatch memory = new MemoryWatch(instances::processes)) {
       for (int i = 0; i < usual; i++) {
         instances.start(i);
       }
@@ -295,6 +308,7 @@ final class ChaosRun {
       double seconds =
           (System.nanoTime() - healed) / 1e9 - (drained ? patience.calm().toSeconds() : 0);
       strikes.restarts = instances.restarts();
+      strikes.memory = memory.residentMebibytes();
       for (int i : instances.running()) {
         instances.stop(i);
       }
@@ -415,6 +429,7 @@ final class ChaosRun {
     private final List<Struck> struck = new ArrayList<>();
     private int swaps;
     private int restarts;
+    private List<Integer> memory = List.of();
 
     Strikes(
         ChaosCluster cluster,
@@ -540,6 +555,15 @@ final class ChaosRun {
           cluster.refuse(UNAUTHORIZED);
           killWithin(fault, instance, instances);
           cluster.openGate();
+        }
+        case DISK_FULL -> {
+          SmallDisk full = requireNonNull(disk, "planned without a small disk");
+          full.fill();
+          try {
+            killWithin(fault, 0, instances);
+          } finally {
+            full.free();
+          }
         }
         case SWAP -> {
           publisher.publish(releases.after(++swaps));

@@ -28,6 +28,8 @@ public enum FaultKind {
   REGISTRY_401(10, 40),
   /** Another model is released, and an instance is killed while it takes over. */
   SWAP(0, 3),
+  /** The disk of one instance's state is full, and the instance killed meanwhile. */
+  DISK_FULL(15, 40),
   ZEROS(Poison.ZEROS),
   LONG_TEXT(Poison.LONG_TEXT),
   NO_AVRO(Poison.NO_AVRO),
@@ -35,7 +37,9 @@ public enum FaultKind {
   OTHER_CLASS(Poison.OTHER_CLASS),
   WRONG_KEY(Poison.WRONG_KEY),
   GIANT_HEADERS(Poison.GIANT_HEADERS),
-  NO_VALUE(Poison.NO_VALUE);
+  NO_VALUE(Poison.NO_VALUE),
+  /** Thousands of records by chance on each topic. */
+  FUZZ(Poison.FUZZ);
 
   private final int shortestSeconds;
   private final int longestSeconds;

@@ -25,11 +25,13 @@ final class Instances implements AutoCloseable {
   /** What the command says of its streams. */
   private static final String RUNNING = "state RUNNING";
 
+  private static final String HEAP = "-Xmx768m";
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration BEFORE_A_RESTART = Duration.ofSeconds(1);
 
   private final Path folder;
   private final Map<String, String> settings;
+  private final @Nullable SmallDisk disk;
   private final Findings findings;
   private final Consumer<String> progress;
   private final List<Slot> slots = new ArrayList<>();
@@ -50,15 +52,18 @@ final class Instances implements AutoCloseable {
 
   /**
    * @param settings what each instance is configured with, but for its state folder
+   * @param disk has the state of the first instance, if there is one
    */
   Instances(
       Path folder,
       Map<String, String> settings,
+      @Nullable SmallDisk disk,
       int most,
       Findings findings,
       Consumer<String> progress) {
     this.folder = folder;
     this.settings = Map.copyOf(settings);
+    this.disk = disk;
     this.findings = findings;
     this.progress = progress;
     for (int i = 0; i < most; i++) {
@@ -92,7 +97,7 @@ final class Instances implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     text.append("state.dir=")
-        .append(folder.resolve("state-" + number))
+        .append(stateOf(number))
         .append("\nclient.id=instance-")
         .append(number)
         .append('\n');
@@ -104,8 +109,23 @@ final class Instances implements AutoCloseable {
     return NodeProcess.start(
         "instance-" + number,
         folder,
-        List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"),
+        // The whole heap is resident from the start, so what grows is native.
+        List.of(HEAP, HEAP.replace("-Xmx", "-Xms"), "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"),
         List.of(ChaosNode.COMMAND, "topology", "run", "--config", config.toString()));
+  }
+
+  private Path stateOf(int number) {
+    Path parent = disk != null && number == 0 ? disk.folder() : folder;
+    return parent.resolve("state-" + number);
+  }
+
+  /** The processes that run, by the system's numbers. */
+  synchronized List<Long> processes() {
+    return slots.stream()
+        .map(slot -> slot.process)
+        .filter(process -> process != null && process.isAlive())
+        .map(NodeProcess::pid)
+        .toList();
   }
 
   /** Waits until those that should run have said that their streams do. */

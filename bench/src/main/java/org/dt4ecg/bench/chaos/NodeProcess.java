@@ -94,6 +94,11 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** The system's number of it. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -17,5 +17,7 @@ public enum Poison {
   /** Unreadable, with headers of megabytes; some of them with names that dead letters use. */
   GIANT_HEADERS,
   /** No value. Of a table it is a tombstone of nobody. */
-  NO_VALUE
+  NO_VALUE,
+  /** Records by chance, many at once, {@link Fuzz}. */
+  FUZZ
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -41,6 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoisonSender implements AutoCloseable {
 
+  /** Of each topic. */
+  private static final int FUZZ = 2_500;
+
+  /** In records by chance: one that stays whole is refused, since it is of another than its key. */
+  private static final String NOBODY = "nobody";
+
   private static final int ZEROS = 10_000_000;
   private static final int LONG_TEXT = 3_000_000;
   private static final int HEADERS = 6;
@@ -61,13 +68,15 @@ final class PoisonSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final ValueSerdes serdes;
   private final ModelFile model;
+  private final Fuzz fuzz;
   private final List<SentPoison> sent = new ArrayList<>();
   private int numbers;
 
   /**
    * @param model what unsigned releases pretend to be
+   * @param seed of what is by chance
    */
-  PoisonSender(Map<String, Object> cluster, ValueSerdes serdes, ModelFile model) {
+  PoisonSender(Map<String, Object> cluster, ValueSerdes serdes, ModelFile model, long seed) {
     Map<String, Object> configuration = new HashMap<>(cluster);
     configuration.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
     configuration.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
@@ -78,6 +87,7 @@ final class PoisonSender implements AutoCloseable {
         new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
     this.serdes = serdes;
     this.model = model;
+    this.fuzz = new Fuzz(seed);
   }
 
   /** What was sent. */
@@ -85,21 +95,49 @@ final class PoisonSender implements AutoCloseable {
     return List.copyOf(sent);
   }
 
-  /** Sends one of a kind to each topic, and returns when the broker has them. */
+  /**
+   * Sends one of a kind to each topic, thousands of {@link Poison#FUZZ}, and returns when the
+   * broker has them.
+   */
   void send(Poison poison) throws BenchException, InterruptedException {
-    for (Topic<?, ?> topic : STREAMS) {
-      send(poison, topic, true);
+    List<Sending> sending = new ArrayList<>();
+    int each = poison == Poison.FUZZ ? FUZZ : 1;
+    for (int i = 0; i < each; i++) {
+      for (Topic<?, ?> topic : STREAMS) {
+        sending.add(send(poison, topic, true));
+      }
+      for (Topic<?, ?> topic : TABLES) {
+        sending.add(send(poison, topic, false));
+      }
     }
-    for (Topic<?, ?> topic : TABLES) {
-      send(poison, topic, false);
+    for (Sending one : sending) {
+      sent.add(one.await());
     }
   }
 
-  private void send(Poison poison, Topic<?, ?> topic, boolean isExpected)
-      throws BenchException, InterruptedException {
-    String id = "poison-%04d".formatted(numbers++);
+  /** A record that was handed to the producer. */
+  private record Sending(Poison poison, boolean isExpected, Future<RecordMetadata> place) {
+
+    SentPoison await() throws BenchException, InterruptedException {
+      try {
+        RecordMetadata at = place.get();
+        return new SentPoison(
+            poison,
+            new Place(new TopicPartition(at.topic(), at.partition()), at.offset()),
+            isExpected);
+      } catch (ExecutionException e) {
+        throw new BenchException("%s could not be sent: %s".formatted(poison, e.getMessage()), e);
+      }
+    }
+  }
+
+  private Sending send(Poison poison, Topic<?, ?> topic, boolean isExpected) {
+    String id = "poison-%05d".formatted(numbers++);
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic.name(), key(poison, topic, id), value(poison, topic, id));
+        new ProducerRecord<>(
+            topic.name(),
+            poison == Poison.FUZZ ? fuzz.key(id, isExpected) : key(poison, topic, id),
+            value(poison, topic, id));
     if (poison == Poison.GIANT_HEADERS) {
       for (int i = 0; i < HEADERS; i++) {
         record.headers().add("header-" + i, new byte[HEADER_BYTES]);
@@ -107,17 +145,7 @@ final class PoisonSender implements AutoCloseable {
       record.headers().add(DeadLetterHeaders.REASON, "LATE".getBytes(UTF_8));
       record.headers().add(DeadLetterHeaders.OFFSET, "x".getBytes(UTF_8));
     }
-    try {
-      RecordMetadata place = producer.send(record).get();
-      sent.add(
-          new SentPoison(
-              poison,
-              new Place(new TopicPartition(place.topic(), place.partition()), place.offset()),
-              isExpected));
-    } catch (ExecutionException e) {
-      throw new BenchException(
-          "%s could not be sent to %s: %s".formatted(poison, topic.name(), e.getMessage()), e);
-    }
+    return new Sending(poison, isExpected, producer.send(record));
   }
 
   /** A key of the good records where theirs have to hold on. */
@@ -139,6 +167,7 @@ final class PoisonSender implements AutoCloseable {
       case OTHER_CLASS -> ofAnotherClass(topic, id);
       case WRONG_KEY -> bytes(topic, record(topic, DeviceScript.deviceId(0), id));
       case NO_VALUE -> null;
+      case FUZZ -> fuzz.value(bytes(topic, record(topic, NOBODY, "by chance")));
     };
   }
 

@@ -28,6 +28,7 @@ class ChaosTest {
               new Fault(7_000, FaultKind.UNKNOWN_SCHEMA, 0, 0),
               new Fault(7_500, FaultKind.ZEROS, 0, 0),
               new Fault(8_000, FaultKind.GIANT_HEADERS, 0, 0),
+              new Fault(8_200, FaultKind.FUZZ, 0, 0),
               new Fault(9_000, FaultKind.SWAP, 1_000, 0),
               new Fault(22_000, FaultKind.BROKER, 6_000, 0),
               new Fault(42_000, FaultKind.RESTART, 1_000, 1),
@@ -40,13 +41,13 @@ class ChaosTest {
   @Timeout(900)
   void nothingIsLostOrDoubledWhileProcessesAreKilledAndPoisonIsSent()
       throws BenchException, InterruptedException {
-    ChaosReport report = new ChaosRun(PLAN, Map.of(), PATIENCE, System.err::println).run();
+    ChaosReport report = new ChaosRun(PLAN, Map.of(), null, PATIENCE, System.err::println).run();
 
     assertThat(report.isRight()).as(report.text()).isTrue();
     assertThat(report.totals().windows()).isGreaterThan(20_000);
     assertThat(report.totals().events()).isEqualTo(report.totals().windows());
     assertThat(report.totals().eventsByModel()).hasSize(2);
-    assertThat(report.totals().poisons()).isEqualTo(8 * 6);
+    assertThat(report.totals().poisons()).isEqualTo((8 + 2_500) * 6);
     assertThat(report.faults()).hasSize(PLAN.faults().size());
   }
 }

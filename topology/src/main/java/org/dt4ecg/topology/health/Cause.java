@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.LockException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
@@ -19,6 +20,11 @@ enum Cause {
   OUTAGE,
   /** The process itself is at its end: no memory, no stack, a class that is missing. */
   PROCESS,
+  /**
+   * The group on the brokers has another topology: an earlier version's, or that of other settings.
+   * In the protocol {@code streams} a group keeps its first one (KIP-1071, Kafka 4.3).
+   */
+  OTHER_TOPOLOGY,
   /** Anything else: it may be over, and it may be the record at hand, for ever. */
   UNKNOWN;
 
@@ -30,6 +36,9 @@ enum Cause {
     for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
       if (cause instanceof Error) {
         return PROCESS;
+      }
+      if (isOtherTopology(cause)) {
+        return OTHER_TOPOLOGY;
       }
       if (isOutage(cause)) {
         return OUTAGE;
@@ -46,6 +55,13 @@ enum Cause {
       root = root.getCause();
     }
     return root;
+  }
+
+  private static boolean isOtherTopology(Throwable cause) {
+    String message = cause.getMessage();
+    return cause instanceof InvalidRequestException
+        && message != null
+        && message.startsWith("Topology updates are not supported");
   }
 
   private static boolean isOutage(Throwable cause) {

@@ -107,6 +107,12 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
         lastOutage = now;
       }
       case PROCESS -> end = "The process cannot go on: " + root;
+      case OTHER_TOPOLOGY ->
+          end =
+              "The group of this application.id has another topology on the brokers, that of an"
+                  + " earlier version or of other settings, and with group.protocol=streams they"
+                  + " take no other. Stop all instances, set group.protocol=classic, and start"
+                  + " them: they go on where the others stopped";
       case UNKNOWN -> countEqual(root, message);
     }
     if (end == null) {
