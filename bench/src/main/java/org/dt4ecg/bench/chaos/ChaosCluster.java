@@ -19,7 +19,7 @@ import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
  * A broker and a registry in processes of their own, which can be killed and come back on their
  * data, and a gate before the registry. Not thread-safe.
  */
-final class ChaosCluster implements AutoCloseable {
+public final class ChaosCluster implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
 
@@ -50,7 +50,7 @@ final class ChaosCluster implements AutoCloseable {
   }
 
   /** Starts all three; returns when they serve. */
-  static ChaosCluster start(Path folder) throws BenchException, InterruptedException {
+  public static ChaosCluster start(Path folder) throws BenchException, InterruptedException {
     Set<Integer> taken = new HashSet<>();
     RegistryGate gate = new RegistryGate(freePort(taken), freePort(taken));
     ChaosCluster cluster = new ChaosCluster(folder, freePort(taken), gate.registryPort(), gate);
@@ -101,7 +101,7 @@ final class ChaosCluster implements AutoCloseable {
   }
 
   /** What clients need. */
-  Map<String, String> properties() {
+  public Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>();
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + brokerPort);
     properties.put(SchemaRegistryConfig.URL, gate.url());

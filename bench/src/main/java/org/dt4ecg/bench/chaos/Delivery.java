@@ -6,4 +6,4 @@ package org.dt4ecg.bench.chaos;
  * @param dueMicros by the device's live time, in µs since the epoch
  * @param frame what is sent
  */
-record Delivery(long dueMicros, SentFrame frame) {}
+public record Delivery(long dueMicros, SentFrame frame) {}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Sends what a fleet has to send, at its pace, on a thread of its own. The producer is idempotent,
  * waits for all replicas, and for a broker as long as it takes, so what was sent is known exactly.
  */
-final class FleetSender implements AutoCloseable {
+public final class FleetSender implements AutoCloseable {
 
   /** Some minutes of frames. */
   private static final long BUFFER_BYTES = 128L << 20;
@@ -36,8 +36,16 @@ final class FleetSender implements AutoCloseable {
   private final AtomicLong handedOver = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private volatile boolean ended;
 
-  FleetSender(
+  /**
+   * Sends nothing yet.
+   *
+   * @param deliveries in the order of their times
+   * @param speed how many times faster than a clock the time of the devices passes
+   * @param signals the frames are cut from these
+   */
+  public FleetSender(
       List<Delivery> deliveries,
       double speed,
       Signals signals,
@@ -52,7 +60,8 @@ final class FleetSender implements AutoCloseable {
     this.producer = FleetProducers.create(Topics.ECG_SAMPLES, configuration, serdes);
   }
 
-  void start() {
+  /** Begins to send. */
+  public void start() {
     thread.setDaemon(true);
     thread.start();
   }
@@ -72,6 +81,19 @@ final class FleetSender implements AutoCloseable {
     return acknowledged.get();
   }
 
+  /**
+   * Sends no more frames, and waits until the broker has those that were sent.
+   *
+   * @return how many of the deliveries those are, from the first on
+   */
+  public int end() throws BenchException, InterruptedException {
+    ended = true;
+    thread.join();
+    producer.flush();
+    check();
+    return Math.toIntExact(handedOver.get());
+  }
+
   private void send() {
     long begin = System.nanoTime();
     long first = deliveries.isEmpty() ? 0 : deliveries.get(0).dueMicros();
@@ -81,6 +103,9 @@ final class FleetSender implements AutoCloseable {
         long wait = due - System.nanoTime();
         if (wait > 0) {
           TimeUnit.NANOSECONDS.sleep(wait);
+        }
+        if (ended) {
+          return;
         }
         EcgSamples frame = delivery.frame().record(signals);
         // What becomes of it, the callback is told.
@@ -105,11 +130,15 @@ final class FleetSender implements AutoCloseable {
 
   /** Whether the broker has all frames. */
   boolean isDone() throws BenchException {
+    check();
+    return acknowledged.get() == deliveries.size();
+  }
+
+  private void check() throws BenchException {
     Exception error = failure.get();
     if (error != null) {
       throw new BenchException("The fleet could not send: " + error, error);
     }
-    return acknowledged.get() == deliveries.size();
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The instances of the application, each with its own state, and the supervisor that starts those
  * again that end by themselves with a status. Thread-safe.
  */
-final class Instances implements AutoCloseable {
+public final class Instances implements AutoCloseable {
 
   /** The longest that a clean stop may take by the application's own word. */
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(100);
@@ -51,10 +51,16 @@ final class Instances implements AutoCloseable {
   }
 
   /**
+   * Starts none yet.
+   *
+   * @param folder for their states and for what they say
    * @param settings what each instance is configured with, but for its state folder
    * @param disk has the state of the first instance, if there is one
+   * @param most how many there may be
+   * @param findings is told of what should not happen
+   * @param progress is told of instances that end by themselves
    */
-  Instances(
+  public Instances(
       Path folder,
       Map<String, String> settings,
       @Nullable SmallDisk disk,
@@ -74,7 +80,7 @@ final class Instances implements AutoCloseable {
   }
 
   /** How often the supervisor started one again. */
-  synchronized int restarts() {
+  public synchronized int restarts() {
     return restarts;
   }
 
@@ -84,7 +90,7 @@ final class Instances implements AutoCloseable {
   }
 
   /** Starts one, if it does not run. */
-  synchronized void start(int number) throws BenchException {
+  public synchronized void start(int number) throws BenchException {
     Slot slot = slots.get(number);
     slot.wanted = true;
     if (slot.process == null || !slot.process.isAlive()) {
@@ -129,7 +135,7 @@ final class Instances implements AutoCloseable {
   }
 
   /** Waits until those that should run have said that their streams do. */
-  void awaitRunning(Duration patience) throws BenchException, InterruptedException {
+  public void awaitRunning(Duration patience) throws BenchException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!running().stream().allMatch(this::saysItRuns)) {
       if (System.nanoTime() > deadline) {
@@ -145,7 +151,7 @@ final class Instances implements AutoCloseable {
   }
 
   /** Kills one; nobody starts it again until it is started. */
-  synchronized void kill(int number) throws InterruptedException {
+  public synchronized void kill(int number) throws InterruptedException {
     Slot slot = slots.get(number);
     slot.wanted = false;
     if (slot.process != null) {
@@ -154,7 +160,7 @@ final class Instances implements AutoCloseable {
   }
 
   /** Stops one as it should be stopped. */
-  void stop(int number) throws InterruptedException {
+  public void stop(int number) throws InterruptedException {
     NodeProcess process;
     synchronized (this) {
       slots.get(number).wanted = false;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,13 +20,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Looks at a topic of committed results as they come, and tells how long it takes until they come
  * again: on the first partition, and on the last. Thread-safe.
  */
-final class RecoveryWatch implements AutoCloseable {
+public final class RecoveryWatch implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Set<TopicPartition> partitions;
   private final List<Waiting> waiting = new ArrayList<>();
+  private final Consumer<Set<TopicPartition>> listener;
   private final Thread thread = new Thread(this::watch, "recovery");
   private volatile boolean closed;
   private long results;
@@ -61,6 +63,17 @@ final class RecoveryWatch implements AutoCloseable {
   }
 
   RecoveryWatch(String topic, Map<String, Object> cluster) {
+    this(topic, cluster, partitions -> {});
+  }
+
+  /**
+   * Watches from now on.
+   *
+   * @param listener is told, by the thread that watches, of which partitions results just came
+   */
+  public RecoveryWatch(
+      String topic, Map<String, Object> cluster, Consumer<Set<TopicPartition>> listener) {
+    this.listener = listener;
     Map<String, Object> configuration = new HashMap<>(cluster);
     configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     consumer =
@@ -85,7 +98,7 @@ final class RecoveryWatch implements AutoCloseable {
   }
 
   /** How many there were. */
-  synchronized long results() {
+  public synchronized long results() {
     return results;
   }
 
@@ -93,6 +106,7 @@ final class RecoveryWatch implements AutoCloseable {
     try {
       while (!closed) {
         var records = consumer.poll(POLL);
+        listener.accept(records.partitions());
         synchronized (this) {
           results += records.count();
           waiting.removeIf(each -> each.sees(records.partitions()));

@@ -11,7 +11,7 @@ import org.dt4ecg.bench.cluster.BenchException;
  *
  * @param folder on that file system
  */
-record SmallDisk(Path folder) {
+public record SmallDisk(Path folder) {
 
   /** Nobody fills up a large disk. */
   private static final long MOST_BYTES = 2L << 30;
@@ -21,7 +21,7 @@ record SmallDisk(Path folder) {
   /**
    * @throws IllegalArgumentException if there is no such folder, or its disk is large
    */
-  SmallDisk {
+  public SmallDisk {
     try {
       if (!Files.isDirectory(folder) || Files.getFileStore(folder).getTotalSpace() > MOST_BYTES) {
         throw new IllegalArgumentException(

@@ -1,0 +1,2 @@
+/** For how long there are no results when an instance goes away. */
+package org.dt4ecg.bench.recovery;
