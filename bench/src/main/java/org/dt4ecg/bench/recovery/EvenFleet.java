@@ -49,7 +49,8 @@ final class EvenFleet {
    *
    * @param perPartition devices of each partition
    * @param partitions of the topic of the frames
-   * @param hopMicros from the start of a window to that of the next
+   * @param hopMicros from the start of a window to that of the next; a multiple of {@link
+   *     #FRAME_MICROS}
    * @param startMicros when the first frame is sent, in µs since the epoch
    */
   static EvenFleet of(int perPartition, int partitions, long hopMicros, long startMicros) {
@@ -63,8 +64,8 @@ final class EvenFleet {
         // Evenly over a hop within the partition, and the partitions evenly between.
         long phase =
             hopMicros * ((long) taken[partition]++ * partitions + partition) / size % hopMicros;
-        devices.add(
-            new Device(id, devices.size(), phase % FRAME_MICROS, (int) (phase / FRAME_MICROS)));
+        long more = (hopMicros - phase / FRAME_MICROS * FRAME_MICROS) % hopMicros / FRAME_MICROS;
+        devices.add(new Device(id, devices.size(), phase % FRAME_MICROS, (int) more));
       }
     }
     devices.sort(Comparator.comparingLong(Device::lateMicros));
