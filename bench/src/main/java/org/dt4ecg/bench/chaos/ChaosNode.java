@@ -21,6 +21,9 @@ public final class ChaosNode {
   static final String REGISTRY = "registry";
   static final String COMMAND = "command";
 
+  /** Exit status of a command line whose input has ended. */
+  static final int INPUT_ENDED = 86;
+
   private ChaosNode() {}
 
   /**
@@ -68,6 +71,6 @@ public final class ChaosNode {
     } catch (IOException e) {
       System.err.println("The input broke: " + e.getMessage());
     }
-    Runtime.getRuntime().halt(1);
+    Runtime.getRuntime().halt(INPUT_ENDED);
   }
 }

@@ -166,11 +166,16 @@ public final class Instances implements AutoCloseable {
       slots.get(number).wanted = false;
       process = slots.get(number).process;
     }
-    if (process != null && process.isAlive() && !process.stop(TIME_TO_STOP)) {
+    if (process == null || !process.isAlive()) {
+      return;
+    }
+    if (!process.stop(TIME_TO_STOP)) {
       findings.add(
           Wrong.HUNG,
           "instance %d did not stop within %d s".formatted(number, TIME_TO_STOP.toSeconds()));
       process.kill();
+    } else if (process.status().equals(OptionalInt.of(ChaosNode.INPUT_ENDED))) {
+      findings.add(Wrong.HUNG, "instance %d was cut off while it stopped".formatted(number));
     }
   }
 

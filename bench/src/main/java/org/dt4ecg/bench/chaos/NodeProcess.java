@@ -119,7 +119,8 @@ final class NodeProcess implements AutoCloseable {
    * @return whether it has ended in time
    */
   boolean stop(Duration patience) throws InterruptedException {
-    process.destroy();
+    // Not by the process itself, which closes its input as well; that would end it at once.
+    process.toHandle().destroy();
     return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 

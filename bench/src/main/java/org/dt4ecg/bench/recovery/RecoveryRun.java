@@ -256,9 +256,11 @@ final class RecoveryRun {
       for (int i = 0; i < INSTANCES; i++) {
         long stop = now();
         stage.instances().stop(i);
+        String what =
+            "restart of instance %d, which stopped within %.1f s"
+                .formatted(i, (now() - stop) / NANOS);
         stage.instances().start(i);
-        restarted.add(
-            tellLongest("restart of instance " + i, stop, awaitRest(stage, INSTANCES, stop)));
+        restarted.add(tellLongest(what, stop, awaitRest(stage, INSTANCES, stop)));
       }
       done.add(
           new Round(round, killed, nothing, longest, back, restarted, (now() - began) / NANOS));
