@@ -167,7 +167,8 @@ final class RecoveryRun {
                     properties,
                     came -> came.forEach(each -> times.add(each.partition(), now())));
             Instances instances =
-                new Instances(folder, settings(folder, cluster), INSTANCES, findings, this::tell)) {
+                new Instances(
+                    folder, settings(folder, cluster), null, INSTANCES, findings, this::tell)) {
           for (int i = 0; i < INSTANCES; i++) {
             instances.start(i);
           }
