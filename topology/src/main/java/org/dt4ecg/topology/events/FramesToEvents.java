@@ -175,12 +175,10 @@ public record FramesToEvents(
       PipelineMetrics metrics = new PipelineMetrics(context.metrics(), context.taskId());
       TemplateMetrics templates = new TemplateMetrics(context.metrics(), context.taskId());
       ServingModel serving = rules.models.takeIntoService();
-      FrameStore frameStore = new FrameStore(context.getStateStore(FRAMES));
-      frameStore.open(rules.clock.instant());
       WindowSealer sealer =
           new WindowSealer(
               windowing(serving),
-              frameStore,
+              new FrameStore(context.getStateStore(FRAMES)),
               new DeviceStore(context.getStateStore(DEVICES), rules.serdes),
               batch,
               this,

@@ -22,7 +22,8 @@ enum Cause {
   PROCESS,
   /**
    * The group on the brokers has another topology: an earlier version's, or that of other settings.
-   * In the protocol {@code streams} a group keeps its first one (KIP-1071, Kafka 4.3).
+   * In the protocol {@code streams} a group keeps its first one (KIP-1071, seen with Kafka 4.2 and
+   * 4.3).
    */
   OTHER_TOPOLOGY,
   /** Anything else: it may be over, and it may be the record at hand, for ever. */

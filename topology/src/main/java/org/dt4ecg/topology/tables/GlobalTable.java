@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -41,6 +42,9 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   /** Whoever uses the table tries again what could not be read, but not for each window. */
   static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
+  /** Each of so many records of which something is to be said is told, then one in so many. */
+  static final int TOLD_EACH = 50;
+
   /** Is told of each record, one at a time. */
   public interface Reader<T> {
 
@@ -64,6 +68,9 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
 
   /** Held while the registry is asked, by one thread; others go on without. */
   private final ReentrantLock asking = new ReentrantLock();
+
+  /** Records of which something was to be said. */
+  private final AtomicLong told = new AtomicLong();
 
   private volatile boolean someWait;
   private volatile boolean noneRead;
@@ -115,12 +122,12 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
 
   private void put(@Nullable String key, byte @Nullable [] value) {
     if (key == null) {
-      LOG.warn("A record on {} has no key and is passed over", topic);
+      tell("has no key and is passed over");
       return;
     }
     Optional<Rejection> fault = Texts.faultOf("key", key);
     if (fault.isPresent()) {
-      LOG.warn("A record on {} is passed over: {}", topic, fault.get().message());
+      tell("is passed over: " + fault.get().message());
       return;
     }
     asking.lock();
@@ -128,7 +135,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
       waiting.remove(key);
       if (!read(key, value)) {
         waiting.put(key, value);
-        LOG.warn("A record on {} waits for the schema registry", topic);
+        tell("waits for the schema registry");
       }
     } catch (RuntimeException e) {
       if (value == null || !RegistryOutage.isBehind(e)) {
@@ -136,7 +143,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
       }
       noneRead = true;
       waiting.put(key, value);
-      LOG.warn("A record on {} waits for the schema registry: {}", topic, e.getMessage());
+      tell("waits for the schema registry: " + e.getMessage());
     } finally {
       someWait = !waiting.isEmpty();
       asking.unlock();
@@ -165,9 +172,26 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
     }
     String problem = fault == null ? reader.read(key, record.value()) : fault.message();
     if (problem != null) {
-      LOG.warn("A record on {} counts as absent: {}", topic, problem);
+      tell("counts as absent: " + problem);
       reader.unreadable(key);
     }
     return true;
+  }
+
+  /**
+   * The table is read anew at each start, and what is wrong with it may be thousands of records.
+   */
+  private void tell(String what) {
+    long number = told.incrementAndGet();
+    if (number < TOLD_EACH) {
+      LOG.warn("A record on {} {}", topic, what);
+    } else if (number % TOLD_EACH == 0) {
+      LOG.warn(
+          "A record on {} {}. It is number {} of such records; one in {} is told from here on",
+          topic,
+          what,
+          number,
+          TOLD_EACH);
+    }
   }
 }

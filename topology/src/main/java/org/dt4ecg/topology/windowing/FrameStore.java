@@ -1,7 +1,6 @@
 package org.dt4ecg.topology.windowing;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -63,23 +62,6 @@ public final class FrameStore {
         .withLoggingEnabled(
             ChangelogSettings.with(
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
-  }
-
-  /**
-   * To be called when a task starts. While nothing was ever written to a persistent session store,
-   * it has no segment and so no place for its offset, and Kafka Streams 4.3 takes the task for
-   * corrupt at the next start; so something is written, and removed.
-   *
-   * @param now names the segment: that of today's frames
-   */
-  public void open(Instant now) {
-    if (store.persistent()) {
-      Windowed<String> nobody =
-          new Windowed<>(
-              String.valueOf(SEPARATOR), new SessionWindow(now.toEpochMilli(), now.toEpochMilli()));
-      store.put(nobody, new byte[0]);
-      store.remove(nobody);
-    }
   }
 
   void put(Device device, StoredFrame frame) {
