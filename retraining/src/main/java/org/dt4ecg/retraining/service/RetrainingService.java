@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -267,13 +269,25 @@ public final class RetrainingService implements AutoCloseable {
             before
                 .withNewWindows(0)
                 .withLastRound(
-                    new LastRound(id, finishedAt, report.getPromoted(), report.getReason())));
+                    new LastRound(
+                        id,
+                        finishedAt,
+                        report.getPromoted(),
+                        result.verdict().textWithoutPeople(people(input)))));
     LOG.info(
         "Round {} ended: challenger {} was {}",
         id,
         report.getChallengerVersion(),
         report.getPromoted() ? "released, mode " + config.releaseMode() : "not released");
     return Optional.of(report);
+  }
+
+  /** Whom the reasons of a round may name. */
+  private static Set<String> people(RoundInput input) {
+    Set<String> people = new HashSet<>(input.champion().contract().identities());
+    people.addAll(input.newPeople());
+    input.sample().forEach(stretch -> people.add(stretch.stratum().userId()));
+    return people;
   }
 
   private @Nullable ModelRelease release(Champion champion, RoundResult result, Instant now) {

@@ -48,7 +48,7 @@ public record RetrainingStatus(
    * @param id its name
    * @param finishedAt when it was committed
    * @param promoted whether its challenger was released
-   * @param reason why, in sentences; names people by their pseudonyms
+   * @param reason why, in sentences that name nobody; the training report says all
    */
   public record LastRound(String id, Instant finishedAt, boolean promoted, String reason) {}
 

@@ -1,5 +1,7 @@
 package org.dt4ecg.retraining.service.round;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +24,30 @@ public record Verdict(boolean promoted, List<String> reasons, Map<String, Double
     return new Verdict(false, reasons, Map.of());
   }
 
-  /** The reasons as one text. */
+  /** The reasons as one text. It may name people, by their pseudonyms. */
   public String text() {
     return String.join(" ", reasons);
+  }
+
+  /**
+   * The reasons as one text for logs and health, where nobody is named: sentences that name people
+   * are left out and counted.
+   *
+   * @param people whom they may name
+   */
+  public String textWithoutPeople(Collection<String> people) {
+    List<String> nameless =
+        reasons.stream().filter(reason -> people.stream().noneMatch(reason::contains)).toList();
+    int left = reasons.size() - nameless.size();
+    if (left == 0) {
+      return text();
+    }
+    List<String> sentences = new ArrayList<>(nameless);
+    sentences.add(
+        left == 1
+            ? "One more reason names people and stands in the training report alone."
+            : "%d more reasons name people and stand in the training report alone."
+                .formatted(left));
+    return String.join(" ", sentences);
   }
 }
