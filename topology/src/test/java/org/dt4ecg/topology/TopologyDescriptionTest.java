@@ -35,8 +35,7 @@ class TopologyDescriptionTest {
 
   @Test
   void theReadmeShowsTheTopologyAsItIs() throws IOException {
-    Path project = Path.of(System.getProperty("dt4ecg.project.directory", ".."));
-    assertThat(Files.readString(project.resolve("README.md")))
+    assertThat(Files.readString(Path.of("README.md")))
         .contains("```mermaid\n" + TopologyDescriptions.mermaid(topology) + "```\n");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,16 @@ class ReadmeTest {
       table.append("| `%s` | %s |\n".formatted(reason.name(), reason.description()));
     }
     assertThatTheReadmeHas("reasons", table.toString());
+  }
+
+  @Test
+  void theProjectsReadmeIsReadInMinutes() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("../README.md"));
+
+    assertThat(lines).hasSizeLessThanOrEqualTo(190);
+    assertThat(lines)
+        .filteredOn(line -> !line.startsWith("|") && !line.startsWith("!["))
+        .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(130));
   }
 
   private static void assertThatTheReadmeHas(String name, String table) throws IOException {

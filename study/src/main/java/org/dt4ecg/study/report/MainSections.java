@@ -33,6 +33,24 @@ final class MainSections {
           Figure.IDENTITY_PER_RECORD_OTHER_DAY,
           Figure.UNKNOWN);
 
+  /** The columns of the short table, and those of its row of records. */
+  private static final List<Figure> SUMMARY =
+      List.of(
+          Figure.IDENTITY_ACCURACY,
+          Figure.IDENTITY_FUSED_5,
+          Figure.ACTIVITY_ACCURACY,
+          Figure.ACTIVITY_FUSED_5);
+
+  private static final List<Figure> SUMMARY_OF_RECORDS =
+      List.of(
+          Figure.IDENTITY_ACCURACY,
+          Figure.IDENTITY_PER_RECORD,
+          Figure.ACTIVITY_ACCURACY,
+          Figure.ACTIVITY_FUSED_5);
+
+  private static final String RANDOM_TITLE =
+      "random (leaks: neighbours in time on both sides), plain recipe";
+
   /** What the rows of other ways to train mean. */
   static final String OTHER_WAYS =
       "The published recipe has three levers that the plain one lacks, and 80 epochs instead of 40"
@@ -111,10 +129,7 @@ final class MainSections {
       }
     }
     cells
-        .row(
-            "random (leaks: neighbours in time on both sides), plain recipe",
-            Series.motion(Protocols.RANDOM, Variants.PLAIN),
-            MAIN)
+        .row(RANDOM_TITLE, Series.motion(Protocols.RANDOM, Variants.PLAIN), MAIN)
         .ifPresent(rows::add);
     List<List<Cell>> records = new ArrayList<>();
     Series published = Series.published(DataSet.ECG_ID, Protocols.FIRST_RECORD);
@@ -148,6 +163,30 @@ final class MainSections {
                 Cells.headings("protocol", RECORDS),
                 records)),
         List.of());
+  }
+
+  /** One row for each split of the published recipe, and the one that leaks. */
+  static ReportTable summary(FigureTable figures) {
+    Cells cells = new Cells(figures);
+    List<List<Cell>> rows = new ArrayList<>();
+    for (String protocol :
+        List.of(Protocols.BLOCKED, Protocols.CROSS_PASS, Protocols.LEAVE_SUBJECTS_OUT)) {
+      cells
+          .rowWithBars(protocol, Series.published(DataSet.MOTION_ECG, protocol), SUMMARY)
+          .ifPresent(rows::add);
+    }
+    cells
+        .rowWithBars(
+            Protocols.FIRST_RECORD + " (ECG-ID)",
+            Series.published(DataSet.ECG_ID, Protocols.FIRST_RECORD),
+            SUMMARY_OF_RECORDS)
+        .ifPresent(rows::add);
+    cells
+        .row(RANDOM_TITLE, Series.motion(Protocols.RANDOM, Variants.PLAIN), SUMMARY)
+        .ifPresent(rows::add);
+    List<String> columns = new ArrayList<>(Cells.headings("protocol", SUMMARY));
+    columns.set(2, "identity, 5 windows (ECG-ID: per record), %");
+    return new ReportTable("What each split says", columns, rows);
   }
 
   private static Series firstRecord(String variant) {

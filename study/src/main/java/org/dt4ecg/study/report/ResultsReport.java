@@ -84,19 +84,12 @@ public final class ResultsReport {
   private String readmeFragment() {
     StringBuilder text = new StringBuilder();
     TargetPlot.of(figures).ifPresent(plot -> text.append(plot.markdown(IMAGES)).append('\n'));
-    for (ReportTable table : MainSections.protocols(figures).tables()) {
-      if (!table.rows().isEmpty()) {
-        text.append(Markdown.table(table)).append('\n');
-      }
+    ReportTable summary = MainSections.summary(figures);
+    if (!summary.rows().isEmpty()) {
+      text.append(Markdown.table(summary)).append('\n');
     }
-    return text.append(MainSections.OTHER_WAYS)
-        .append("\n\n")
-        .append(MainSections.SAME_ELECTRODES)
-        .append("\n\n")
-        .append(MainSections.LEVERS)
-        .append("\n\n")
-        .append(provenance.progress())
-        .append(" All tables: [docs/RESULTS.md](docs/RESULTS.md).\n")
+    return text.append(provenance.progress())
+        .append("\nAll tables, and how windows were varied: [docs/RESULTS.md](docs/RESULTS.md).\n")
         .toString();
   }
 

@@ -160,14 +160,16 @@ class ResultsReportTest {
 
     new ResultsReport(figures, provenance(2)).write(out);
 
-    for (String file : List.of("RESULTS.md", "README-results.md")) {
-      assertThat(out.resolve(file))
-          .content()
-          .contains(
-              "| blocked | **95.00 (≥ 99.12 %, not reached)** |",
-              "| blocked, same-electrodes recipe | 99.50 (would reach ≥ 99.12 %) | – | 90.00 |",
-              "for people who keep to one kind of electrodes");
-    }
+    assertThat(out.resolve("RESULTS.md"))
+        .content()
+        .contains(
+            "| blocked | **95.00 (≥ 99.12 %, not reached)** |",
+            "| blocked, same-electrodes recipe | 99.50 (would reach ≥ 99.12 %) | – | 90.00 |",
+            "for people who keep to one kind of electrodes");
+    assertThat(out.resolve("README-results.md"))
+        .content()
+        .contains("| blocked | **95.00 (≥ 99.12 %, not reached)** |")
+        .doesNotContain("same-electrodes");
   }
 
   @Test
