@@ -15,13 +15,21 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The house's rules on who may use whom, over all modules but bench, which may use all. */
 class ArchitectureTest {
@@ -36,18 +44,23 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.dt4ecg");
 
+  /** As {@code CONTRIBUTING.md} has them: {@code | `module` | `used` `used` | what it holds |}. */
+  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|((?: `\\w+`)*) \\| .*");
+
+  static List<Arguments> modules() throws IOException {
+    Path project = Path.of(System.getProperty("dt4ecg.project.directory", ".."));
+    List<Arguments> modules =
+        Files.readAllLines(project.resolve("CONTRIBUTING.md")).stream()
+            .map(ROW::matcher)
+            .filter(Matcher::matches)
+            .map(row -> Arguments.of(row.group(1), row.group(2).replace("`", "").strip()))
+            .toList();
+    assertThat(modules).as("rows of the table of modules").hasSize(9);
+    return modules;
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "schemas, ''",
-    "model, schemas",
-    "fleet, schemas",
-    "topology, model schemas",
-    "retraining, model schemas fleet",
-    "study, model schemas fleet retraining",
-    "console, schemas",
-    "retrainer, model schemas retraining console",
-    "app, model schemas topology fleet retraining study console retrainer",
-  })
+  @MethodSource("modules")
   void aModuleUsesOnlyThoseItMay(String module, String allowed) {
     String[] packages =
         Stream.concat(
@@ -67,20 +80,25 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "schemas",
-        "model",
-        "fleet",
-        "topology",
-        "retraining",
-        "study",
-        "console",
-        "retrainer",
-        "app"
-      })
-  void thePackagesOfAModuleFormNoCircle(String module) {
+  @MethodSource("modules")
+  void thePackagesOfAModuleFormNoCircle(String module, String allowed) {
     slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void noTwoClassesShareASimpleName() {
+    Map<String, List<String>> byName =
+        CLASSES.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getName().endsWith("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+
+    assertThat(byName).hasSizeGreaterThan(500);
+    assertThat(byName.values()).allSatisfy(names -> assertThat(names).hasSize(1));
   }
 
   @Test

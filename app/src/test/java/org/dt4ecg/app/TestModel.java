@@ -18,8 +18,8 @@ import java.util.Map;
 import org.dt4ecg.model.ContractJson;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.TemplateMatching;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class TestModel {
 
   /** Writes the model, for windows in a unit, and returns its file. */
   public static Path write(Path folder, ModelContract.InputUnit unit) throws IOException {
-    return write(folder, contract(unit, Rejection.byProbability(0.5), null));
+    return write(folder, contract(unit, UnknownPersonRule.byProbability(0.5), null));
   }
 
   /**
@@ -58,7 +58,8 @@ public final class TestModel {
    * takes templates: people are alike whose means are.
    */
   public static Path writeForEnrolment(Path folder) throws IOException {
-    Rejection byFamiliarity = new Rejection(Rejection.Score.FAMILIARITY, List.of(0.0));
+    UnknownPersonRule byFamiliarity =
+        new UnknownPersonRule(UnknownPersonRule.Score.FAMILIARITY, List.of(0.0));
     return write(
         folder,
         contract(
@@ -70,7 +71,9 @@ public final class TestModel {
   }
 
   private static ModelContract contract(
-      ModelContract.InputUnit unit, Rejection rejection, @Nullable TemplateMatching templates) {
+      ModelContract.InputUnit unit,
+      UnknownPersonRule rejection,
+      @Nullable TemplateMatching templates) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "decided",

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dt4ecg.bench.cluster.BenchException;
-import org.dt4ecg.bench.recovery.Protocol;
 import org.dt4ecg.bench.recovery.Recovery;
 import org.dt4ecg.bench.recovery.RecoveryReport;
+import org.dt4ecg.bench.recovery.SharingProtocol;
 import org.dt4ecg.console.KafkaLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +32,7 @@ public final class RecoveryBench implements Callable<Integer> {
       names = "--protocols",
       split = ",",
       description = "Group protocols: ${COMPLETION-CANDIDATES}.")
-  private List<Protocol> protocols = List.of(Protocol.values());
+  private List<SharingProtocol> protocols = List.of(SharingProtocol.values());
 
   @Option(names = "--standbys", split = ",", description = "Standby replicas: 0, 1.")
   private List<Integer> standbys = List.of(0, 1);

@@ -68,9 +68,9 @@ final class ContractRules {
                 require(Double.isFinite(value), "metric " + metric + " is " + value));
   }
 
-  private void checkRejection(Rejection rejection) {
+  private void checkRejection(UnknownPersonRule rejection) {
     require(!rejection.thresholds().isEmpty(), "rejection.thresholds is empty");
-    boolean probability = rejection.score() == Rejection.Score.MAX_PROBABILITY;
+    boolean probability = rejection.score() == UnknownPersonRule.Score.MAX_PROBABILITY;
     for (double threshold : rejection.thresholds()) {
       require(
           probability ? threshold >= 0 && threshold <= 1 : Double.isFinite(threshold),

@@ -28,7 +28,7 @@ final class EarlierContracts {
    */
   private static ObjectNode fromVersion1(ObjectNode fields) {
     ObjectNode rejection = fields.putObject("rejection");
-    rejection.put("score", Rejection.Score.MAX_PROBABILITY.name());
+    rejection.put("score", UnknownPersonRule.Score.MAX_PROBABILITY.name());
     JsonNode threshold = fields.remove("rejectionThreshold");
     if (threshold != null) {
       rejection.putArray("thresholds").add(threshold);

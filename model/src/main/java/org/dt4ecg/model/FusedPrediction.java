@@ -8,9 +8,9 @@ import java.util.function.Supplier;
  *
  * @param identity probabilities of the people by the recent usable windows, in the order of {@link
  *     ModelContract#identities()}, adding up to 1; all equal without a usable window
- * @param score mean over these windows of the score that {@link Rejection#score()} names; where
- *     that is a probability, the one that each window gives to the person whom they name together;
- *     0 without a usable window
+ * @param score mean over these windows of the score that {@link UnknownPersonRule#score()} names;
+ *     where that is a probability, the one that each window gives to the person whom they name
+ *     together; 0 without a usable window
  * @param embedding mean of the embeddings of these windows, each scaled to length 1 first. The mean
  *     itself is shorter, the more the windows differ, so that its product with a unit template is
  *     the mean cosine similarity of the windows to it. Worked out when it is asked for: of most

@@ -65,13 +65,13 @@ final class GraphRules {
   private static void checkFamiliarity(GraphProto graph, ModelContract contract)
       throws InvalidModelException {
     List<ValueInfoProto> outputs = outputs(graph, ModelContract.FAMILIARITY_OUTPUT);
-    if (outputs.isEmpty() && contract.rejection().score() == Rejection.Score.FAMILIARITY) {
+    if (outputs.isEmpty() && contract.rejection().score() == UnknownPersonRule.Score.FAMILIARITY) {
       throw new InvalidModelException(
           "The graph has no output "
               + ModelContract.FAMILIARITY_OUTPUT
               + ", though the contract rejects by it. Export the model with that output, or with"
               + " the rejection score "
-              + Rejection.Score.MAX_PROBABILITY);
+              + UnknownPersonRule.Score.MAX_PROBABILITY);
     }
     for (ValueInfoProto output : outputs) {
       boolean column = output.getType().getTensorType().getShape().getDimCount() == 2;

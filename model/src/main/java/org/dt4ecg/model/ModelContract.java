@@ -40,7 +40,7 @@ public record ModelContract(
     List<String> identities,
     List<String> activities,
     int embeddingSize,
-    Rejection rejection,
+    UnknownPersonRule rejection,
     Fusion fusion,
     @Nullable TemplateMatching templates,
     String dataset,

@@ -150,7 +150,8 @@ class ClaimPolicyTest {
     ClaimPolicy strict =
         new ClaimPolicy(
             Contracts.tiny(
-                new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.5, 0.6, 0.8)),
+                new UnknownPersonRule(
+                    UnknownPersonRule.Score.MAX_PROBABILITY, List.of(0.5, 0.6, 0.8)),
                 Fusion.DEFAULT,
                 null));
 

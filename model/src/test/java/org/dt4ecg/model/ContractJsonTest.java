@@ -40,7 +40,7 @@ class ContractJsonTest {
   void aContractThatUsesEverythingIsReadAsItWasWritten() throws InvalidModelException {
     ModelContract contract =
         Contracts.tiny(
-            new Rejection(Rejection.Score.FAMILIARITY, List.of(-3.5, 12.0)),
+            new UnknownPersonRule(UnknownPersonRule.Score.FAMILIARITY, List.of(-3.5, 12.0)),
             new Fusion(5, List.of(1.0, 1.6, 2.1), 0.9, 1.4),
             new TemplateMatching(
                 0.62, List.of(List.of(1f, 0f), List.of(0.6f, 0.8f), List.of(0f, -1f))));
@@ -54,7 +54,7 @@ class ContractJsonTest {
 
     assertThat(contract.contractVersion()).isEqualTo(3);
     assertThat(contract.rejection())
-        .isEqualTo(new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.6)));
+        .isEqualTo(new UnknownPersonRule(UnknownPersonRule.Score.MAX_PROBABILITY, List.of(0.6)));
     assertThat(contract.fusion()).isEqualTo(new Fusion(10, List.of(1.0), 0.95, 1.0));
     assertThat(contract.templates()).isNull();
     assertThat(contract.identities()).containsExactly("sim-01", "sim-02");

@@ -17,7 +17,7 @@ public final class Contracts {
 
   /** The tiny one that rejects, fuses and enrols in the given way. */
   public static ModelContract tiny(
-      Rejection rejection, Fusion fusion, @Nullable TemplateMatching templates) {
+      UnknownPersonRule rejection, Fusion fusion, @Nullable TemplateMatching templates) {
     return contract(List.of("sim-01", "sim-02", "sim-03"), 4, 2, rejection, fusion, templates);
   }
 
@@ -26,7 +26,7 @@ public final class Contracts {
         identities,
         windowSamples,
         embeddingSize,
-        Rejection.byProbability(0.7),
+        UnknownPersonRule.byProbability(0.7),
         Fusion.DEFAULT,
         null);
   }
@@ -35,7 +35,7 @@ public final class Contracts {
       List<String> identities,
       int windowSamples,
       int embeddingSize,
-      Rejection rejection,
+      UnknownPersonRule rejection,
       Fusion fusion,
       @Nullable TemplateMatching templates) {
     return new ModelContract(

@@ -120,7 +120,7 @@ class FusedClaimTest {
     ClaimPolicy growing =
         new ClaimPolicy(
             Contracts.tiny(
-                new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.9, 0.6)),
+                new UnknownPersonRule(UnknownPersonRule.Score.MAX_PROBABILITY, List.of(0.9, 0.6)),
                 Fusion.DEFAULT,
                 null));
 
@@ -141,7 +141,8 @@ class FusedClaimTest {
   }
 
   private static ClaimPolicy policy(@Nullable TemplateMatching templates) {
-    return new ClaimPolicy(Contracts.tiny(Rejection.byProbability(0.7), Fusion.DEFAULT, templates));
+    return new ClaimPolicy(
+        Contracts.tiny(UnknownPersonRule.byProbability(0.7), Fusion.DEFAULT, templates));
   }
 
   private static FusedPrediction fused(float[] identity, float score, int windows) {

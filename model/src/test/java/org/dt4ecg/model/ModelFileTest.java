@@ -194,7 +194,7 @@ class ModelFileTest {
   void familiarityIsAVectorOrAColumn(boolean column) throws InvalidModelException {
     ModelFile file = ModelFile.of(TinyModel.withFamiliarity(column).build().toByteArray());
 
-    assertThat(file.contract().rejection().score()).isEqualTo(Rejection.Score.FAMILIARITY);
+    assertThat(file.contract().rejection().score()).isEqualTo(UnknownPersonRule.Score.FAMILIARITY);
   }
 
   @Test

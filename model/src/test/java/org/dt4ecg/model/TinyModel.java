@@ -73,7 +73,9 @@ public final class TinyModel {
 
   static ModelContract byFamiliarity() {
     return Contracts.tiny(
-        new Rejection(Rejection.Score.FAMILIARITY, List.of(1.5)), Fusion.DEFAULT, null);
+        new UnknownPersonRule(UnknownPersonRule.Score.FAMILIARITY, List.of(1.5)),
+        Fusion.DEFAULT,
+        null);
   }
 
   private static GraphProto.Builder graph() {

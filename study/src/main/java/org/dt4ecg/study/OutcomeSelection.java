@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
-import org.dt4ecg.study.outcome.Outcome;
+import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.Series;
@@ -31,21 +31,21 @@ final class OutcomeSelection {
    * @throws IOException if a run has two outcomes, and nothing tells which counts
    * @throws IllegalArgumentException if recordings do not allow a protocol of the plan
    */
-  static List<Outcome> of(
-      StudyPlan plan, Map<DataSet, Recordings> recordings, List<Outcome> outcomes)
+  static List<RunOutcome> of(
+      StudyPlan plan, Map<DataSet, Recordings> recordings, List<RunOutcome> outcomes)
       throws IOException {
     Set<String> keys = PlannedRuns.keys(plan, recordings);
     Map<Series, RunGroup> groups = new HashMap<>();
     plan.groups().forEach(group -> groups.put(group.series(), group));
-    Map<Run, Outcome> selected = new HashMap<>();
-    List<Outcome> inOrder = new ArrayList<>();
-    for (Outcome outcome : outcomes) {
+    Map<Run, RunOutcome> selected = new HashMap<>();
+    List<RunOutcome> inOrder = new ArrayList<>();
+    for (RunOutcome outcome : outcomes) {
       RunFigures figures = outcome.figures();
       RunGroup group = groups.get(figures.series());
       if (group != null
           && isOf(group, outcome)
           && (!recordings.containsKey(group.dataSet()) || keys.contains(outcome.key()))) {
-        Outcome other =
+        RunOutcome other =
             selected.put(new Run(figures.series(), figures.split(), figures.seed()), outcome);
         if (other != null) {
           throw new IOException(
@@ -58,7 +58,7 @@ final class OutcomeSelection {
     return inOrder;
   }
 
-  private static boolean isOf(RunGroup group, Outcome outcome) {
+  private static boolean isOf(RunGroup group, RunOutcome outcome) {
     long seed = outcome.figures().seed();
     return outcome.revision() == group.experiment().revision()
         && group.seeds().contains(seed)

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.RunFigures;
-import org.dt4ecg.study.outcome.Outcome;
 import org.dt4ecg.study.outcome.OutcomeStore;
+import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.report.Provenance;
 import org.dt4ecg.study.report.ResultsReport;
@@ -49,7 +49,7 @@ public final class Study {
     }
     int done =
         new StudyRunner(store, trainer, listener).run(options.plan(), recordings, options.shard());
-    List<Outcome> outcomes = OutcomeSelection.of(options.plan(), recordings, store.readAll());
+    List<RunOutcome> outcomes = OutcomeSelection.of(options.plan(), recordings, store.readAll());
     FigureTable figures = figures(outcomes);
     ResultsReport report =
         new ResultsReport(
@@ -63,13 +63,13 @@ public final class Study {
     return new StudyResult(options.plan().name(), page, done, outcomes.size(), report.bars());
   }
 
-  private static FigureTable figures(List<Outcome> outcomes) {
+  private static FigureTable figures(List<RunOutcome> outcomes) {
     List<RunFigures> figures = new ArrayList<>();
     outcomes.forEach(outcome -> figures.add(outcome.figures()));
     return new FigureTable(figures);
   }
 
-  private static List<String> dataSets(List<Outcome> outcomes) {
+  private static List<String> dataSets(List<RunOutcome> outcomes) {
     TreeSet<String> dataSets = new TreeSet<>();
     outcomes.forEach(
         outcome ->

@@ -65,7 +65,7 @@ public record DemoReport(
     @Nullable Double unknownShare,
     boolean accuracyIsOfTrainingData,
     double windowsPerSecond,
-    DelayFigures delayMs,
+    EventDelays delayMs,
     Map<String, Double> firstResultSeconds,
     String modelVersion,
     double seconds,

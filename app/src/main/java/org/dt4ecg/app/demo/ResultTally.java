@@ -121,8 +121,8 @@ final class ResultTally implements ResultSink {
     return new TreeMap<>(deadLetters);
   }
 
-  synchronized DelayFigures delays() {
-    return DelayFigures.of(Arrays.copyOf(delays, results));
+  synchronized EventDelays delays() {
+    return EventDelays.of(Arrays.copyOf(delays, results));
   }
 
   synchronized @Nullable Double identityAccuracy() {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.WindowClassifier;
 
 /** Stands for a model where a topology is described, not run: the wiring is the same for all. */
@@ -22,7 +22,7 @@ public final class ContractOnly implements ServableModel {
           List.of("nobody"),
           List.of("nothing"),
           1,
-          Rejection.byProbability(1),
+          UnknownPersonRule.byProbability(1),
           Fusion.DEFAULT,
           null,
           "none",

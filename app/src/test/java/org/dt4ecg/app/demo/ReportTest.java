@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
-  private static final DelayFigures NO_DELAYS = DelayFigures.of(new long[0]);
+  private static final EventDelays NO_DELAYS = EventDelays.of(new long[0]);
 
   @Test
   void percentilesAreByTheNearestRank() {
-    assertThat(DelayFigures.of(LongStream.rangeClosed(1, 100).map(i -> 101 - i).toArray()))
-        .isEqualTo(new DelayFigures(50L, 95L, 99L));
-    assertThat(DelayFigures.of(new long[] {7})).isEqualTo(new DelayFigures(7L, 7L, 7L));
-    assertThat(NO_DELAYS).isEqualTo(new DelayFigures(null, null, null));
+    assertThat(EventDelays.of(LongStream.rangeClosed(1, 100).map(i -> 101 - i).toArray()))
+        .isEqualTo(new EventDelays(50L, 95L, 99L));
+    assertThat(EventDelays.of(new long[] {7})).isEqualTo(new EventDelays(7L, 7L, 7L));
+    assertThat(NO_DELAYS).isEqualTo(new EventDelays(null, null, null));
   }
 
   @Test

@@ -84,7 +84,7 @@ class RetrainingReportTest {
             null,
             false,
             0.5,
-            DelayFigures.of(new long[0]),
+            EventDelays.of(new long[0]),
             Map.of(),
             "222222222222",
             2,

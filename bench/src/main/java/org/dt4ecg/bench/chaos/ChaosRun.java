@@ -31,7 +31,7 @@ import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.cluster.CatalogueTopics;
 import org.dt4ecg.bench.cluster.ResultReader;
 import org.dt4ecg.bench.material.LightModel;
-import org.dt4ecg.bench.swap.ReleasePublisher;
+import org.dt4ecg.bench.swap.SwapPublisher;
 import org.dt4ecg.bench.swap.TwoReleases;
 import org.dt4ecg.fleet.stream.FleetProducers;
 import org.dt4ecg.model.ClassificationException;
@@ -181,7 +181,7 @@ final class ChaosRun {
           ValueSerdes serdes = ValueSerdes.from(properties);
           PoisonSender poison = new PoisonSender(properties, serdes, first, settings.seed())) {
         new CatalogueTopics(Integer.MAX_VALUE, Set.of()).recreate(admin);
-        try (ReleasePublisher publisher = new ReleasePublisher(folder, properties, serdes);
+        try (SwapPublisher publisher = new SwapPublisher(folder, properties, serdes);
             RecoveryWatch watch = new RecoveryWatch(Topics.IDENTITY_RESULTS.name(), properties)) {
           Map<String, String> assignments = assign(properties, serdes);
           Strikes strikes = new Strikes(cluster, poison, publisher, releases, watch);
@@ -224,7 +224,7 @@ final class ChaosRun {
   }
 
   private Map<String, String> instanceSettings(
-      Path folder, ChaosCluster cluster, ReleasePublisher publisher, ModelFile model)
+      Path folder, ChaosCluster cluster, SwapPublisher publisher, ModelFile model)
       throws BenchException {
     Path path = folder.resolve("first.onnx");
     try {
@@ -423,7 +423,7 @@ final class ChaosRun {
   private final class Strikes {
     private final ChaosCluster cluster;
     private final PoisonSender poison;
-    private final ReleasePublisher publisher;
+    private final SwapPublisher publisher;
     private final TwoReleases releases;
     private final RecoveryWatch watch;
     private final List<Struck> struck = new ArrayList<>();
@@ -434,7 +434,7 @@ final class ChaosRun {
     Strikes(
         ChaosCluster cluster,
         PoisonSender poison,
-        ReleasePublisher publisher,
+        SwapPublisher publisher,
         TwoReleases releases,
         RecoveryWatch watch) {
       this.cluster = cluster;

@@ -72,12 +72,12 @@ public final class Comparison {
 
   /** All runs, and what they came to. */
   public record Result(
-      Machine machine, Settings settings, List<Summary> summaries, List<RunFigures> runs)
+      Machine machine, Settings settings, List<Summary> summaries, List<StreamFigures> runs)
       implements Report {
 
     @Override
     public boolean isValid() {
-      return runs.stream().allMatch(RunFigures::isValid);
+      return runs.stream().allMatch(StreamFigures::isValid);
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class Comparison {
 
   /** Runs all of it. */
   public Result run() throws BenchException, InterruptedException {
-    List<RunFigures> runs = new ArrayList<>();
+    List<StreamFigures> runs = new ArrayList<>();
     try (TestBed bed = TestBed.start(options)) {
       StreamRun run = new StreamRun(bed, MadeUpFleet.of(Shape.oneSession(1, FRAME_SAMPLES, 1), 0));
       progress.accept("Warming up the broker");
@@ -114,10 +114,11 @@ public final class Comparison {
     return new Result(Machine.here(), settings, summaries, runs);
   }
 
-  RunFigures runLongEnough(StreamRun run, ContestantKind contestant, Workload workload, int round)
+  StreamFigures runLongEnough(
+      StreamRun run, ContestantKind contestant, Workload workload, int round)
       throws BenchException, InterruptedException {
     for (int rehearsal = 0; ; rehearsal++) {
-      RunFigures figures = run.run(plan(contestant, workload), round);
+      StreamFigures figures = run.run(plan(contestant, workload), round);
       progress.accept(line(figures));
       if (!figures.isValid() || settings.windows() > 0) {
         return figures;
@@ -146,7 +147,7 @@ public final class Comparison {
     return RunPlan.usual(contestant, workload, fleet).on(settings.instances(), settings.threads());
   }
 
-  static String line(RunFigures run) {
+  static String line(StreamFigures run) {
     return "round %d, %s, %s: %s"
         .formatted(
             run.round(),

@@ -44,7 +44,7 @@ final class ComparisonText {
       lines.add("");
     }
     lines.add(report.isValid() ? "All outputs were right." : "WRONG OUTPUTS:");
-    for (RunFigures run : report.runs()) {
+    for (StreamFigures run : report.runs()) {
       for (String fault : run.faults()) {
         lines.add(
             "%s, %s, round %d: %s".formatted(run.workload(), run.contestant(), run.round(), fault));

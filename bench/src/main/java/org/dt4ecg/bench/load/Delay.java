@@ -151,7 +151,7 @@ public final class Delay {
       case MANY -> MANY_DEVICES;
       case HALF -> {
         Comparison.Settings usual = Comparison.Settings.usual(contestant, settings.workload());
-        RunFigures figures =
+        StreamFigures figures =
             new Comparison(usual, options, progress)
                 .runLongEnough(backlog, contestant, settings.workload(), 1);
         if (!figures.isValid()) {

@@ -3,7 +3,7 @@ package org.dt4ecg.bench.load;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 
 /**
  * How long windows took at a given load.
@@ -31,7 +31,7 @@ public record DelayFigures(
     Quantiles delays,
     double latestSendMillis,
     boolean keptUp,
-    Map<String, Verdict> verdicts,
+    Map<String, TopicVerdict> verdicts,
     List<String> faults) {
 
   public DelayFigures {

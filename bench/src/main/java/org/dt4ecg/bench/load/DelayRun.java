@@ -10,7 +10,7 @@ import org.dt4ecg.bench.cluster.BenchException;
 import org.dt4ecg.bench.material.MadeUpFleet;
 import org.dt4ecg.bench.material.MadeUpFleet.Shape;
 import org.dt4ecg.bench.oracle.Expectation;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.signal.WindowGrid;
 
@@ -58,8 +58,8 @@ final class DelayRun {
         if (!contestant.stop()) {
           faults.add("did not end well: %s".formatted(contestant.lastLines()));
         }
-        Map<String, Verdict> verdicts =
-            new Outputs(bed, plan, expectation, fleet, modelPath).verdicts();
+        Map<String, TopicVerdict> verdicts =
+            new RunOutputs(bed, plan, expectation, fleet, modelPath).verdicts();
         StreamRun.addFaults(verdicts, faults);
         return figures(
             plan,
@@ -94,7 +94,7 @@ final class DelayRun {
       String load,
       long latestSendMicros,
       long[] delays,
-      Map<String, Verdict> verdicts,
+      Map<String, TopicVerdict> verdicts,
       List<String> faults) {
     Quantiles quantiles = Quantiles.ofMicros(delays);
     double hopMillis = plan.hopSamples() * 1e3 / MadeUpFleet.RATE_HZ;

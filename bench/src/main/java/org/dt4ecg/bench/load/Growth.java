@@ -81,14 +81,14 @@ public final class Growth {
   record Case(Dimension dimension, String value, RunPlan plan) {}
 
   /** What a run came to. */
-  public record Point(String dimension, String value, RunFigures run) {}
+  public record Point(String dimension, String value, StreamFigures run) {}
 
   /** All runs. */
   public record Result(Machine machine, Settings settings, List<Point> points) implements Report {
 
     @Override
     public boolean isValid() {
-      return points.stream().map(Point::run).allMatch(RunFigures::isValid);
+      return points.stream().map(Point::run).allMatch(StreamFigures::isValid);
     }
 
     @Override
@@ -105,7 +105,7 @@ public final class Growth {
               "heap MiB",
               "native MiB");
       for (Point point : points) {
-        RunFigures run = point.run();
+        StreamFigures run = point.run();
         table.row(
             point.dimension() + " " + point.value(),
             ComparisonText.number(run.windowsPerSecond(), 0),
@@ -144,7 +144,7 @@ public final class Growth {
       for (int round = 1; round <= settings.rounds(); round++) {
         for (Dimension dimension : settings.dimensions()) {
           for (Case each : cases(dimension)) {
-            RunFigures figures = run.run(each.plan(), round);
+            StreamFigures figures = run.run(each.plan(), round);
             progress.accept(
                 "%s %s: %s".formatted(dimension, each.value(), Comparison.line(figures)));
             points.add(new Point(dimension.toString(), each.value(), figures));

@@ -15,7 +15,7 @@ import org.dt4ecg.bench.material.MadeUpFleet.Shape;
 import org.dt4ecg.bench.material.Workload;
 import org.dt4ecg.bench.oracle.Expectation;
 import org.dt4ecg.bench.oracle.SentSessions;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.signal.WindowGrid;
 import org.dt4ecg.schemas.topic.Topics;
@@ -50,7 +50,7 @@ final class StreamRun {
    *
    * @throws BenchException if the run came to no result; outputs that are wrong are a result
    */
-  RunFigures run(RunPlan plan, int round) throws BenchException, InterruptedException {
+  StreamFigures run(RunPlan plan, int round) throws BenchException, InterruptedException {
     Path folder = bed.nextRun();
     Path modelPath = folder.resolve("model.onnx");
     ModelFile model = write(plan, modelPath);
@@ -61,7 +61,7 @@ final class StreamRun {
     SentSessions sent = Backlog.send(bed, fleet);
     Expectation expectation =
         new Expectation(sent.ends(), WindowGrid.of(model.contract()), model.version());
-    Outputs outputs = new Outputs(bed, plan, expectation, fleet, modelPath);
+    RunOutputs outputs = new RunOutputs(bed, plan, expectation, fleet, modelPath);
     List<String> faults = new ArrayList<>();
     Optional<Measurement> measured = Optional.empty();
     try (ContestantGroup contestant = bed.startContestant(plan, folder, modelPath)) {
@@ -75,7 +75,7 @@ final class StreamRun {
     } catch (ContestantFailedException e) {
       faults.add(String.valueOf(e.getMessage()));
     }
-    Map<String, Verdict> verdicts = outputs.verdicts();
+    Map<String, TopicVerdict> verdicts = outputs.verdicts();
     addFaults(verdicts, faults);
     return figures(plan, round, expectation.windows(), outputs, measured, verdicts, faults);
   }
@@ -88,7 +88,7 @@ final class StreamRun {
    */
   void warmUp() throws BenchException, InterruptedException {
     Shape fleet = Shape.oneSession(WARM_UP_DEVICES, MadeUpFleet.RATE_HZ, WARM_UP_SECONDS);
-    RunFigures figures = run(RunPlan.usual(ContestantKind.OURS, Workload.LIGHT, fleet), 0);
+    StreamFigures figures = run(RunPlan.usual(ContestantKind.OURS, Workload.LIGHT, fleet), 0);
     if (!figures.isValid()) {
       throw new BenchException("Warming up went wrong: " + figures.faults());
     }
@@ -122,7 +122,7 @@ final class StreamRun {
         contestant.look(), bed.brokerCpuSeconds(), System.currentTimeMillis());
   }
 
-  static void addFaults(Map<String, Verdict> verdicts, List<String> faults) {
+  static void addFaults(Map<String, TopicVerdict> verdicts, List<String> faults) {
     verdicts.forEach(
         (topic, verdict) -> {
           if (!verdict.isRight()) {
@@ -139,13 +139,13 @@ final class StreamRun {
     }
   }
 
-  private static RunFigures figures(
+  private static StreamFigures figures(
       RunPlan plan,
       int round,
       long windows,
-      Outputs outputs,
+      RunOutputs outputs,
       Optional<Measurement> measured,
-      Map<String, Verdict> verdicts,
+      Map<String, TopicVerdict> verdicts,
       List<String> faults)
       throws BenchException, InterruptedException {
     Map<String, Long> written = new TreeMap<>(outputs.bytesWritten());
@@ -156,7 +156,7 @@ final class StreamRun {
             .sum();
     long counted = measured.map(each -> each.counted(windows)).orElse(0L);
     double seconds = figure(measured, each -> each.secondsUntil(outputs.lastMillis()));
-    return new RunFigures(
+    return new StreamFigures(
         plan.contestant().toString(),
         RunPlan.nameOf(plan.workload()),
         round,

@@ -32,28 +32,28 @@ public record Summary(
       Spread liveHeapMib,
       Spread nativeMib) {
 
-    static Figures of(List<RunFigures> runs) {
+    static Figures of(List<StreamFigures> runs) {
       return new Figures(
           runs.size(),
-          spread(runs, RunFigures::windowsPerSecond),
-          spread(runs, RunFigures::cpuSecondsPerMillion),
-          spread(runs, RunFigures::brokerCpuSecondsPerMillion),
-          spread(runs, RunFigures::bytesAllocatedPerWindow),
-          spread(runs, RunFigures::gcShare),
-          spread(runs, RunFigures::changelogBytesPerWindow),
-          spread(runs, RunFigures::changelogBytesPerInputByte),
-          spread(runs, RunFigures::liveHeapMib),
-          spread(runs, RunFigures::nativeMib));
+          spread(runs, StreamFigures::windowsPerSecond),
+          spread(runs, StreamFigures::cpuSecondsPerMillion),
+          spread(runs, StreamFigures::brokerCpuSecondsPerMillion),
+          spread(runs, StreamFigures::bytesAllocatedPerWindow),
+          spread(runs, StreamFigures::gcShare),
+          spread(runs, StreamFigures::changelogBytesPerWindow),
+          spread(runs, StreamFigures::changelogBytesPerInputByte),
+          spread(runs, StreamFigures::liveHeapMib),
+          spread(runs, StreamFigures::nativeMib));
     }
 
-    private static Spread spread(List<RunFigures> runs, ToDoubleFunction<RunFigures> figure) {
+    private static Spread spread(List<StreamFigures> runs, ToDoubleFunction<StreamFigures> figure) {
       return Spread.of(runs.stream().mapToDouble(figure).boxed().toList());
     }
   }
 
   /** Sums up the runs of one workload; those with wrong outputs do not count. */
-  static Summary of(String workload, List<RunFigures> all) {
-    Map<String, List<RunFigures>> byContestant = new LinkedHashMap<>();
+  static Summary of(String workload, List<StreamFigures> all) {
+    Map<String, List<StreamFigures>> byContestant = new LinkedHashMap<>();
     all.stream()
         .filter(run -> run.workload().equals(workload) && run.isValid())
         .forEach(
@@ -74,14 +74,15 @@ public record Summary(
     return new Summary(workload, figures, ratios);
   }
 
-  private static List<RunFigures> runs(Map<String, List<RunFigures>> runs, String contestant) {
+  private static List<StreamFigures> runs(
+      Map<String, List<StreamFigures>> runs, String contestant) {
     return runs.getOrDefault(contestant, List.of());
   }
 
-  private static Spread ratio(List<RunFigures> some, List<RunFigures> others) {
+  private static Spread ratio(List<StreamFigures> some, List<StreamFigures> others) {
     List<Double> ratios = new ArrayList<>();
-    for (RunFigures run : some) {
-      Optional<RunFigures> other =
+    for (StreamFigures run : some) {
+      Optional<StreamFigures> other =
           others.stream().filter(each -> each.round() == run.round()).findFirst();
       other.ifPresent(each -> ratios.add(run.windowsPerSecond() / each.windowsPerSecond()));
     }

@@ -19,7 +19,7 @@ import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.ModelFile;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 
 /**
  * A graph that costs next to nothing and knows nothing, but obeys the contract: windows of 4 s at
@@ -68,7 +68,7 @@ public final class LightModel {
             names("person", people),
             names("activity", ACTIVITIES),
             EMBEDDING,
-            Rejection.byProbability(Math.min(0.6, 6.0 / people)),
+            UnknownPersonRule.byProbability(Math.min(0.6, 6.0 / people)),
             Fusion.DEFAULT,
             null,
             "made up",

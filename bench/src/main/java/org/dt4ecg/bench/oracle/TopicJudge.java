@@ -44,14 +44,14 @@ public final class TopicJudge {
   }
 
   /** The judgement, once all events were seen. */
-  public Verdict verdict() {
+  public TopicVerdict verdict() {
     WindowCount count =
         WindowCount.of(
             windows,
             expectation.sessionEnds(),
             expectation.grid().windowMicros(),
             expectation.grid().hopMicros());
-    return new Verdict(expectation.windows(), count, wrong, compared, examples);
+    return new TopicVerdict(expectation.windows(), count, wrong, compared, examples);
   }
 
   private Optional<String> fault(Event event) {

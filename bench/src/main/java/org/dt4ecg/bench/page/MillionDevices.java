@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 import org.dt4ecg.bench.load.Growth;
-import org.dt4ecg.bench.load.RunFigures;
+import org.dt4ecg.bench.load.StreamFigures;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
@@ -40,11 +40,11 @@ final class MillionDevices {
   private static final double TERA = 1e12;
   private static final double SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
 
-  private final RunFigures run;
+  private final StreamFigures run;
   private final Optional<Double> heapBytesOfDevice;
   private final List<String> lines = new ArrayList<>();
 
-  private MillionDevices(RunFigures run, Optional<Double> heapBytesOfDevice) {
+  private MillionDevices(StreamFigures run, Optional<Double> heapBytesOfDevice) {
     this.run = run;
     this.heapBytesOfDevice = heapBytesOfDevice;
   }
@@ -55,7 +55,7 @@ final class MillionDevices {
    * @param run of this project, that did not fail
    * @param growth runs with more and more devices
    */
-  static List<String> lines(RunFigures run, Optional<Growth.Result> growth) {
+  static List<String> lines(StreamFigures run, Optional<Growth.Result> growth) {
     MillionDevices paper =
         new MillionDevices(run, growth.flatMap(MillionDevices::heapBytesOfDevice));
     paper.write();

@@ -20,9 +20,9 @@ import org.dt4ecg.bench.load.DelayFigures;
 import org.dt4ecg.bench.load.Growth;
 import org.dt4ecg.bench.load.Machine;
 import org.dt4ecg.bench.load.Report;
-import org.dt4ecg.bench.load.RunFigures;
 import org.dt4ecg.bench.load.RunPlan;
 import org.dt4ecg.bench.load.Spread;
+import org.dt4ecg.bench.load.StreamFigures;
 import org.dt4ecg.bench.load.Summary;
 import org.dt4ecg.bench.material.Workload;
 
@@ -99,9 +99,9 @@ public final class PerformancePage {
   }
 
   /** A run with the shipped model, or with another one; of several the last, which is warm. */
-  private static Optional<RunFigures> ofThisProject(Comparison.Result result) {
-    Optional<RunFigures> chosen = Optional.empty();
-    for (RunFigures run : result.runs()) {
+  private static Optional<StreamFigures> ofThisProject(Comparison.Result result) {
+    Optional<StreamFigures> chosen = Optional.empty();
+    for (StreamFigures run : result.runs()) {
       boolean isOurs = run.contestant().equals(ContestantKind.OURS.toString());
       if (isOurs
           && run.isValid()
@@ -112,7 +112,7 @@ public final class PerformancePage {
     return chosen;
   }
 
-  private static boolean isReal(RunFigures run) {
+  private static boolean isReal(StreamFigures run) {
     return run.workload().equals(RunPlan.nameOf(Workload.REAL));
   }
 
@@ -265,7 +265,7 @@ public final class PerformancePage {
   }
 
   private void growth(String dimension, List<Growth.Point> points) throws IOException {
-    Map<String, List<RunFigures>> byValue = new LinkedHashMap<>();
+    Map<String, List<StreamFigures>> byValue = new LinkedHashMap<>();
     points.stream()
         .filter(point -> point.run().isValid())
         .forEach(
@@ -281,14 +281,14 @@ public final class PerformancePage {
                 "| %s | %s | %s | %s | %s | %s | %s | %s | %s |"
                     .formatted(
                         value,
-                        median(runs, RunFigures::windowsPerSecond, 0),
-                        median(runs, RunFigures::cpuSecondsPerMillion, 0),
-                        median(runs, RunFigures::brokerCpuSecondsPerMillion, 0),
-                        median(runs, RunFigures::bytesAllocatedPerWindow, 0),
-                        median(runs, RunFigures::changelogBytesPerWindow, 0),
-                        median(runs, RunFigures::changelogBytesPerInputByte, 2),
-                        median(runs, RunFigures::liveHeapMib, 0),
-                        median(runs, RunFigures::nativeMib, 0))));
+                        median(runs, StreamFigures::windowsPerSecond, 0),
+                        median(runs, StreamFigures::cpuSecondsPerMillion, 0),
+                        median(runs, StreamFigures::brokerCpuSecondsPerMillion, 0),
+                        median(runs, StreamFigures::bytesAllocatedPerWindow, 0),
+                        median(runs, StreamFigures::changelogBytesPerWindow, 0),
+                        median(runs, StreamFigures::changelogBytesPerInputByte, 2),
+                        median(runs, StreamFigures::liveHeapMib, 0),
+                        median(runs, StreamFigures::nativeMib, 0))));
     add("");
     chart(
         "performance-" + dimension,
@@ -300,13 +300,13 @@ public final class PerformancePage {
             byValue.values().stream()
                 .map(
                     runs ->
-                        Spread.of(runs.stream().map(RunFigures::windowsPerSecond).toList())
+                        Spread.of(runs.stream().map(StreamFigures::windowsPerSecond).toList())
                             .median())
                 .toList()));
   }
 
   private static String median(
-      List<RunFigures> runs, ToDoubleFunction<RunFigures> figure, int digits) {
+      List<StreamFigures> runs, ToDoubleFunction<StreamFigures> figure, int digits) {
     return number(Spread.of(runs.stream().mapToDouble(figure).boxed().toList()).median(), digits);
   }
 

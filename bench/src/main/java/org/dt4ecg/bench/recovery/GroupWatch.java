@@ -23,13 +23,13 @@ final class GroupWatch {
 
   private final Admin admin;
   private final String group;
-  private final Protocol protocol;
+  private final SharingProtocol protocol;
   private final int standbys;
 
   /**
    * @param standbys standby replicas that the group has been asked for
    */
-  GroupWatch(Admin admin, String group, Protocol protocol, int standbys) {
+  GroupWatch(Admin admin, String group, SharingProtocol protocol, int standbys) {
     this.admin = admin;
     this.group = group;
     this.protocol = protocol;
@@ -43,7 +43,7 @@ final class GroupWatch {
    */
   boolean isSharedOut(int members) throws BenchException, InterruptedException {
     try {
-      return protocol == Protocol.CLASSIC ? classic(members) : streams(members);
+      return protocol == SharingProtocol.CLASSIC ? classic(members) : streams(members);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
         return false;

@@ -18,7 +18,7 @@ import org.dt4ecg.schemas.topic.Topics;
  * @param settings of the instances, before all others
  */
 public record Recovery(
-    List<Protocol> protocols,
+    List<SharingProtocol> protocols,
     List<Integer> standbys,
     int rounds,
     int perPartition,
@@ -37,7 +37,7 @@ public record Recovery(
    * @throws IllegalArgumentException if that cannot be measured; the message says why
    */
   public static Recovery of(
-      List<Protocol> protocols,
+      List<SharingProtocol> protocols,
       List<Integer> standbys,
       int rounds,
       int devices,
@@ -64,7 +64,7 @@ public record Recovery(
   public RecoveryReport run(Consumer<String> progress) throws BenchException, InterruptedException {
     long begin = System.nanoTime();
     List<RecoveryReport.Run> runs = new ArrayList<>();
-    for (Protocol protocol : protocols) {
+    for (SharingProtocol protocol : protocols) {
       for (int standby : standbys) {
         runs.add(
             new RecoveryRun(protocol, standby, rounds, perPartition, settings, progress).run());

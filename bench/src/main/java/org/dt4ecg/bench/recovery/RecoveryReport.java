@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.dt4ecg.bench.load.Spread;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,13 +84,13 @@ public record RecoveryReport(
    * @param logs folder of all that the processes said; null where nothing is wrong
    */
   public record Run(
-      Protocol protocol,
+      SharingProtocol protocol,
       int standbys,
       Spread steady,
       List<Round> rounds,
       Figures figures,
       int restartsBySupervisor,
-      @Nullable Verdict verdict,
+      @Nullable TopicVerdict verdict,
       List<String> problems,
       @Nullable String logs) {
 
@@ -181,7 +181,7 @@ public record RecoveryReport(
 
   private static void addJudgement(Run run, List<String> lines) {
     String name = "%s, %d standbys: ".formatted(run.protocol(), run.standbys());
-    Verdict verdict = run.verdict();
+    TopicVerdict verdict = run.verdict();
     if (verdict != null) {
       lines.add(
           name

@@ -36,7 +36,7 @@ import org.dt4ecg.bench.oracle.Event;
 import org.dt4ecg.bench.oracle.Expectation;
 import org.dt4ecg.bench.oracle.SentSessions;
 import org.dt4ecg.bench.oracle.TopicJudge;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 import org.dt4ecg.bench.recovery.RecoveryReport.Figures;
 import org.dt4ecg.bench.recovery.RecoveryReport.Round;
 import org.dt4ecg.bench.recovery.RecoveryReport.Run;
@@ -76,7 +76,7 @@ final class RecoveryRun {
 
   private static final double NANOS = 1e9;
 
-  private final Protocol protocol;
+  private final SharingProtocol protocol;
   private final int standbys;
   private final int rounds;
   private final int perPartition;
@@ -102,7 +102,7 @@ final class RecoveryRun {
    * @param progress is told how far it is
    */
   RecoveryRun(
-      Protocol protocol,
+      SharingProtocol protocol,
       int standbys,
       int rounds,
       int perPartition,
@@ -125,7 +125,7 @@ final class RecoveryRun {
       throw new BenchException("No temporary folder could be made: " + e.getMessage(), e);
     }
     tell("Files are in " + folder);
-    Verdict verdict = null;
+    TopicVerdict verdict = null;
     List<String> problems = new ArrayList<>();
     try {
       verdict = run(folder);
@@ -145,19 +145,19 @@ final class RecoveryRun {
     return run;
   }
 
-  private Run result(@Nullable Verdict verdict, List<String> problems, @Nullable String logs) {
+  private Run result(@Nullable TopicVerdict verdict, List<String> problems, @Nullable String logs) {
     return new Run(
         protocol, standbys, steady, done, Figures.of(done), restarts, verdict, problems, logs);
   }
 
-  private Verdict run(Path folder) throws BenchException, InterruptedException {
+  private TopicVerdict run(Path folder) throws BenchException, InterruptedException {
     Signals signals = Signals.simulated();
     try (ChaosCluster cluster = ChaosCluster.start(folder)) {
       Map<String, Object> properties = new HashMap<>(cluster.properties());
       try (Admin admin = Admin.create(properties);
           ValueSerdes serdes = ValueSerdes.from(properties)) {
         new CatalogueTopics(Integer.MAX_VALUE, Set.of()).recreate(admin);
-        if (protocol == Protocol.STREAMS) {
+        if (protocol == SharingProtocol.STREAMS) {
           askForStandbys(admin);
         }
         Expectation expectation;
@@ -217,7 +217,7 @@ final class RecoveryRun {
     Map<String, String> settings = new TreeMap<>(cluster.properties());
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, GROUP);
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, protocol.toString());
-    if (protocol == Protocol.CLASSIC) {
+    if (protocol == SharingProtocol.CLASSIC) {
       settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, Integer.toString(standbys));
     }
     settings.put(TopologyConfig.MODEL_PATH, path.toString());

@@ -64,8 +64,8 @@ public final class SwapRun {
     try (LocalCluster cluster = LocalCluster.start(TOPICS);
         ValueSerdes serdes = ValueSerdes.from(cluster.properties());
         OnnxModel first = load(releases.first());
-        ReleasePublisher publisher =
-            new ReleasePublisher(cluster.folder(), cluster.properties(), serdes)) {
+        SwapPublisher publisher =
+            new SwapPublisher(cluster.folder(), cluster.properties(), serdes)) {
       Observed observed;
       try (LoadedApplication application =
           new LoadedApplication(
@@ -94,8 +94,7 @@ public final class SwapRun {
       int threadRestarts,
       double seconds) {}
 
-  private Observed swap(
-      LoadedApplication application, LoadedFleet fleet, ReleasePublisher publisher)
+  private Observed swap(LoadedApplication application, LoadedFleet fleet, SwapPublisher publisher)
       throws BenchException, InterruptedException {
     long begin = System.nanoTime();
     List<Swap> swaps = new ArrayList<>();

@@ -64,8 +64,9 @@ class SummaryTest {
     return figures;
   }
 
-  static RunFigures run(String contestant, int round, double windowsPerSecond, String... faults) {
-    return new RunFigures(
+  static StreamFigures run(
+      String contestant, int round, double windowsPerSecond, String... faults) {
+    return new StreamFigures(
         contestant,
         "light",
         round,

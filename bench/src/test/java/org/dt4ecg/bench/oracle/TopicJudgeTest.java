@@ -32,7 +32,7 @@ class TopicJudgeTest {
 
   @Test
   void everyWindowOnceWithTheRightContentsIsRight() {
-    Verdict verdict = judge(right());
+    TopicVerdict verdict = judge(right());
 
     assertThat(verdict.isRight()).isTrue();
     assertThat(verdict.expected()).isEqualTo(3);
@@ -178,13 +178,13 @@ class TopicJudgeTest {
   }
 
   private void assertWrong(List<Event> events, String saying) {
-    Verdict verdict = judge(events);
+    TopicVerdict verdict = judge(events);
     assertThat(verdict.isRight()).isFalse();
     assertThat(verdict.wrong()).isEqualTo(1);
     assertThat(verdict.examples()).singleElement().asString().contains(saying);
   }
 
-  private Verdict judge(List<Event> events) {
+  private TopicVerdict judge(List<Event> events) {
     TopicJudge judge =
         EXPECTATION.judge(
             Map.of(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.bench.load.Spread;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 import org.dt4ecg.bench.oracle.WindowCount;
 import org.dt4ecg.bench.recovery.RecoveryReport.Figures;
 import org.dt4ecg.bench.recovery.RecoveryReport.Round;
@@ -34,8 +34,8 @@ class RecoveryReportTest {
 
   @Test
   void theReportIsRightOnlyIfEveryRunIs() {
-    Run right = run(new Verdict(100, EXACT, 0, 0, List.of()), List.of());
-    Run lost = run(new Verdict(100, new WindowCount(99, 1, 0, 0), 0, 0, List.of()), List.of());
+    Run right = run(new TopicVerdict(100, EXACT, 0, 0, List.of()), List.of());
+    Run lost = run(new TopicVerdict(100, new WindowCount(99, 1, 0, 0), 0, 0, List.of()), List.of());
 
     assertThat(report(right, right).isRight()).isTrue();
     assertThat(report(right, lost).isRight()).isFalse();
@@ -48,10 +48,11 @@ class RecoveryReportTest {
     WindowCount none = new WindowCount(0, 0, 0, 0);
 
     assertThat(report(run(null, List.of())).isRight()).isFalse();
-    assertThat(report(run(new Verdict(0, none, 0, 0, List.of()), List.of())).isRight()).isFalse();
-    assertThat(report(run(new Verdict(100, EXACT, 1, 0, List.of()), List.of())).isRight())
+    assertThat(report(run(new TopicVerdict(0, none, 0, 0, List.of()), List.of())).isRight())
         .isFalse();
-    Run hung = run(new Verdict(100, EXACT, 0, 0, List.of()), List.of("it hung"));
+    assertThat(report(run(new TopicVerdict(100, EXACT, 1, 0, List.of()), List.of())).isRight())
+        .isFalse();
+    Run hung = run(new TopicVerdict(100, EXACT, 0, 0, List.of()), List.of("it hung"));
     assertThat(report(hung).isRight()).isFalse();
     assertThat(report(hung).text()).contains("it hung");
   }
@@ -60,9 +61,9 @@ class RecoveryReportTest {
     return new RecoveryReport(60, 30, Map.of(), List.of(runs), 300);
   }
 
-  private static Run run(@Nullable Verdict verdict, List<String> problems) {
+  private static Run run(@Nullable TopicVerdict verdict, List<String> problems) {
     return new Run(
-        Protocol.CLASSIC,
+        SharingProtocol.CLASSIC,
         1,
         new Spread(0.6, 0.5, 0.9),
         ROUNDS,

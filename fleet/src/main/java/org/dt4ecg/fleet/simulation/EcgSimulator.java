@@ -8,7 +8,7 @@ import org.dt4ecg.fleet.recording.RecordingInfo;
 
 /**
  * Simulates the chest lead of people in activities: a beat's shape after McSharry et al. 2003 (see
- * {@link BeatShape}), heart rates and variability from real recordings (see {@link
+ * {@link SimulatedBeat}), heart rates and variability from real recordings (see {@link
  * SimulatedActivity}), baseline wander, muscle noise, motion artefacts and the converter's rails.
  *
  * <p>A recording depends on the seed, the person, the session and the activity alone. Has no state;
@@ -99,7 +99,7 @@ final class EcgSimulator {
   void addHeart(
       double[] microvolts, double rateHz, int number, int session, SimulatedActivity activity) {
     Person person = person(number);
-    BeatShape beat = person.inSession(RandomStreams.of(seed, "session", number, session));
+    SimulatedBeat beat = person.inSession(RandomStreams.of(seed, "session", number, session));
     double meanBpm = meanBpm(number, session, activity);
     double breathingHertz = activity.respiration().hertz() * person.tempoFactor();
     RandomGenerator random = random("rhythm", number, session, activity);

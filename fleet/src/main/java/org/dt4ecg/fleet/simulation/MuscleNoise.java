@@ -26,7 +26,7 @@ final class MuscleNoise implements Disturbance {
 
   @Override
   public void addTo(double[] microvolts, double rateHz) {
-    BandPass filter = new BandPass(LOWEST_HERTZ, HIGHEST_HERTZ, rateHz);
+    FirstOrderBandPass filter = new FirstOrderBandPass(LOWEST_HERTZ, HIGHEST_HERTZ, rateHz);
     double power = 0;
     for (int i = 0; i < CALIBRATION_SAMPLES; i++) {
       double value = filter.next(random.nextGaussian());

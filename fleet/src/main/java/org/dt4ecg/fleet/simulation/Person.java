@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * @param variabilityFactor the person's RMSSD over the median one
  * @param tempoFactor the person's cadence and breathing rate over the usual ones
  */
-record Person(BeatShape beat, double heartRateScore, double variabilityFactor, double tempoFactor) {
+record Person(
+    SimulatedBeat beat, double heartRateScore, double variabilityFactor, double tempoFactor) {
 
   private static final double DEGREE = Math.PI / 180;
 
@@ -25,7 +26,7 @@ record Person(BeatShape beat, double heartRateScore, double variabilityFactor, d
     Wave s = wave(random, 13, 2, -uniform(random, 60, 700), 0.05, 0.09);
     Wave t = wave(random, 100, 8, uniform(random, 120, 550), 0.22, 0.38);
     return new Person(
-        new BeatShape(p, q, r, s, t),
+        new SimulatedBeat(p, q, r, s, t),
         RandomStreams.normal(random, 0, 1),
         Math.exp(RandomStreams.normal(random, 0, 0.3)),
         uniform(random, 0.92, 1.08));
@@ -35,9 +36,9 @@ record Person(BeatShape beat, double heartRateScore, double variabilityFactor, d
    * The same person with electrodes put on anew: another gain, and a slightly turned view on the
    * heart that moves heights and angles a little.
    */
-  BeatShape inSession(RandomGenerator random) {
+  SimulatedBeat inSession(RandomGenerator random) {
     double gain = uniform(random, 0.9, 1.1);
-    return new BeatShape(
+    return new SimulatedBeat(
         reattached(beat.p(), gain, random),
         reattached(beat.q(), gain, random),
         reattached(beat.r(), gain, random),

@@ -5,7 +5,7 @@ import java.util.List;
 import org.dt4ecg.model.FusedPrediction;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.schemas.avro.SignalQuality;
 
 /**
@@ -144,7 +144,7 @@ public final class SessionFusion {
     if (recent.isEmpty()) {
       return 0;
     }
-    boolean byPerson = contract.rejection().score() == Rejection.Score.MAX_PROBABILITY;
+    boolean byPerson = contract.rejection().score() == UnknownPersonRule.Score.MAX_PROBABILITY;
     int person = mostProbable(identity);
     double sum = 0;
     for (Evidence evidence : recent) {

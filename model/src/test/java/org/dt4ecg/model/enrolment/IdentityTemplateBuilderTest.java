@@ -10,8 +10,8 @@ import java.util.Map;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.TemplateMatching;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.junit.jupiter.api.Test;
@@ -113,7 +113,7 @@ class IdentityTemplateBuilderTest {
         List.of("ctu-01"),
         List.of("rest"),
         2,
-        Rejection.byProbability(0.5),
+        UnknownPersonRule.byProbability(0.5),
         Fusion.DEFAULT,
         TemplateMatching.byThreshold(0.8),
         "none",

@@ -13,7 +13,7 @@ import org.dt4ecg.model.FusedPrediction;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,7 +252,9 @@ class SessionFusionTest {
     SessionFusion byFamiliarity =
         new SessionFusion(
             Contracts.tiny(
-                new Rejection(Rejection.Score.FAMILIARITY, List.of(0.0)), Fusion.DEFAULT, null));
+                new UnknownPersonRule(UnknownPersonRule.Score.FAMILIARITY, List.of(0.0)),
+                Fusion.DEFAULT,
+                null));
 
     FusedPrediction fused = fused(byFamiliarity, familiar(-3), familiar(7));
 
@@ -323,7 +325,7 @@ class SessionFusionTest {
   }
 
   private static SessionFusion fusion(Fusion settings) {
-    ModelContract contract = Contracts.tiny(Rejection.byProbability(0.7), settings, null);
+    ModelContract contract = Contracts.tiny(UnknownPersonRule.byProbability(0.7), settings, null);
     return new SessionFusion(contract);
   }
 

@@ -15,7 +15,7 @@ import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.embedding.Embeddings;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class WholeEvidenceTest {
     "40, MAX_PROBABILITY",
     "40, FAMILIARITY"
   })
-  void upToFortyPeopleAllButTheEmbeddingIsTheSame(int people, Rejection.Score score) {
+  void upToFortyPeopleAllButTheEmbeddingIsTheSame(int people, UnknownPersonRule.Score score) {
     ModelContract contract = contract(people, score);
     SessionFusion fusion = new SessionFusion(contract);
     Whole whole = new Whole(contract);
@@ -61,7 +61,8 @@ class WholeEvidenceTest {
   @ParameterizedTest
   @CsvSource({"10", "1000"})
   void whatWasWrittenAndReadBackIsFusedToTheSameBits(int people) {
-    SessionFusion fusion = new SessionFusion(contract(people, Rejection.Score.MAX_PROBABILITY));
+    SessionFusion fusion =
+        new SessionFusion(contract(people, UnknownPersonRule.Score.MAX_PROBABILITY));
     Random random = new Random(people);
     FusionState kept = FusionState.EMPTY;
     FusionState readBack = FusionState.EMPTY;
@@ -83,7 +84,7 @@ class WholeEvidenceTest {
   @ParameterizedTest(name = "{0} people")
   @CsvSource({"50, 4.5", "300, 5.6", "1000, 6.4"})
   void ofManyPeopleTheOneWhomTheWindowsNameTogetherIsTheSame(int people, double lead) {
-    ModelContract contract = contract(people, Rejection.Score.MAX_PROBABILITY);
+    ModelContract contract = contract(people, UnknownPersonRule.Score.MAX_PROBABILITY);
     SessionFusion fusion = new SessionFusion(contract);
     Whole whole = new Whole(contract);
     Random random = new Random(people);
@@ -151,7 +152,7 @@ class WholeEvidenceTest {
         .reduce(0, (one, other) -> numbers[other] > numbers[one] ? other : one);
   }
 
-  private static ModelContract contract(int people, Rejection.Score score) {
+  private static ModelContract contract(int people, UnknownPersonRule.Score score) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "fusing",
@@ -162,7 +163,7 @@ class WholeEvidenceTest {
         IntStream.range(0, people).mapToObj(i -> "person-" + i).toList(),
         List.of("rest", "run"),
         FEATURES,
-        new Rejection(score, List.of(0.5)),
+        new UnknownPersonRule(score, List.of(0.5)),
         new Fusion(10, List.of(1.0, 1.4, 2.3), 0.9, 1.0),
         null,
         "made up",
@@ -206,7 +207,7 @@ class WholeEvidenceTest {
           recent.stream()
               .mapToDouble(
                   window ->
-                      contract.rejection().score() == Rejection.Score.MAX_PROBABILITY
+                      contract.rejection().score() == UnknownPersonRule.Score.MAX_PROBABILITY
                           ? Math.exp(LogProbabilities.of(window.identity())[person])
                           : window.familiarity())
               .average()

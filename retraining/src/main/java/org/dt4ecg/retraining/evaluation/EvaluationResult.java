@@ -174,7 +174,7 @@ public record EvaluationResult(
         new GroupScoring(
             contract,
             scored.windows(),
-            new SessionFuser(contract).fuse(usable, FusedRuns.USUAL_LENGTH));
+            new RunFuser(contract).fuse(usable, FusedRuns.USUAL_LENGTH));
     return new EvaluationResult(
         contract.name(),
         scored.modelVersion(),

@@ -19,7 +19,7 @@ record FusedRuns(Map<Integer, List<FusedWindow>> byLength) {
   private static final List<Integer> LENGTHS = List.of(1, 3, USUAL_LENGTH, 10);
 
   static FusedRuns of(ModelContract contract, List<ScoredWindow> usable) {
-    SessionFuser fuser = new SessionFuser(contract);
+    RunFuser fuser = new RunFuser(contract);
     Map<Integer, List<FusedWindow>> byLength = new LinkedHashMap<>();
     LENGTHS.forEach(length -> byLength.put(length, fuser.fuse(usable, length)));
     return new FusedRuns(byLength);

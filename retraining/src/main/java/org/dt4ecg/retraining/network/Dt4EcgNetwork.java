@@ -52,12 +52,13 @@ public final class Dt4EcgNetwork extends AbstractBlock {
     }
     neck = addChildBlock("neck", new Projection(config.embeddingSize(), 1));
     identity = addChildBlock("identity", identityHead(config));
-    activity = addChildBlock("activity", new Head(config.embeddingSize(), config.activities()));
+    activity =
+        addChildBlock("activity", new HiddenLayerHead(config.embeddingSize(), config.activities()));
   }
 
   private static TaskHead identityHead(NetworkConfig config) {
     return switch (config.identityHead().kind()) {
-      case LINEAR -> new Head(config.embeddingSize(), config.identities());
+      case LINEAR -> new HiddenLayerHead(config.embeddingSize(), config.identities());
       case COSINE ->
           new CosineHead(
               config.embeddingSize(), config.identities(), config.identityHead().scale());

@@ -1,6 +1,6 @@
 package org.dt4ecg.retraining.onnx;
 
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 
 /** How a release measures whether a window looks like the people in training. Higher is more. */
 public enum FamiliarityScore {
@@ -15,7 +15,9 @@ public enum FamiliarityScore {
   EMBEDDING;
 
   /** What a contract calls it. */
-  public Rejection.Score inContract() {
-    return this == MAX_PROBABILITY ? Rejection.Score.MAX_PROBABILITY : Rejection.Score.FAMILIARITY;
+  public UnknownPersonRule.Score inContract() {
+    return this == MAX_PROBABILITY
+        ? UnknownPersonRule.Score.MAX_PROBABILITY
+        : UnknownPersonRule.Score.FAMILIARITY;
   }
 }

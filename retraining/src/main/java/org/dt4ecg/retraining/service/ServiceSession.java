@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.dt4ecg.retraining.service.labels.LabelIntake;
-import org.dt4ecg.retraining.service.labels.LabelRules;
+import org.dt4ecg.retraining.service.labels.LabelledFrameRules;
 import org.dt4ecg.retraining.service.publishing.ChampionTopic;
 import org.dt4ecg.retraining.service.publishing.ReleasePublisher;
 import org.dt4ecg.retraining.service.sample.ErasedPeople;
@@ -64,7 +64,7 @@ final class ServiceSession implements AutoCloseable {
             labels::groupMetadata);
     // First, since an open transaction of an earlier instance may hold the group's offsets.
     publisher.open();
-    LabelRules rules = new LabelRules(models.first().contract().inputUnit());
+    LabelledFrameRules rules = new LabelledFrameRules(models.first().contract().inputUnit());
     LabelIntake intake =
         LabelIntake.open(
             new LabelIntake.Source(

@@ -3,8 +3,8 @@ package org.dt4ecg.retraining.training;
 import java.util.Locale;
 import java.util.Map;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.TemplateMatching;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retraining.balancing.BalancingStep;
 import org.dt4ecg.retraining.onnx.FamiliarityScore;
 import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
@@ -185,8 +185,8 @@ public final class ModelCard {
     return strangers.isOff() ? "none" : "`%s`".formatted(strangers);
   }
 
-  private static String score(Rejection rejection, FamiliarityScore familiarity) {
-    return rejection.score() == Rejection.Score.MAX_PROBABILITY
+  private static String score(UnknownPersonRule rejection, FamiliarityScore familiarity) {
+    return rejection.score() == UnknownPersonRule.Score.MAX_PROBABILITY
         ? "probability"
         : "familiarity (%s)".formatted(familiarity.name().toLowerCase(Locale.ROOT));
   }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.retraining.dataset.TestRecordings;
 
@@ -37,7 +37,7 @@ record FixedModel(ModelContract contract, Prediction prediction) implements Serv
         people,
         activities,
         1,
-        Rejection.byProbability(0.6),
+        UnknownPersonRule.byProbability(0.6),
         Fusion.DEFAULT,
         null,
         "made-up",

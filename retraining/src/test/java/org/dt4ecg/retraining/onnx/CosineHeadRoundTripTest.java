@@ -13,7 +13,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.retraining.network.Attention;
 import org.dt4ecg.retraining.network.Dt4EcgNetwork;
@@ -138,7 +138,7 @@ class CosineHeadRoundTripTest {
             List.of("a", "b", "c"),
             List.of("rest", "walk"),
             CONFIG.embeddingSize(),
-            new Rejection(outputs.familiarity().inContract(), List.of(0.5)),
+            new UnknownPersonRule(outputs.familiarity().inContract(), List.of(0.5)),
             Fusion.DEFAULT,
             null,
             "simulated",

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retraining.network.Attention;
 import org.dt4ecg.retraining.network.Dt4EcgNetwork;
 import org.dt4ecg.retraining.network.IdentityHead;
@@ -102,7 +102,7 @@ record MadeNetwork(String name, NetworkConfig config, GraphOutputs outputs, long
         List.of("a", "b", "c"),
         List.of("rest", "walk"),
         config.embeddingSize(),
-        new Rejection(outputs.familiarity().inContract(), List.of(0.5)),
+        new UnknownPersonRule(outputs.familiarity().inContract(), List.of(0.5)),
         Fusion.DEFAULT,
         null,
         "made",

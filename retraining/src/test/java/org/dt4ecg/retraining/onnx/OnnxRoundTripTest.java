@@ -27,7 +27,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.retraining.dataset.RecordedData;
 import org.dt4ecg.retraining.dataset.Slice;
@@ -217,7 +217,7 @@ class OnnxRoundTripTest {
   }
 
   private static ModelContract scored(NetworkConfig config) {
-    return contract(config, ModelContract.InputUnit.COUNTS, Rejection.Score.FAMILIARITY);
+    return contract(config, ModelContract.InputUnit.COUNTS, UnknownPersonRule.Score.FAMILIARITY);
   }
 
   private static float[] window() {
@@ -340,11 +340,11 @@ class OnnxRoundTripTest {
   }
 
   private static ModelContract contract(NetworkConfig config, ModelContract.InputUnit unit) {
-    return contract(config, unit, Rejection.Score.MAX_PROBABILITY);
+    return contract(config, unit, UnknownPersonRule.Score.MAX_PROBABILITY);
   }
 
   private static ModelContract contract(
-      NetworkConfig config, ModelContract.InputUnit unit, Rejection.Score score) {
+      NetworkConfig config, ModelContract.InputUnit unit, UnknownPersonRule.Score score) {
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         "test",
@@ -355,7 +355,7 @@ class OnnxRoundTripTest {
         List.of("a", "b", "c", "d").subList(0, config.identities()),
         List.of("rest", "arm-movements", "walk", "run", "squats"),
         config.embeddingSize(),
-        new Rejection(score, List.of(0.5)),
+        new UnknownPersonRule(score, List.of(0.5)),
         Fusion.DEFAULT,
         null,
         "simulated",

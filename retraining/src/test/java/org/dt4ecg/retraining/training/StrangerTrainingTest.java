@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retraining.balancing.BalancingStep;
 import org.dt4ecg.retraining.dataset.Crop;
 import org.dt4ecg.retraining.dataset.RecordedData;
@@ -126,7 +126,8 @@ class StrangerTrainingTest {
 
     ImportedNetwork imported = OnnxImporter.read(release.onnx());
     assertThat(release.contract().identities()).containsExactly("sim-01", "sim-02", "sim-03");
-    assertThat(release.contract().rejection().score()).isEqualTo(Rejection.Score.FAMILIARITY);
+    assertThat(release.contract().rejection().score())
+        .isEqualTo(UnknownPersonRule.Score.FAMILIARITY);
     assertThat(imported.config().identities()).isEqualTo(3);
     List<BalancingStep> steps = release.summary().balancing();
     assertThat(steps.get(steps.size() - 1).losses()[0]).isLessThan(steps.get(0).losses()[0]);

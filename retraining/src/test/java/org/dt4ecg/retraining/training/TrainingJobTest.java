@@ -16,8 +16,8 @@ import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.TemplateMatching;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retraining.balancing.Balancing;
 import org.dt4ecg.retraining.dataset.RecordedData;
 import org.dt4ecg.retraining.dataset.Split;
@@ -198,7 +198,7 @@ class TrainingJobTest {
     TrainedRelease release = run(people, EVERY_LEVER.withEpochs(2));
 
     ModelContract contract = ModelFile.of(release.onnx()).contract();
-    assertThat(contract.rejection().score()).isEqualTo(Rejection.Score.FAMILIARITY);
+    assertThat(contract.rejection().score()).isEqualTo(UnknownPersonRule.Score.FAMILIARITY);
     assertThat(contract.fusion().identityTemperatures()).hasSize(10).isSorted();
     TemplateMatching templates = requireNonNull(contract.templates());
     assertThat(templates.threshold()).isBetween(-1.0, 1.0);
@@ -317,7 +317,7 @@ class TrainingJobTest {
 
     ModelContract contract = ModelFile.of(release.onnx()).contract();
     assertThat(contract.rejection())
-        .isEqualTo(new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.0)));
+        .isEqualTo(new UnknownPersonRule(UnknownPersonRule.Score.MAX_PROBABILITY, List.of(0.0)));
     assertThat(contract.templates()).isNull();
     assertThat(release.summary().identityAccuracy()).isNaN();
   }

@@ -46,7 +46,7 @@ public final class OutcomeStore {
   }
 
   /** Keeps the outcome of a run. */
-  public void write(RunKey key, Outcome outcome) throws IOException {
+  public void write(RunKey key, RunOutcome outcome) throws IOException {
     write(file(key, OUTCOME), json.writeValueAsBytes(outcome));
   }
 
@@ -78,7 +78,7 @@ public final class OutcomeStore {
    *
    * @throws IOException if a file cannot be read, or is no outcome
    */
-  public List<Outcome> readAll() throws IOException {
+  public List<RunOutcome> readAll() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files =
@@ -87,7 +87,7 @@ public final class OutcomeStore {
               .sorted()
               .toList();
     }
-    List<Outcome> outcomes = new ArrayList<>();
+    List<RunOutcome> outcomes = new ArrayList<>();
     for (Path file : files) {
       read(file).ifPresent(outcomes::add);
     }
@@ -95,11 +95,11 @@ public final class OutcomeStore {
   }
 
   /** Empty for an outcome of another format. */
-  private Optional<Outcome> read(Path file) throws IOException {
+  private Optional<RunOutcome> read(Path file) throws IOException {
     try {
       JsonNode tree = json.readTree(file.toFile());
-      return tree.path("format").asInt() == Outcome.FORMAT
-          ? Optional.of(json.treeToValue(tree, Outcome.class))
+      return tree.path("format").asInt() == RunOutcome.FORMAT
+          ? Optional.of(json.treeToValue(tree, RunOutcome.class))
           : Optional.empty();
     } catch (JsonProcessingException e) {
       throw new IOException(

@@ -53,7 +53,7 @@ final class EnrolmentTrial {
    */
   void addTo(PeopleMeans means, PlannedRun run, ScoredWindows scored)
       throws ClassificationException {
-    Enrolment enrolment = run.enrolment();
+    EnrolmentMaterial enrolment = run.enrolment();
     Templates templates =
         run.group().experiment() == Experiment.LEFT_OUT_PEOPLE
             ? templates(enrolment.slices())

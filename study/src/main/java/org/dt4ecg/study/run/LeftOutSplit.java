@@ -21,7 +21,7 @@ import org.dt4ecg.retraining.dataset.SplitProtocol;
  * @param enrolment half a minute of each of them who has something else to be tested on; it may be
  *     of the test side, whose record is then not tested on once the person is enrolled
  */
-record LeftOutSplit(Split split, Enrolment enrolment) {
+record LeftOutSplit(Split split, EnrolmentMaterial enrolment) {
 
   /** Where people are enrolled from best, and most likely in practice. */
   private static final String REST = "rest";
@@ -49,7 +49,7 @@ record LeftOutSplit(Split split, Enrolment enrolment) {
             without(base.training(), people),
             without(base.validation(), people),
             base.test()),
-        new Enrolment(slices));
+        new EnrolmentMaterial(slices));
   }
 
   /** What the same people would be trained on, if half a minute of each were. */
@@ -75,7 +75,8 @@ record LeftOutSplit(Split split, Enrolment enrolment) {
     List<Slice> test = ofPerson(base.test(), person).toList();
     test.stream().filter(LeftOutSplit::isWhole).forEach(slices::add);
     List<Slice> parts = source.cut(slices);
-    boolean isTestedStill = !test.stream().allMatch(new Enrolment(Map.of(person, parts))::uses);
+    boolean isTestedStill =
+        !test.stream().allMatch(new EnrolmentMaterial(Map.of(person, parts))::uses);
     return isTestedStill ? parts : List.of();
   }
 

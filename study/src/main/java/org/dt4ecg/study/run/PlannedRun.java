@@ -24,7 +24,7 @@ record PlannedRun(
     long seed,
     Split split,
     int splits,
-    Enrolment enrolment,
+    EnrolmentMaterial enrolment,
     Recordings recordings) {
 
   /** How the model is trained. */

@@ -59,7 +59,8 @@ public final class PlannedRuns {
       return splits.stream()
           .map(
               split ->
-                  new PlannedRun(group, seed, split, splits.size(), Enrolment.NONE, recordings))
+                  new PlannedRun(
+                      group, seed, split, splits.size(), EnrolmentMaterial.NONE, recordings))
           .toList();
     }
     boolean retrained = group.experiment() == Experiment.RETRAINED_PEOPLE;

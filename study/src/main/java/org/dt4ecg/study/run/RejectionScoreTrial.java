@@ -11,8 +11,8 @@ import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.embedding.Embeddings;
 import org.dt4ecg.retraining.dataset.Slice;
 import org.dt4ecg.retraining.evaluation.OpenSet;
@@ -118,7 +118,7 @@ final class RejectionScoreTrial {
   }
 
   private static double probability(ScoredWindow window) {
-    return Rejection.Score.MAX_PROBABILITY.of(window.prediction());
+    return UnknownPersonRule.Score.MAX_PROBABILITY.of(window.prediction());
   }
 
   private static double similarity(float[] embedding, List<float[]> people) {
@@ -160,7 +160,8 @@ final class RejectionScoreTrial {
             contract.identities(),
             contract.activities(),
             contract.embeddingSize(),
-            new Rejection(FamiliarityScore.ENERGY.inContract(), contract.rejection().thresholds()),
+            new UnknownPersonRule(
+                FamiliarityScore.ENERGY.inContract(), contract.rejection().thresholds()),
             contract.fusion(),
             contract.templates(),
             contract.dataset(),

@@ -14,9 +14,9 @@ import org.dt4ecg.retraining.dataset.RecordedData;
 import org.dt4ecg.retraining.training.TrainingException;
 import org.dt4ecg.retraining.training.TrainingProgress;
 import org.dt4ecg.study.figures.RunFigures;
-import org.dt4ecg.study.outcome.Outcome;
 import org.dt4ecg.study.outcome.OutcomeStore;
 import org.dt4ecg.study.outcome.RunKey;
+import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.outcome.TrainedModel;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.StudyPlan;
@@ -103,8 +103,8 @@ public final class StudyRunner {
         RunFigures figures = RunScorer.figures(run, model, trained);
         store.write(
             key,
-            new Outcome(
-                Outcome.FORMAT,
+            new RunOutcome(
+                RunOutcome.FORMAT,
                 run.group().experiment().revision(),
                 key.name(),
                 run.options().toString(),

@@ -29,7 +29,7 @@ class OutcomeStoreTest {
 
   @Test
   void anOutcomeComesBackAsItWasWritten() throws IOException {
-    Outcome outcome = outcome(Outcome.FORMAT);
+    RunOutcome outcome = outcome(RunOutcome.FORMAT);
 
     store.write(KEY, outcome);
 
@@ -39,7 +39,7 @@ class OutcomeStoreTest {
 
   @Test
   void anOutcomeFromBeforeRevisionsAndSamplesIsOfTheFirstRevisionAndHasNone() throws IOException {
-    store.write(KEY, outcome(Outcome.FORMAT));
+    store.write(KEY, outcome(RunOutcome.FORMAT));
     Path file = folder.resolve(KEY.name() + ".json");
     String before = Files.readString(file);
     String old = before.replace("\"revision\":1,", "").replace("\"samples\":{},", "");
@@ -71,8 +71,8 @@ class OutcomeStoreTest {
 
   @Test
   void nothingButWholeFilesIsLeftBehind() throws IOException {
-    store.write(KEY, outcome(Outcome.FORMAT));
-    store.write(KEY, outcome(Outcome.FORMAT));
+    store.write(KEY, outcome(RunOutcome.FORMAT));
+    store.write(KEY, outcome(RunOutcome.FORMAT));
 
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files)
@@ -83,7 +83,7 @@ class OutcomeStoreTest {
 
   @Test
   void anOutcomeOfAnotherFormatCountsAsMissing() throws IOException {
-    store.write(KEY, outcome(Outcome.FORMAT + 1));
+    store.write(KEY, outcome(RunOutcome.FORMAT + 1));
 
     assertThat(store.has(KEY)).isFalse();
     assertThat(store.readAll()).isEmpty();
@@ -114,9 +114,9 @@ class OutcomeStoreTest {
         .matches("[a-z0-9._-]+");
   }
 
-  private static Outcome outcome(int format) {
+  private static RunOutcome outcome(int format) {
     Series series = Series.published(DataSet.MOTION_ECG, Protocols.BLOCKED);
-    return new Outcome(
+    return new RunOutcome(
         format,
         series.experiment().revision(),
         KEY.name(),

@@ -14,8 +14,8 @@ import org.dt4ecg.retraining.training.TrainingException;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
-import org.dt4ecg.study.outcome.Outcome;
 import org.dt4ecg.study.outcome.OutcomeStore;
+import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.Protocols;
@@ -103,7 +103,7 @@ class StudyRunnerTest {
   void figuresAreTakenAnewFromTheModelWithoutTraining() throws Exception {
     StudyPlan plan = plan(Protocols.BLOCKED, 1);
     runner().run(plan, recordings, Shard.ALL);
-    Outcome before = store.readAll().get(0);
+    RunOutcome before = store.readAll().get(0);
     Files.delete(folder.resolve(before.key() + ".json"));
     trained.clear();
 

@@ -10,9 +10,9 @@ import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.TemplateMatching;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.WindowClassifier;
 
 /**
@@ -63,7 +63,7 @@ public final class FakeModel implements ServableModel {
             List.of(ANNA, BERT),
             List.of(REST, WALK),
             2,
-            Rejection.byProbability(REJECTION_THRESHOLD),
+            UnknownPersonRule.byProbability(REJECTION_THRESHOLD),
             fusion,
             TemplateMatching.byThreshold(ENROLMENT_THRESHOLD),
             "simulated",

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.dt4ecg.model.ContractJson;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 
 /**
  * Small ONNX files that really run: windows of 4 s every 2 s as {@link FakeModel}, two people, two
@@ -53,7 +53,7 @@ public final class OnnxFiles {
         fake.contract().identities(),
         fake.contract().activities(),
         2,
-        Rejection.byProbability(0.4),
+        UnknownPersonRule.byProbability(0.4),
         fake.contract().fusion(),
         null,
         "made up",

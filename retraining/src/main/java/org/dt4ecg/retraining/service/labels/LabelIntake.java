@@ -51,7 +51,7 @@ public final class LabelIntake {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<AsRead<LabelledEcg>> values;
-  private final LabelRules rules;
+  private final LabelledFrameRules rules;
   private final DeadLetterSink deadLetters;
   private final ErasedPeople erased;
   private final SampleFile file;
@@ -92,7 +92,7 @@ public final class LabelIntake {
   public record Source(
       Consumer<byte[], byte[]> consumer,
       Serde<LabelledEcg> values,
-      LabelRules rules,
+      LabelledFrameRules rules,
       DeadLetterSink deadLetters,
       ErasedPeople erased) {}
 

@@ -2,7 +2,7 @@ package org.dt4ecg.retraining.training.calibration;
 
 import java.util.List;
 import org.dt4ecg.model.Fusion;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retraining.onnx.Temperatures;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Calibration(
     Temperatures temperatures,
     Fusion fusion,
-    Rejection rejection,
+    UnknownPersonRule rejection,
     @Nullable Double enrolmentThreshold) {
 
   /** Of a network that nothing was held out for: probabilities as learned, everybody is claimed. */
@@ -26,7 +26,7 @@ public record Calibration(
       new Calibration(
           Temperatures.NONE,
           Fusion.DEFAULT,
-          new Rejection(Rejection.Score.MAX_PROBABILITY, List.of(0.0)),
+          new UnknownPersonRule(UnknownPersonRule.Score.MAX_PROBABILITY, List.of(0.0)),
           null);
 
   /** The same with probabilities as the network learned them. */

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.fusion.FusionState;
 import org.dt4ecg.model.fusion.SessionFusion;
 import org.dt4ecg.retraining.network.Weights;
@@ -56,7 +56,8 @@ public final class Calibrator {
         new Calibration(
             new Temperatures(identity, activity),
             new Fusion(WINDOWS, FusedTemperatures.fit(runs, identity, WINDOWS), STAY, 1),
-            new Rejection(score.inContract(), RejectionThresholds.fit(runs, windowScore, WINDOWS)),
+            new UnknownPersonRule(
+                score.inContract(), RejectionThresholds.fit(runs, windowScore, WINDOWS)),
             EnrolmentThreshold.fit(rows, classMeans));
     return withActivityTemperature(
         calibration,

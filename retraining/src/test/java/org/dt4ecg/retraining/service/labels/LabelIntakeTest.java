@@ -338,7 +338,7 @@ class LabelIntakeTest {
         new LabelIntake.Source(
             from.labels(),
             values,
-            new LabelRules(InputUnit.COUNTS),
+            new LabelledFrameRules(InputUnit.COUNTS),
             letters,
             new ErasedPeople(folder)),
         SETTINGS,

@@ -13,7 +13,7 @@ import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retraining.dataset.RecordedSession;
 import org.dt4ecg.retraining.dataset.TimeSpan;
 import org.dt4ecg.retraining.evaluation.ScoredWindow;
@@ -90,6 +90,19 @@ class PromotionRuleTest {
   }
 
   @Test
+  void whatLogsAndHealthSayNamesNobody() {
+    Windows before = people(90, 100, 90, 100).person("carla", 0, 10);
+    Verdict badly = decide(before, people(90, 100, 90, 100).person("carla", 4, 10), EVERYBODY);
+
+    String told = badly.textWithoutPeople(Set.of("anna", "ben", "carla"));
+    assertThat(told)
+        .startsWith("The identity task is no worse")
+        .endsWith("One more reason names people and stands in the training report alone.")
+        .doesNotContain("carla");
+    assertThat(badly.textWithoutPeople(Set.of("dora"))).isEqualTo(badly.text());
+  }
+
+  @Test
   void theCalibrationHasToHold() {
     Windows sure = people(90, 100, 90, 100);
     Windows tooModest = people(90, 100, 90, 100).confidence(0.6f);
@@ -146,7 +159,7 @@ class PromotionRuleTest {
         people,
         ACTIVITIES,
         1,
-        Rejection.byProbability(0.5),
+        UnknownPersonRule.byProbability(0.5),
         Fusion.DEFAULT,
         null,
         "made-up",

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Rejection;
+import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retraining.dataset.Slice;
 import org.dt4ecg.retraining.service.sample.BalancedSample;
 import org.dt4ecg.retraining.service.sample.LabelledFrames;
@@ -32,7 +32,7 @@ class RoundDataTest {
           List.of("a", "b"),
           List.of("rest", "walk"),
           1,
-          Rejection.byProbability(0.5),
+          UnknownPersonRule.byProbability(0.5),
           Fusion.DEFAULT,
           null,
           "made-up",

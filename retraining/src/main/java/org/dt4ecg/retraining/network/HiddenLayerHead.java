@@ -9,12 +9,12 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 
 /** A rectified hidden layer and a linear one: features {@code [N, E]} to {@code [N, classes]}. */
-final class Head extends TaskHead {
+final class HiddenLayerHead extends TaskHead {
 
   private final Linear hidden;
   private final Linear logits;
 
-  Head(int units, int classes) {
+  HiddenLayerHead(int units, int classes) {
     hidden = addChildBlock("hidden", Layers.linear(units));
     logits = addChildBlock("logits", Layers.linear(classes));
   }

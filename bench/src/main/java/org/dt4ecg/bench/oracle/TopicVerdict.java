@@ -12,10 +12,10 @@ import java.util.List;
  * @param compared events whose claims were held against the model's own
  * @param examples some of the wrong ones
  */
-public record Verdict(
+public record TopicVerdict(
     long expected, WindowCount count, long wrong, long compared, List<String> examples) {
 
-  public Verdict {
+  public TopicVerdict {
     examples = List.copyOf(examples);
   }
 

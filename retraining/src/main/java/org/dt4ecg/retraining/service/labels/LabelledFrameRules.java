@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit unit of the model's input
  */
-public record LabelRules(InputUnit unit) {
+public record LabelledFrameRules(InputUnit unit) {
 
   /** The stream makes it of the device id and a time. */
   private static final int LONGEST_SESSION_ID = 2 * Texts.LONGEST;

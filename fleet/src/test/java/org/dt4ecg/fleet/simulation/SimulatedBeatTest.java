@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class BeatShapeTest {
+class SimulatedBeatTest {
 
   private static final double DEGREE = Math.PI / 180;
   private static final Wave NONE = new Wave(0, 0, 1, 1);
-  private static final BeatShape BEAT =
-      new BeatShape(
+  private static final SimulatedBeat BEAT =
+      new SimulatedBeat(
           new Wave(-60 * DEGREE, 100, 0.15, 0.15),
           NONE,
           new Wave(0, 1_000, 0.08, 0.08),

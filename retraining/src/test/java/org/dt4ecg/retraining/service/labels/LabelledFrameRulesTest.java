@@ -13,11 +13,11 @@ import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.junit.jupiter.api.Test;
 
-class LabelRulesTest {
+class LabelledFrameRulesTest {
 
   private static final byte[] KEY = "device-1".getBytes(UTF_8);
 
-  private final LabelRules rules = new LabelRules(InputUnit.COUNTS);
+  private final LabelledFrameRules rules = new LabelledFrameRules(InputUnit.COUNTS);
 
   @Test
   void aGoodFrameHasNoFault() {
@@ -39,7 +39,7 @@ class LabelRulesTest {
         .hasValue(RejectionReason.TOO_LONG);
     assertThat(faultOf(frame -> frame.setMicrovoltsPerCount(2.5))).hasValue(RejectionReason.UNIT);
     assertThat(
-            new LabelRules(InputUnit.MILLIVOLTS)
+            new LabelledFrameRules(InputUnit.MILLIVOLTS)
                 .faultOf(KEY, LabelledFrames.frame(0))
                 .map(Rejection::reason))
         .hasValue(RejectionReason.UNIT);

@@ -14,11 +14,11 @@ import org.dt4ecg.model.fusion.SessionFusion;
  * for every run: what is known after so many windows, not after a session that has gone on for
  * long.
  */
-final class SessionFuser {
+final class RunFuser {
 
   private final ModelContract contract;
 
-  SessionFuser(ModelContract contract) {
+  RunFuser(ModelContract contract) {
     this.contract = contract;
   }
 

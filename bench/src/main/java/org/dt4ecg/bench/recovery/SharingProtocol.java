@@ -3,7 +3,7 @@ package org.dt4ecg.bench.recovery;
 import java.util.Locale;
 
 /** How the instances share out their tasks: {@code group.protocol}. */
-public enum Protocol {
+public enum SharingProtocol {
   /** The clients' own, with a leader among them. */
   CLASSIC,
   /** The broker shares out. */

@@ -23,7 +23,7 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 
 /** Publishes releases, signed with a key of this run. */
-public final class ReleasePublisher implements AutoCloseable {
+public final class SwapPublisher implements AutoCloseable {
 
   private final Path publicKey;
   private final ReleaseSigner signer;
@@ -32,7 +32,7 @@ public final class ReleasePublisher implements AutoCloseable {
   /**
    * @param folder where the keys are kept
    */
-  public ReleasePublisher(Path folder, Map<String, Object> cluster, ValueSerdes serdes)
+  public SwapPublisher(Path folder, Map<String, Object> cluster, ValueSerdes serdes)
       throws BenchException {
     KeyPair keys = PemKeys.generate();
     publicKey = folder.resolve("bench.pub");

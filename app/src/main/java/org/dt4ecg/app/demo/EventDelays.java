@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Percentiles of the time from the moment a window had all its samples to its event's receipt, in
  * milliseconds, by the nearest rank; null if there were no events.
  */
-public record DelayFigures(@Nullable Long p50, @Nullable Long p95, @Nullable Long p99) {
+public record EventDelays(@Nullable Long p50, @Nullable Long p95, @Nullable Long p99) {
 
-  static DelayFigures of(long[] delays) {
+  static EventDelays of(long[] delays) {
     long[] sorted = delays.clone();
     Arrays.sort(sorted);
-    return new DelayFigures(
+    return new EventDelays(
         percentile(sorted, 0.50), percentile(sorted, 0.95), percentile(sorted, 0.99));
   }
 

@@ -9,11 +9,11 @@ import org.dt4ecg.retraining.dataset.Slice;
  *
  * @param slices the recordings, by person; nobody in most experiments
  */
-record Enrolment(Map<String, List<Slice>> slices) {
+record EnrolmentMaterial(Map<String, List<Slice>> slices) {
 
-  static final Enrolment NONE = new Enrolment(Map.of());
+  static final EnrolmentMaterial NONE = new EnrolmentMaterial(Map.of());
 
-  Enrolment {
+  EnrolmentMaterial {
     slices = Map.copyOf(slices);
   }
 

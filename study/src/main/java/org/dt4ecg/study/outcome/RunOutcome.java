@@ -15,7 +15,7 @@ import org.dt4ecg.study.figures.RunFigures;
  * @param modelVersion version of the model that was trained
  * @param figures what it found
  */
-public record Outcome(
+public record RunOutcome(
     int format,
     int revision,
     String key,
@@ -30,12 +30,12 @@ public record Outcome(
 
   private static final int FIRST_REVISION = 1;
 
-  public Outcome {
+  public RunOutcome {
     revision = revision == 0 ? FIRST_REVISION : revision;
   }
 
   /** The same with other figures. */
-  public Outcome with(RunFigures other) {
-    return new Outcome(format, revision, key, options, dataSet, dataSha256, modelVersion, other);
+  public RunOutcome with(RunFigures other) {
+    return new RunOutcome(format, revision, key, options, dataSet, dataSha256, modelVersion, other);
   }
 }

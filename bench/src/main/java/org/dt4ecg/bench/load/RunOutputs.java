@@ -22,7 +22,7 @@ import org.dt4ecg.bench.oracle.DirectClaim;
 import org.dt4ecg.bench.oracle.Event;
 import org.dt4ecg.bench.oracle.Expectation;
 import org.dt4ecg.bench.oracle.TopicJudge;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 import org.dt4ecg.bench.oracle.Window;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.ClassificationException;
@@ -35,7 +35,7 @@ import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
 /** What came out of a run, read committed, held against what went in. */
-final class Outputs {
+final class RunOutputs {
 
   /** Windows whose claims are worked out without a stream. */
   private static final int SAMPLE = 200;
@@ -50,7 +50,8 @@ final class Outputs {
   private final ResultReader reader;
   private long lastMillis;
 
-  Outputs(TestBed bed, RunPlan plan, Expectation expectation, MadeUpFleet fleet, Path modelPath) {
+  RunOutputs(
+      TestBed bed, RunPlan plan, Expectation expectation, MadeUpFleet fleet, Path modelPath) {
     this.bed = bed;
     this.plan = plan;
     this.expectation = expectation;
@@ -85,9 +86,9 @@ final class Outputs {
   }
 
   /** Judges all that is there. */
-  Map<String, Verdict> verdicts() throws BenchException {
+  Map<String, TopicVerdict> verdicts() throws BenchException {
     Map<Window, DirectClaim> claims = directClaims();
-    Map<String, Verdict> verdicts = new TreeMap<>();
+    Map<String, TopicVerdict> verdicts = new TreeMap<>();
     put(verdicts, Topics.USER_ACTIVITY, Event::of, claims);
     if (plan.contestant().publishesParts()) {
       put(verdicts, Topics.IDENTITY_RESULTS, Event::ofIdentity, claims);
@@ -97,7 +98,7 @@ final class Outputs {
   }
 
   private <V extends SpecificRecord> void put(
-      Map<String, Verdict> verdicts,
+      Map<String, TopicVerdict> verdicts,
       Topic<String, V> topic,
       Function<ConsumerRecord<String, V>, Event> event,
       Map<Window, DirectClaim> claims) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param thresholds the n-th is the lowest mean score over n windows of a session at which the most
  *     probable person is claimed; the last holds for more windows
  */
-public record Rejection(Score score, List<Double> thresholds) {
+public record UnknownPersonRule(Score score, List<Double> thresholds) {
 
   /** What a window is judged by. */
   public enum Score {
@@ -32,7 +32,7 @@ public record Rejection(Score score, List<Double> thresholds) {
     public abstract float of(Prediction prediction);
   }
 
-  public Rejection {
+  public UnknownPersonRule {
     thresholds = List.copyOf(thresholds);
   }
 
@@ -41,8 +41,8 @@ public record Rejection(Score score, List<Double> thresholds) {
    *
    * @param threshold lowest probability at which a person is claimed, 0 to 1
    */
-  public static Rejection byProbability(double threshold) {
-    return new Rejection(Score.MAX_PROBABILITY, List.of(threshold));
+  public static UnknownPersonRule byProbability(double threshold) {
+    return new UnknownPersonRule(Score.MAX_PROBABILITY, List.of(threshold));
   }
 
   /**

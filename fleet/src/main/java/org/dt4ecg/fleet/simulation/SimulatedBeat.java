@@ -10,7 +10,7 @@ package org.dt4ecg.fleet.simulation;
  * parameter in µV. With the paper, √(h/60) = α for a mean heart rate h stretches all widths and the
  * angles of Q and S, and √α the angles of P and T.
  */
-record BeatShape(Wave p, Wave q, Wave r, Wave s, Wave t) {
+record SimulatedBeat(Wave p, Wave q, Wave r, Wave s, Wave t) {
 
   private static final double TURN = 2 * Math.PI;
 

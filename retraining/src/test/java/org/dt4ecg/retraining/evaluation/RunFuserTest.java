@@ -18,12 +18,12 @@ import org.dt4ecg.retraining.dataset.RecordedSession;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.junit.jupiter.api.Test;
 
-class SessionFuserTest {
+class RunFuserTest {
 
-  private final SessionFuser fuser = new SessionFuser(FixedModel.ANNA_AND_BEN);
+  private final RunFuser fuser = new RunFuser(FixedModel.ANNA_AND_BEN);
   private final List<RecordedSession> sessions;
 
-  SessionFuserTest() throws IOException {
+  RunFuserTest() throws IOException {
     sessions =
         RecordedData.read(
                 source(recording("anna", "run", 40, 0, 0), recording("ben", "walk", 40, 0, 0)),

@@ -1,7 +1,7 @@
 package org.dt4ecg.fleet.simulation;
 
 /** A first-order high-pass followed by a first-order low-pass. Keeps state; not thread-safe. */
-final class BandPass {
+final class FirstOrderBandPass {
 
   private final double highPass;
   private final double lowPass;
@@ -9,7 +9,7 @@ final class BandPass {
   private double lastHigh;
   private double lastLow;
 
-  BandPass(double lowestHertz, double highestHertz, double rateHz) {
+  FirstOrderBandPass(double lowestHertz, double highestHertz, double rateHz) {
     highPass = Math.exp(-2 * Math.PI * lowestHertz / rateHz);
     lowPass = 1 - Math.exp(-2 * Math.PI * highestHertz / rateHz);
   }

@@ -6,7 +6,7 @@ import org.dt4ecg.console.Console;
 import picocli.CommandLine;
 
 /** The retraining service as a process of its own: {@code java -jar dt4ecg-retrainer.jar …}. */
-public final class Main {
+public final class RetrainerMain {
 
   /**
    * What the launcher gives on the command line. libtorch's threads spin while they wait, so that
@@ -19,7 +19,7 @@ public final class Main {
           "ai.djl.offline", "true",
           "OPT_OUT_TRACKING", "true");
 
-  private Main() {}
+  private RetrainerMain() {}
 
   public static void main(String[] arguments) {
     ENGINE_DEFAULTS.forEach(

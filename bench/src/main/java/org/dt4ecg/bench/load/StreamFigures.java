@@ -3,7 +3,7 @@ package org.dt4ecg.bench.load;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
-import org.dt4ecg.bench.oracle.Verdict;
+import org.dt4ecg.bench.oracle.TopicVerdict;
 
 /**
  * What one run came to. Figures a window are of the windows that count, those behind the first
@@ -30,7 +30,7 @@ import org.dt4ecg.bench.oracle.Verdict;
  * @param verdicts what was right and wrong on each topic
  * @param faults why the run does not count; empty if it does
  */
-public record RunFigures(
+public record StreamFigures(
     String contestant,
     String workload,
     int round,
@@ -48,10 +48,10 @@ public record RunFigures(
     Map<String, Long> bytesWritten,
     double changelogBytesPerWindow,
     double changelogBytesPerInputByte,
-    Map<String, Verdict> verdicts,
+    Map<String, TopicVerdict> verdicts,
     List<String> faults) {
 
-  public RunFigures {
+  public StreamFigures {
     faults = List.copyOf(faults);
   }
 
