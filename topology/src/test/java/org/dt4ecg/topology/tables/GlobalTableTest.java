@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +23,7 @@ import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
 import org.dt4ecg.schemas.topic.Topic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class GlobalTableTest implements GlobalTable.Reader<String> {
 
@@ -60,6 +65,28 @@ class GlobalTableTest implements GlobalTable.Reader<String> {
     put(null, "Anna");
     table.requireRead();
     assertThat(read).isEmpty();
+  }
+
+  @Test
+  void thousandsOfUnusableRecordsDoNotFillTheLog() {
+    failures.put("?", new SerializationException("no Avro"));
+    Logger logger = (Logger) LoggerFactory.getLogger(GlobalTable.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    logger.addAppender(log);
+    try {
+      for (int i = 0; i < 20 * GlobalTable.TOLD_EACH; i++) {
+        put("user-" + i, "?");
+      }
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(before);
+    }
+    assertThat(log.list).hasSize(GlobalTable.TOLD_EACH - 1 + 20);
+    assertThat(log.list.get(log.list.size() - 1).getFormattedMessage())
+        .contains("number 1000", "one in 50");
   }
 
   @Test
