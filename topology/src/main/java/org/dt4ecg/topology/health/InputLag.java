@@ -3,19 +3,24 @@ package org.dt4ecg.topology.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.dt4ecg.topology.health.ProgressWatch.Waiting;
 import org.dt4ecg.topology.windowing.InputProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the input has been read to its end, by the metrics of the consumers: no record of the
- * partition is left to be read, and brokers have answered lately. An outage, a backlog and a
- * consumer that stands still all look as if nothing came. Thread-safe.
+ * Whether the input has been read to its end, by the metrics of the consumers and by what brokers
+ * say: no record of the partition is left to be read, brokers have answered lately, and what there
+ * was at an earlier look is committed. An outage, a backlog and a consumer that stands still all
+ * look as if nothing came; and what a consumer says of a partition may be from before a backlog
+ * that it has not come to yet. Thread-safe.
  */
 public final class InputLag implements InputProgress {
 
@@ -28,6 +33,12 @@ public final class InputLag implements InputProgress {
   /** A thread that has not polled for so long hangs in a record. */
   private static final double POLLED_WITHIN_SECONDS = 10;
 
+  /** The watch over the progress looks every two seconds; without a look nothing is known. */
+  private static final Duration LOOKED_WITHIN = Duration.ofSeconds(6);
+
+  /** Behind the last record there may be so many markers of transactions, never committed. */
+  private static final long MOST_MARKERS = 100;
+
   private static final String FETCHES = "consumer-fetch-manager-metrics";
   private static final String POLLS = "consumer-metrics";
 
@@ -35,13 +46,18 @@ public final class InputLag implements InputProgress {
   private final InstantSource clock;
   private final Map<TopicPartition, Lag> lags = new HashMap<>();
   private final Map<String, Double> secondsSincePoll = new HashMap<>();
+  private final Deque<Look> looks = new ArrayDeque<>();
   private @Nullable Supplier<Map<MetricName, ? extends Metric>> metrics;
+  private Duration commitEvery = Duration.ZERO;
   private Instant refreshed = Instant.MIN;
   private Instant answered = Instant.MIN;
   private double answers;
 
   /** What a consumer has left to read. */
   private record Lag(double records, String client) {}
+
+  /** What brokers said at a time. */
+  private record Look(Instant at, Map<TopicPartition, Waiting> partitions) {}
 
   /**
    * Knows nothing yet.
@@ -53,17 +69,62 @@ public final class InputLag implements InputProgress {
     this.clock = clock;
   }
 
-  /** Begins to look at the metrics of these consumers. */
-  public synchronized void watch(Supplier<Map<MetricName, ? extends Metric>> consumers) {
+  /**
+   * Begins to look at the metrics of these consumers.
+   *
+   * @param commitInterval how often they commit
+   */
+  public synchronized void watch(
+      Supplier<Map<MetricName, ? extends Metric>> consumers, Duration commitInterval) {
     metrics = consumers;
+    commitEvery = commitInterval;
+  }
+
+  /** Is told what brokers say of the input, every two seconds while they answer. */
+  public synchronized void looked(Map<TopicPartition, Waiting> partitions) {
+    Instant now = clock.instant();
+    looks.addLast(new Look(now, Map.copyOf(partitions)));
+    Instant needed = now.minus(commitEvery.multipliedBy(2)).minus(LOOKED_WITHIN);
+    while (looks.size() > 2 && looks.getFirst().at().isBefore(needed)) {
+      looks.removeFirst();
+    }
   }
 
   @Override
   public synchronized boolean hasReadAll(int partition) {
     Instant now = refreshIfDue();
     // Without a record since the start there is no lag; a backlog has one within a second.
-    Lag lag = lags.get(new TopicPartition(topic, partition));
-    return (lag == null || lag.records == 0) && now.isBefore(plus(answered, ANSWERED_WITHIN));
+    TopicPartition input = new TopicPartition(topic, partition);
+    Lag lag = lags.get(input);
+    return (lag == null || lag.records == 0)
+        && now.isBefore(plus(answered, ANSWERED_WITHIN))
+        && isCommitted(input, lag != null, now);
+  }
+
+  /** Whether what there was of a partition a commit ago has been committed. */
+  private boolean isCommitted(TopicPartition partition, boolean isRead, Instant now) {
+    if (looks.isEmpty() || now.isAfter(looks.getLast().at().plus(LOOKED_WITHIN))) {
+      return false;
+    }
+    Waiting last = looks.getLast().partitions().get(partition);
+    Waiting earlier = lookBefore(looks.getLast().at()).partitions().get(partition);
+    if (last == null || earlier == null) {
+      return false;
+    }
+    boolean areMarkersLeft =
+        isRead && last.end() == earlier.end() && last.end() - last.committed() <= MOST_MARKERS;
+    return last.committed() >= earlier.end() || areMarkersLeft;
+  }
+
+  /** The newest look that is older than a commit; the oldest there is, if none is. */
+  private Look lookBefore(Instant last) {
+    Look found = looks.getFirst();
+    for (Look look : looks) {
+      if (look.at().isBefore(last.minus(commitEvery))) {
+        found = look;
+      }
+    }
+    return found;
   }
 
   /** Whether a consumer that goes on polling says that it has read the partition to its end. */

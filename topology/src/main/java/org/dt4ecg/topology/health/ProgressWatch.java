@@ -65,6 +65,9 @@ public final class ProgressWatch implements AutoCloseable {
      */
     boolean hasReadAll(TopicPartition partition);
 
+    /** Is told what brokers say, each time that they say something. */
+    void looked(Map<TopicPartition, Waiting> input);
+
     /** Whether its threads die of an outage, which is then the reason. */
     boolean isOutage();
   }
@@ -179,6 +182,7 @@ public final class ProgressWatch implements AutoCloseable {
   synchronized void look(Map<TopicPartition, Waiting> waiting) {
     Instant now = clock.instant();
     answered = now;
+    instance.looked(waiting);
     if (instance.isOutage()) {
       standstills.clear();
     }

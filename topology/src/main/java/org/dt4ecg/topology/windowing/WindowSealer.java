@@ -220,16 +220,16 @@ public final class WindowSealer {
     return unseen;
   }
 
-  /** By time, so that sessions that had not begun to be windowed are found as they were. */
   /**
    * Whether a frame stands alone behind a session: not next to it, followed by none, and by its
-   * number from before the session's newest. It may have come long before the session came near,
-   * with a wrong time, or just now, of a device that began to count anew behind a hole; what comes
-   * next tells. The session takes it in then, or it gives way.
+   * number not from behind the session's newest (a device may number all frames 0). It may have
+   * come long before the session came near, with a wrong time, or just now, of a device that began
+   * to count anew behind a hole; what comes next tells. The session takes it in then, or it gives
+   * way.
    */
   private boolean isAlone(StoredFrame frame, RecordingSession session, List<StoredFrame> later) {
     long tolerance = windowing.holeToleranceMicros();
-    if (frame.sequence() >= session.newestSequence()
+    if (frame.sequence() > session.newestSequence()
         || frame.startMicros() <= session.newestEndMicros() + tolerance) {
       return false;
     }
@@ -240,6 +240,7 @@ public final class WindowSealer {
         .isEmpty();
   }
 
+  /** By time, so that sessions that had not begun to be windowed are found as they were. */
   private void restore(Device device, List<StoredFrame> frames) {
     frames.sort(Comparator.comparingLong(StoredFrame::startMicros));
     for (int i = 0; i < frames.size(); i++) {

@@ -17,14 +17,18 @@ class InputLagTest {
 
   private static final String TOPIC = "ecg-samples";
 
+  private static final Duration COMMIT = Duration.ofMillis(100);
+
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final InputLag lag = new InputLag(TOPIC, clock);
   private final Map<MetricName, Double> metrics = new HashMap<>();
+  private int answers = 10;
 
   @BeforeEach
   void watch() {
     fetches(1);
-    lag.watch(this::asMetrics);
+    lag.watch(this::asMetrics, COMMIT);
+    looked(0, 0);
   }
 
   @Test
@@ -72,6 +76,61 @@ class InputLagTest {
   }
 
   @Test
+  void aBacklogThatTheConsumerHasNotComeToYetIsNoSilence() {
+    lag(TOPIC, 0, 0);
+    later(2);
+    looked(10, 10);
+    assertThat(lag.hasReadAll(0)).isTrue();
+    for (int i = 0; i < 10; i++) {
+      later(2);
+      looked(10, 500 + i);
+      assertThat(lag.hasReadAll(0)).as("look %d", i).isEqualTo(i == 0);
+    }
+    later(2);
+    looked(509, 520);
+    assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  @Test
+  void recordsThatCameSinceTheLastCommitAreNoBacklog() {
+    lag.watch(this::asMetrics, Duration.ofSeconds(5));
+    for (int i = 0; i < 10; i++) {
+      later(2);
+      // Read at once, and committed at most five seconds later.
+      looked(Math.max(0, 100L * (i - 2)), 100L * i);
+      assertThat(lag.hasReadAll(0)).as("look %d", i).isTrue();
+    }
+  }
+
+  @Test
+  void markersOfTransactionsBehindTheLastRecordAreNoBacklog() {
+    later(2);
+    looked(10, 11);
+    later(2);
+    looked(10, 11);
+    assertThat(lag.hasReadAll(0)).isFalse();
+    lag(TOPIC, 0, 0);
+    later(2);
+    looked(10, 11);
+    assertThat(lag.hasReadAll(0)).isTrue();
+    later(2);
+    looked(10, 500);
+    later(2);
+    looked(10, 500);
+    assertThat(lag.hasReadAll(0)).isFalse();
+  }
+
+  @Test
+  void whatBrokersSaidLongAgoIsNotKnown() {
+    for (int i = 0; i < 4; i++) {
+      later(2);
+    }
+    assertThat(lag.hasReadAll(0)).isFalse();
+    looked(0, 0);
+    assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  @Test
   void aPartitionIsAtItsEndOnlyIfAConsumerThatPollsSaysSo() {
     TopicPartition partition = new TopicPartition(TOPIC, 0);
     assertThat(lag.isAtEnd(partition)).isFalse();
@@ -88,6 +147,21 @@ class InputLagTest {
     lag(TOPIC, 0, 12);
     clock.advance(Duration.ofSeconds(1));
     assertThat(lag.isAtEnd(partition)).isFalse();
+  }
+
+  /** A consumer is answered meanwhile. */
+  private void later(int seconds) {
+    clock.advance(Duration.ofSeconds(seconds));
+    fetches(++answers);
+  }
+
+  private void looked(long committed, long end) {
+    Map<TopicPartition, ProgressWatch.Waiting> partitions = new HashMap<>();
+    for (int partition = 0; partition < 2; partition++) {
+      partitions.put(
+          new TopicPartition(TOPIC, partition), new ProgressWatch.Waiting(committed, end));
+    }
+    lag.looked(partitions);
   }
 
   private void polled(double secondsAgo) {

@@ -21,6 +21,7 @@ class ProgressWatchTest implements ProgressWatch.Instance {
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final Set<TopicPartition> readToTheEnd = new HashSet<>();
   private boolean outage;
+  private Map<TopicPartition, ProgressWatch.Waiting> lastLook = Map.of();
   private final ProgressWatch watch =
       new ProgressWatch(
           () -> {
@@ -35,6 +36,7 @@ class ProgressWatchTest implements ProgressWatch.Instance {
     for (int committed = 0; committed < 1_000; committed++) {
       look(OWN, committed, committed + 100_000);
     }
+    assertThat(lastLook).containsEntry(OWN, new Waiting(999, 100_999));
     assertGetsOn();
   }
 
@@ -159,6 +161,11 @@ class ProgressWatchTest implements ProgressWatch.Instance {
   @Override
   public boolean hasReadAll(TopicPartition partition) {
     return readToTheEnd.contains(partition);
+  }
+
+  @Override
+  public void looked(Map<TopicPartition, ProgressWatch.Waiting> input) {
+    lastLook = input;
   }
 
   @Override
