@@ -74,8 +74,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   /**
    * At the start the tables are read partition by partition, and each waits for the answer to the
-   * last request for the one before: with Kafka's 500 ms for 18 s, of three tables of 12
-   * partitions.
+   * last request for the one before: with Kafka's 500 ms for 6 s, of a table of 12 partitions.
    */
   private static final int GLOBAL_FETCH_MAX_WAIT_MS = 50;
 
