@@ -17,7 +17,7 @@ public final class JavaProcess implements AutoCloseable {
 
   private static final Path LIBTORCH =
       Path.of(System.getProperty("dt4ecg.project.directory", ".."))
-          .resolve("retraining")
+          .resolve("training")
           .resolve("target")
           .resolve("libtorch");
 

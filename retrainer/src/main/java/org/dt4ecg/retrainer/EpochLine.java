@@ -1,6 +1,6 @@
 package org.dt4ecg.retrainer;
 
-import org.dt4ecg.retraining.training.TrainingProgress;
+import org.dt4ecg.training.learning.TrainingProgress;
 
 /** What is said to people of a training while it runs. Pure. */
 public final class EpochLine {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.dt4ecg.retraining.service.RetrainingMetrics;
+import org.dt4ecg.retrainer.service.RetrainingMetrics;
 
 /**
  * The service's numbers in Prometheus's text format, version 0.0.4, as they are when they are asked

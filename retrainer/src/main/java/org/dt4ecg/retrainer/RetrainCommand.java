@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.console.Libtorch;
 import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.console.Version;
 import org.dt4ecg.console.cluster.ClusterOptions;
@@ -24,11 +25,11 @@ import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.console.http.HttpOptions;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
-import org.dt4ecg.retraining.service.KafkaServiceClients;
-import org.dt4ecg.retraining.service.RetrainingConfig;
-import org.dt4ecg.retraining.service.RetrainingService;
-import org.dt4ecg.retraining.service.ServiceModels;
-import org.dt4ecg.retraining.service.round.SplitRoundTrainer;
+import org.dt4ecg.retrainer.round.SplitRoundTrainer;
+import org.dt4ecg.retrainer.service.KafkaServiceClients;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
+import org.dt4ecg.retrainer.service.RetrainingService;
+import org.dt4ecg.retrainer.service.ServiceModels;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
@@ -107,7 +108,7 @@ public final class RetrainCommand implements Callable<Integer> {
     try {
       RetrainingConfig config = new RetrainingConfig(properties);
       ServiceModels models = models(config);
-      Libtorch.requireFor("retrain");
+      Libtorch.requireFor("./dt4ecg retrain");
       // The first round is hours away, and would be the first to load it.
       OnnxRuntimeTelemetry.requireOff();
       ClusterProbe.require(properties);

@@ -9,7 +9,7 @@ import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.console.http.HttpLimits;
 import org.dt4ecg.console.http.HttpService;
 import org.dt4ecg.console.http.LocalHttpServer;
-import org.dt4ecg.retraining.service.RetrainingStatus;
+import org.dt4ecg.retrainer.service.RetrainingStatus;
 
 /**
  * Health and metrics of the retraining service over HTTP: {@code /health} as JSON, with status 503

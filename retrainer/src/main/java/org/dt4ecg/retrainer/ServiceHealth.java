@@ -2,8 +2,8 @@ package org.dt4ecg.retrainer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
-import org.dt4ecg.retraining.service.RetrainingStatus;
-import org.dt4ecg.retraining.service.RetrainingStatus.Phase;
+import org.dt4ecg.retrainer.service.RetrainingStatus;
+import org.dt4ecg.retrainer.service.RetrainingStatus.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

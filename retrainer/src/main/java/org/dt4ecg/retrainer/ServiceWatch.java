@@ -2,8 +2,8 @@ package org.dt4ecg.retrainer;
 
 import java.util.Locale;
 import org.dt4ecg.console.Console;
-import org.dt4ecg.retraining.service.RetrainingStatus;
-import org.dt4ecg.retraining.service.RetrainingStatus.LastRound;
+import org.dt4ecg.retrainer.service.RetrainingStatus;
+import org.dt4ecg.retrainer.service.RetrainingStatus.LastRound;
 import org.jspecify.annotations.Nullable;
 
 /** Tells people what the retraining service does, whenever that changes. Not thread-safe. */

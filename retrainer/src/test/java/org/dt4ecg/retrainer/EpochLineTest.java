@@ -3,7 +3,7 @@ package org.dt4ecg.retrainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.dt4ecg.retraining.training.TrainingProgress;
+import org.dt4ecg.training.learning.TrainingProgress;
 import org.junit.jupiter.api.Test;
 
 class EpochLineTest {

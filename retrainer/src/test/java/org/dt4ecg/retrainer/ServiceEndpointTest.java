@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dt4ecg.console.http.HttpAccess;
-import org.dt4ecg.retraining.service.RetrainingStatus;
-import org.dt4ecg.retraining.service.RetrainingStatus.LastRound;
-import org.dt4ecg.retraining.service.RetrainingStatus.Phase;
+import org.dt4ecg.retrainer.service.RetrainingStatus;
+import org.dt4ecg.retrainer.service.RetrainingStatus.LastRound;
+import org.dt4ecg.retrainer.service.RetrainingStatus.Phase;
 import org.junit.jupiter.api.Test;
 
 class ServiceEndpointTest {

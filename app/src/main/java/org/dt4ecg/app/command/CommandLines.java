@@ -45,7 +45,6 @@ public final class CommandLines {
             .addSubcommand(new EnrolCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))
-            .addSubcommand(new ReportCommand(console))
             .addSubcommand(new RetrainCommand(console))
             .addSubcommand(models)
             .addSubcommand(topics)

@@ -10,7 +10,7 @@ import org.dt4ecg.app.demo.DemoSettings;
 import org.dt4ecg.app.demo.RetrainingDemo;
 import org.dt4ecg.app.demo.RetrainingReport;
 import org.dt4ecg.app.model.Releases;
-import org.dt4ecg.app.retraining.RetrainerJar;
+import org.dt4ecg.app.retrainer.RetrainerJar;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;

@@ -16,7 +16,7 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.release.GoldenVectors;
 import org.dt4ecg.model.release.RefusedReleaseException;
-import org.dt4ecg.retraining.onnx.OnnxExporter;
+import org.dt4ecg.training.onnx.OnnxExporter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

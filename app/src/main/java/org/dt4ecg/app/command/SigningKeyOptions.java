@@ -6,7 +6,7 @@ import java.security.InvalidKeyException;
 import java.util.Map;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.release.ReleaseSigner;
-import org.dt4ecg.retraining.service.RetrainingConfig;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

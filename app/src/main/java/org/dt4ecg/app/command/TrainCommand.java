@@ -19,17 +19,17 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.InterruptionNotice;
 import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.console.Libtorch;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.dt4ecg.retrainer.EpochLine;
-import org.dt4ecg.retrainer.Libtorch;
-import org.dt4ecg.retraining.training.ModelCard;
-import org.dt4ecg.retraining.training.TrainedRelease;
-import org.dt4ecg.retraining.training.TrainingException;
-import org.dt4ecg.retraining.training.TrainingJob;
-import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.training.learning.ModelCard;
+import org.dt4ecg.training.learning.TrainedRelease;
+import org.dt4ecg.training.learning.TrainingException;
+import org.dt4ecg.training.learning.TrainingJob;
+import org.dt4ecg.training.learning.TrainingOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
     Passes.require(recordings, passes);
     requirePeople(recordings);
     prepareFolder();
-    Libtorch.requireFor("train");
+    Libtorch.requireFor("./dt4ecg train");
     OnnxRuntimeTelemetry.requireOff();
     TrainedRelease release =
         train(

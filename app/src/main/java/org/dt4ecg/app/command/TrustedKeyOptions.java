@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.release.TrustedKeys;
-import org.dt4ecg.retraining.service.RetrainingConfig;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
 import picocli.CommandLine.Option;
 
 /** Whose signatures count. */

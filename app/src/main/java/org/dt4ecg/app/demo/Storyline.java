@@ -3,7 +3,7 @@ package org.dt4ecg.app.demo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.dt4ecg.retraining.service.RetrainingConfig;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
 
 /**
  * How a demonstration that retrains goes.

@@ -8,12 +8,12 @@ import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.enrolment.IdentityTemplateBuilder;
-import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.dataset.RecordedSession;
-import org.dt4ecg.retraining.dataset.Slice;
-import org.dt4ecg.retraining.evaluation.ScoredWindow;
-import org.dt4ecg.retraining.evaluation.WindowScorer;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.dataset.RecordedSession;
+import org.dt4ecg.training.dataset.Slice;
+import org.dt4ecg.training.evaluation.ScoredWindow;
+import org.dt4ecg.training.evaluation.WindowScorer;
 
 /**
  * Makes a person's template out of recordings of that person, from exactly the windows that the

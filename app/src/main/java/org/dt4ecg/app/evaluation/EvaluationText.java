@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dt4ecg.console.TextTable;
-import org.dt4ecg.retraining.evaluation.Confusion;
-import org.dt4ecg.retraining.evaluation.EvaluationResult;
-import org.dt4ecg.retraining.evaluation.EvaluationResult.Strangers;
-import org.dt4ecg.retraining.evaluation.GroupFigures;
-import org.dt4ecg.retraining.evaluation.OpenSet;
+import org.dt4ecg.training.evaluation.Confusion;
+import org.dt4ecg.training.evaluation.EvaluationResult;
+import org.dt4ecg.training.evaluation.EvaluationResult.Strangers;
+import org.dt4ecg.training.evaluation.GroupFigures;
+import org.dt4ecg.training.evaluation.OpenSet;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation as tables for people. Pure. */

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.dt4ecg.console.CommandFailure;
-import org.dt4ecg.retraining.service.RetrainingConfig;
-import org.dt4ecg.retraining.service.round.RoundCheckpoints;
-import org.dt4ecg.retraining.service.sample.ErasedPeople;
-import org.dt4ecg.retraining.service.sample.SampleFile;
+import org.dt4ecg.retrainer.round.RoundCheckpoints;
+import org.dt4ecg.retrainer.sample.ErasedPeople;
+import org.dt4ecg.retrainer.sample.SampleFile;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.dt4ecg.schemas.topic.Topics;
 
 /**

@@ -1,6 +1,6 @@
 package org.dt4ecg.app.training;
 
-import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.training.learning.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What is said to people of a training. Pure. */

@@ -3,7 +3,7 @@ package org.dt4ecg.app.training;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.file.Path;
 import java.util.Map;
-import org.dt4ecg.retraining.training.TrainingSummary;
+import org.dt4ecg.training.learning.TrainingSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.ResourceType;
-import org.dt4ecg.retraining.service.RetrainingConfig;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.dt4ecg.topology.EcgStreamsApplication;
 import org.junit.jupiter.api.Test;
 

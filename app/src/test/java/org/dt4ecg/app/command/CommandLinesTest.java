@@ -92,7 +92,6 @@ class CommandLinesTest {
         "enrol",
         "train",
         "evaluate",
-        "report",
         ""
       })
   void everyCommandHasHelp(String command) {

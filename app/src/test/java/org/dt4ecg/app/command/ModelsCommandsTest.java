@@ -145,7 +145,7 @@ class ModelsCommandsTest {
   void aModelOfAnEarlierVersionIsWrittenAnewWithItsWeightsAndContract() throws Exception {
     Path earlier =
         Path.of(System.getProperty("dt4ecg.project.directory"))
-            .resolve("retraining/src/test/resources/earlier-layout")
+            .resolve("training/src/test/resources/earlier-layout")
             .resolve("channels-and-moments-by-energy.onnx");
     Path anew = folder.resolve("anew.onnx");
 

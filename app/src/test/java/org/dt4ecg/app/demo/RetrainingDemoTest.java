@@ -16,7 +16,7 @@ import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.model.Releases;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.StopSignal;
-import org.dt4ecg.retraining.service.RetrainingConfig;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +61,7 @@ class RetrainingDemoTest {
   void requireTheService() {
     assumeTrue(Files.isRegularFile(JAR), "needs retrainer/target/lib; mvn package puts it there");
     assumeTrue(
-        JavaProcess.hasLibtorch(), "needs retraining/target/libtorch; mvn package puts it there");
+        JavaProcess.hasLibtorch(), "needs training/target/libtorch; mvn package puts it there");
   }
 
   @Test

@@ -9,8 +9,8 @@ import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.retraining.evaluation.Evaluator;
-import org.dt4ecg.retraining.evaluation.Protocol;
+import org.dt4ecg.training.evaluation.Evaluator;
+import org.dt4ecg.training.evaluation.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

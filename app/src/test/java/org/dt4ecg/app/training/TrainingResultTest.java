@@ -11,12 +11,12 @@ import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.retraining.balancing.BalancingStep;
-import org.dt4ecg.retraining.evaluation.EvaluationResult;
-import org.dt4ecg.retraining.evaluation.Evaluator;
-import org.dt4ecg.retraining.evaluation.Protocol;
-import org.dt4ecg.retraining.training.TrainingOptions;
-import org.dt4ecg.retraining.training.TrainingSummary;
+import org.dt4ecg.training.balancing.BalancingStep;
+import org.dt4ecg.training.evaluation.EvaluationResult;
+import org.dt4ecg.training.evaluation.Evaluator;
+import org.dt4ecg.training.evaluation.Protocol;
+import org.dt4ecg.training.learning.TrainingOptions;
+import org.dt4ecg.training.learning.TrainingSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,8 +2,8 @@ package org.dt4ecg.study.figures;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.dt4ecg.retraining.balancing.Balancing;
-import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.training.balancing.Balancing;
+import org.dt4ecg.training.learning.TrainingOptions;
 
 /** A task of the network. */
 public enum Head {

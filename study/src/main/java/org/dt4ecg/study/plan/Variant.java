@@ -1,6 +1,6 @@
 package org.dt4ecg.study.plan;
 
-import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.training.learning.TrainingOptions;
 
 /**
  * A way to train.

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.dt4ecg.retraining.balancing.Balancing;
-import org.dt4ecg.retraining.balancing.Balancing.Method;
-import org.dt4ecg.retraining.network.Attention;
-import org.dt4ecg.retraining.onnx.EmbeddingSource;
-import org.dt4ecg.retraining.onnx.FamiliarityScore;
-import org.dt4ecg.retraining.training.IdentityObjective;
-import org.dt4ecg.retraining.training.TrainingOptions;
-import org.dt4ecg.retraining.training.TrainingRecipe;
-import org.dt4ecg.retraining.training.augmentation.VirtualStrangers;
+import org.dt4ecg.training.balancing.Balancing;
+import org.dt4ecg.training.balancing.Balancing.Method;
+import org.dt4ecg.training.learning.IdentityObjective;
+import org.dt4ecg.training.learning.TrainingOptions;
+import org.dt4ecg.training.learning.TrainingRecipe;
+import org.dt4ecg.training.learning.augmentation.VirtualStrangers;
+import org.dt4ecg.training.network.Attention;
+import org.dt4ecg.training.onnx.EmbeddingSource;
+import org.dt4ecg.training.onnx.FamiliarityScore;
 
 /** The ways to train that the study compares. */
 public final class Variants {

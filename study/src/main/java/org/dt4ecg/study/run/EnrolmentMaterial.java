@@ -2,7 +2,7 @@ package org.dt4ecg.study.run;
 
 import java.util.List;
 import java.util.Map;
-import org.dt4ecg.retraining.dataset.Slice;
+import org.dt4ecg.training.dataset.Slice;
 
 /**
  * What people are enrolled from.

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.dataset.Slice;
-import org.dt4ecg.retraining.dataset.Split;
-import org.dt4ecg.retraining.dataset.SplitProtocol;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.dataset.Slice;
+import org.dt4ecg.training.dataset.Split;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /**
  * A split from whose training side people were taken out.

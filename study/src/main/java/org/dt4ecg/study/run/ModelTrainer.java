@@ -2,12 +2,12 @@ package org.dt4ecg.study.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.dataset.Split;
-import org.dt4ecg.retraining.training.ProgressListener;
-import org.dt4ecg.retraining.training.TrainingException;
-import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.study.outcome.TrainedModel;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.dataset.Split;
+import org.dt4ecg.training.learning.ProgressListener;
+import org.dt4ecg.training.learning.TrainingException;
+import org.dt4ecg.training.learning.TrainingOptions;
 
 /** Trains one model. */
 @FunctionalInterface

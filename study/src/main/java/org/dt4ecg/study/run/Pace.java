@@ -1,7 +1,7 @@
 package org.dt4ecg.study.run;
 
 import java.time.Duration;
-import org.dt4ecg.retraining.training.TrainingProgress;
+import org.dt4ecg.training.learning.TrainingProgress;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what is left of a study from what it has taken so far. Not thread-safe. */

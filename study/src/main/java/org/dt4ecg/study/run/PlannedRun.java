@@ -3,11 +3,11 @@ package org.dt4ecg.study.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.dt4ecg.retraining.dataset.Slice;
-import org.dt4ecg.retraining.dataset.Split;
-import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.study.outcome.RunKey;
 import org.dt4ecg.study.plan.RunGroup;
+import org.dt4ecg.training.dataset.Slice;
+import org.dt4ecg.training.dataset.Split;
+import org.dt4ecg.training.learning.TrainingOptions;
 
 /**
  * One run: one model, trained and looked at.

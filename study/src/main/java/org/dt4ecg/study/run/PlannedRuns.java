@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.dataset.Split;
-import org.dt4ecg.retraining.dataset.SplitProtocol;
-import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.StudyPlan;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.dataset.Split;
+import org.dt4ecg.training.dataset.SplitProtocol;
+import org.dt4ecg.training.learning.TrainingOptions;
 
 /** The runs of a plan on the recordings there are. */
 public final class PlannedRuns {

@@ -2,9 +2,9 @@ package org.dt4ecg.study.run;
 
 import java.io.IOException;
 import org.dt4ecg.fleet.recording.RecordingSource;
-import org.dt4ecg.retraining.dataset.ArtefactGrades;
-import org.dt4ecg.retraining.dataset.RecordedData;
 import org.dt4ecg.study.plan.DataSet;
+import org.dt4ecg.training.dataset.ArtefactGrades;
+import org.dt4ecg.training.dataset.RecordedData;
 
 /**
  * A data set in memory.

@@ -14,18 +14,18 @@ import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.embedding.Embeddings;
-import org.dt4ecg.retraining.dataset.Slice;
-import org.dt4ecg.retraining.evaluation.OpenSet;
-import org.dt4ecg.retraining.evaluation.ScoredWindow;
-import org.dt4ecg.retraining.evaluation.ScoredWindows;
-import org.dt4ecg.retraining.evaluation.WindowScorer;
-import org.dt4ecg.retraining.onnx.FamiliarityScore;
-import org.dt4ecg.retraining.onnx.GraphOutputs;
-import org.dt4ecg.retraining.onnx.OnnxExporter;
-import org.dt4ecg.retraining.onnx.OnnxImporter;
-import org.dt4ecg.retraining.onnx.OnnxImporter.ImportedNetwork;
-import org.dt4ecg.retraining.onnx.Temperatures;
 import org.dt4ecg.study.figures.Figure;
+import org.dt4ecg.training.dataset.Slice;
+import org.dt4ecg.training.evaluation.OpenSet;
+import org.dt4ecg.training.evaluation.ScoredWindow;
+import org.dt4ecg.training.evaluation.ScoredWindows;
+import org.dt4ecg.training.evaluation.WindowScorer;
+import org.dt4ecg.training.onnx.FamiliarityScore;
+import org.dt4ecg.training.onnx.GraphOutputs;
+import org.dt4ecg.training.onnx.OnnxExporter;
+import org.dt4ecg.training.onnx.OnnxImporter;
+import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
+import org.dt4ecg.training.onnx.Temperatures;
 
 /**
  * Compares the scores that a model could reject strangers by, window by window, whichever of them

@@ -7,13 +7,6 @@ import java.util.Map;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ServableModel;
-import org.dt4ecg.retraining.evaluation.ArtefactFigures;
-import org.dt4ecg.retraining.evaluation.Confusion;
-import org.dt4ecg.retraining.evaluation.EvaluationResult;
-import org.dt4ecg.retraining.evaluation.OpenSet;
-import org.dt4ecg.retraining.evaluation.Reliability;
-import org.dt4ecg.retraining.evaluation.ScoredWindows;
-import org.dt4ecg.retraining.evaluation.WindowScorer;
 import org.dt4ecg.study.figures.ConfusionCounts;
 import org.dt4ecg.study.figures.ErrorTradeOff;
 import org.dt4ecg.study.figures.Figure;
@@ -23,6 +16,13 @@ import org.dt4ecg.study.figures.ReliabilityBin;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.outcome.TrainedModel;
 import org.dt4ecg.study.plan.Experiment;
+import org.dt4ecg.training.evaluation.ArtefactFigures;
+import org.dt4ecg.training.evaluation.Confusion;
+import org.dt4ecg.training.evaluation.EvaluationResult;
+import org.dt4ecg.training.evaluation.OpenSet;
+import org.dt4ecg.training.evaluation.Reliability;
+import org.dt4ecg.training.evaluation.ScoredWindows;
+import org.dt4ecg.training.evaluation.WindowScorer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the figures of a run's model on the test side of its split. */

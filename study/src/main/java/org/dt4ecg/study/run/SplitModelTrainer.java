@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.dt4ecg.retraining.balancing.BalancingStep;
-import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.dataset.Split;
-import org.dt4ecg.retraining.training.ProgressListener;
-import org.dt4ecg.retraining.training.SplitTrainer;
-import org.dt4ecg.retraining.training.TrainedRelease;
-import org.dt4ecg.retraining.training.TrainingException;
-import org.dt4ecg.retraining.training.TrainingOptions;
-import org.dt4ecg.retraining.training.TrainingSummary;
 import org.dt4ecg.study.figures.BalancingCurve;
 import org.dt4ecg.study.outcome.TrainedModel;
+import org.dt4ecg.training.balancing.BalancingStep;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.dataset.Split;
+import org.dt4ecg.training.learning.ProgressListener;
+import org.dt4ecg.training.learning.SplitTrainer;
+import org.dt4ecg.training.learning.TrainedRelease;
+import org.dt4ecg.training.learning.TrainingException;
+import org.dt4ecg.training.learning.TrainingOptions;
+import org.dt4ecg.training.learning.TrainingSummary;
 import org.jspecify.annotations.Nullable;
 
 /** Trains with the project's own trainer. Needs libtorch on the class path. */

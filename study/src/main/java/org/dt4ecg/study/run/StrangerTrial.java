@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dt4ecg.retraining.evaluation.EvaluationResult;
-import org.dt4ecg.retraining.evaluation.EvaluationResult.Strangers;
-import org.dt4ecg.retraining.evaluation.OpenSet;
-import org.dt4ecg.retraining.evaluation.ScoredWindow;
-import org.dt4ecg.retraining.evaluation.ScoredWindows;
 import org.dt4ecg.study.figures.Figure;
+import org.dt4ecg.training.evaluation.EvaluationResult;
+import org.dt4ecg.training.evaluation.EvaluationResult.Strangers;
+import org.dt4ecg.training.evaluation.OpenSet;
+import org.dt4ecg.training.evaluation.ScoredWindow;
+import org.dt4ecg.training.evaluation.ScoredWindows;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at each stranger among all the known, and at each of the known. */

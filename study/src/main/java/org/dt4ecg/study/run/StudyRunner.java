@@ -10,9 +10,6 @@ import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.training.TrainingException;
-import org.dt4ecg.retraining.training.TrainingProgress;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.outcome.OutcomeStore;
 import org.dt4ecg.study.outcome.RunKey;
@@ -20,6 +17,9 @@ import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.outcome.TrainedModel;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.StudyPlan;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.learning.TrainingException;
+import org.dt4ecg.training.learning.TrainingProgress;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.dt4ecg.model.enrolment.IdentityTemplateBuilder;
-import org.dt4ecg.retraining.dataset.LabelledWindow;
-import org.dt4ecg.retraining.dataset.RecordedData;
-import org.dt4ecg.retraining.dataset.Slice;
-import org.dt4ecg.retraining.dataset.TimeSpan;
-import org.dt4ecg.retraining.dataset.WindowCutter;
-import org.dt4ecg.retraining.training.TrainingOptions;
+import org.dt4ecg.training.dataset.LabelledWindow;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.dataset.Slice;
+import org.dt4ecg.training.dataset.TimeSpan;
+import org.dt4ecg.training.dataset.WindowCutter;
+import org.dt4ecg.training.learning.TrainingOptions;
 
 /**
  * Cuts out of recordings exactly what a template is made of, so that who is retrained with it

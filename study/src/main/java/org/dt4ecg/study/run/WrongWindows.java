@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.retraining.dataset.WindowCutter;
-import org.dt4ecg.retraining.evaluation.ScoredWindow;
-import org.dt4ecg.retraining.evaluation.ScoredWindows;
-import org.dt4ecg.retraining.network.SignalScaling;
 import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.WrongWindow;
+import org.dt4ecg.training.dataset.WindowCutter;
+import org.dt4ecg.training.evaluation.ScoredWindow;
+import org.dt4ecg.training.evaluation.ScoredWindows;
+import org.dt4ecg.training.network.SignalScaling;
 
 /** Picks the most confident of a model's wrong claims, one a session at most. */
 final class WrongWindows {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Objects;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
-import org.dt4ecg.retraining.training.ProgressListener;
-import org.dt4ecg.retraining.training.TrainingProgress;
 import org.dt4ecg.study.outcome.TrainedModel;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variants;
+import org.dt4ecg.training.learning.ProgressListener;
+import org.dt4ecg.training.learning.TrainingProgress;
 
 /**
  * A small study of simulated people, whose trainer hands out the model that the project publishes

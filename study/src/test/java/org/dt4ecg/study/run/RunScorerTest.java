@@ -16,9 +16,6 @@ import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
-import org.dt4ecg.retraining.balancing.Balancing;
-import org.dt4ecg.retraining.evaluation.WindowScorer;
-import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
@@ -31,6 +28,9 @@ import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variant;
 import org.dt4ecg.study.plan.Variants;
+import org.dt4ecg.training.balancing.Balancing;
+import org.dt4ecg.training.evaluation.WindowScorer;
+import org.dt4ecg.training.learning.TrainingOptions;
 import org.junit.jupiter.api.Test;
 
 /** Figures of the published model of ten simulated people, whoever was planned to be left out. */

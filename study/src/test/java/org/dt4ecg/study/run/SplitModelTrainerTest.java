@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dt4ecg.retraining.balancing.Balancing;
-import org.dt4ecg.retraining.balancing.BalancingStep;
-import org.dt4ecg.retraining.training.TrainingOptions;
 import org.dt4ecg.study.figures.BalancingCurve;
+import org.dt4ecg.training.balancing.Balancing;
+import org.dt4ecg.training.balancing.BalancingStep;
+import org.dt4ecg.training.learning.TrainingOptions;
 import org.junit.jupiter.api.Test;
 
 class SplitModelTrainerTest {

@@ -1,0 +1,207 @@
+package org.dt4ecg.bench;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The house's rules on who may use whom. Here, where all modules are at hand. */
+class ArchitectureTest {
+
+  private static final String ROOT = "org.dt4ecg.";
+
+  /** Generated: its classes refer to each other as the schemas do. */
+  private static final String GENERATED = "org.dt4ecg.schemas.avro..";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.dt4ecg");
+
+  /** All but what measures them, which may use all. */
+  private static final JavaClasses PRODUCT =
+      CLASSES.that(DescribedPredicate.not(resideInAPackage("org.dt4ecg.bench..")));
+
+  /** As {@code CONTRIBUTING.md} has them: {@code | `module` | `used` `used` | what it holds |}. */
+  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|((?: `\\w+`)*) \\| .*");
+
+  static List<Arguments> modules() throws IOException {
+    Path project = Path.of(System.getProperty("dt4ecg.project.directory", ".."));
+    List<Arguments> modules =
+        Files.readAllLines(project.resolve("CONTRIBUTING.md")).stream()
+            .map(ROW::matcher)
+            .filter(Matcher::matches)
+            .map(row -> Arguments.of(row.group(1), row.group(2).replace("`", "").strip()))
+            .toList();
+    assertThat(modules).as("rows of the table of modules").hasSize(9);
+    return modules;
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleUsesOnlyThoseItMay(String module, String allowed) {
+    String[] packages =
+        Stream.concat(
+                Stream.of(module),
+                Arrays.stream(allowed.split(" ")).filter(name -> !name.isEmpty()))
+            .map(name -> ROOT + name + "..")
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + module + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.dt4ecg..")
+                .and(DescribedPredicate.not(resideInAnyPackage(packages))))
+        .check(PRODUCT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void thePackagesOfAModuleFormNoCircle(String module, String allowed) {
+    slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void noTwoClassesShareASimpleName() {
+    Map<String, List<String>> byName =
+        CLASSES.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getName().endsWith("package-info"))
+            .filter(type -> !type.getPackageName().endsWith("jmh_generated"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+
+    assertThat(byName).hasSizeGreaterThan(500);
+    assertThat(byName.values()).allSatisfy(names -> assertThat(names).hasSize(1));
+  }
+
+  @Test
+  void onlyLearningUsesLibtorch() {
+    noClasses()
+        .that(DescribedPredicate.not(resideInAPackage("org.dt4ecg.training.learning..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("ai.djl.pytorch.."))
+        .check(PRODUCT);
+  }
+
+  /** See {@code Scalars} for why; {@code WeightAverage} computes nothing that has a gradient. */
+  @Test
+  void whatGradientsGoThroughTakesNumbersOnlyByWayOfScalars() {
+    for (String operation : List.of("mul", "div", "pow", "maximum", "minimum")) {
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.dt4ecg.training.network..", "org.dt4ecg.training.learning..")
+          .and()
+          .doNotHaveSimpleName("WeightAverage")
+          .should()
+          .callMethod("ai.djl.ndarray.NDArray", operation, "java.lang.Number")
+          .check(PRODUCT);
+    }
+  }
+
+  @Test
+  void theStreamingRuntimeCarriesNoLibtorch() {
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> Class.forName("ai.djl.pytorch.engine.PtEngine"));
+  }
+
+  @Test
+  void onlyTheTopologyAndTheCommandLineUseKafkaStreams() {
+    classes()
+        .that(
+            resideInAPackage("org.dt4ecg..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage("org.dt4ecg.topology..", "org.dt4ecg.app.."))))
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.not(resideInAPackage("org.apache.kafka.streams..")))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyServerOverHttpIsTheOneWithLimits() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAPackage("com.sun.net.httpserver.."))
+        .check(PRODUCT);
+    noClasses()
+        .that(DescribedPredicate.not(resideInAPackage("org.dt4ecg.console.http..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void whatAModelSaysOfASessionAndOfPeopleEnrolledIsIndependentOfKafka() {
+    classes()
+        .that(
+            resideInAnyPackage(
+                "org.dt4ecg.model.fusion..",
+                "org.dt4ecg.model.enrolment..",
+                "org.dt4ecg.model.embedding.."))
+        .should()
+        .onlyDependOnClassesThat(DescribedPredicate.not(resideInAPackage("org.apache.kafka..")))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void allModulesAreLookedAt() {
+    for (String module :
+        List.of(
+            "schemas", "model", "fleet", "topology", "training", "console", "retrainer", "app")) {
+      assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith(ROOT + module)))
+          .as(module)
+          .hasSizeGreaterThan(5);
+    }
+  }
+
+  private static SliceAssignment packagesOf(String module) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        String name = type.getPackageName();
+        boolean counts =
+            (name.equals(ROOT + module) || name.startsWith(ROOT + module + "."))
+                && !resideInAPackage(GENERATED).test(type);
+        return counts ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages of " + module;
+      }
+    };
+  }
+}

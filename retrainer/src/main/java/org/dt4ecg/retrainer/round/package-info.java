@@ -1,0 +1,5 @@
+/** One round: split, train, compare, decide. */
+@NullMarked
+package org.dt4ecg.retrainer.round;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dt4ecg.retrainer.labels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dt4ecg.retrainer.sample;
+
+import org.jspecify.annotations.NullMarked;

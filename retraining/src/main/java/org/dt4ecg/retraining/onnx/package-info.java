@@ -1,8 +1,0 @@
-/**
- * Writes the network as an ONNX file that describes itself, and reads the weights back out of one.
- * Needs no tensor engine.
- */
-@NullMarked
-package org.dt4ecg.retraining.onnx;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How labelled ECG is read from its topic, and what is refused. */
-@NullMarked
-package org.dt4ecg.retraining.service.labels;
-
-import org.jspecify.annotations.NullMarked;

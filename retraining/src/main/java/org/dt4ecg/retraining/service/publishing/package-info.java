@@ -1,5 +1,0 @@
-/** What a round leaves behind: release, report and offsets, all of it or nothing. */
-@NullMarked
-package org.dt4ecg.retraining.service.publishing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** One round: split, train, compare, decide. */
-@NullMarked
-package org.dt4ecg.retraining.service.round;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Chooses on validation windows what makes a network's probabilities mean what they say, and when a
- * person is a stranger. Needs no tensor engine.
- */
-@NullMarked
-package org.dt4ecg.retraining.training.calibration;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.dt4ecg.retraining.dataset;
-
-import org.jspecify.annotations.NullMarked;

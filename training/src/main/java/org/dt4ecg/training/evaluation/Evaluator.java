@@ -1,0 +1,72 @@
+package org.dt4ecg.training.evaluation;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.ClassificationException;
+import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.training.dataset.RecordedData;
+import org.dt4ecg.training.dataset.Slice;
+
+/**
+ * Evaluates a model on recordings, on exactly the windows that the stream would seal: recordings
+ * are cut into frames, frames make sessions, windows lie on the session's grid, and the stream's
+ * own assembler fills them. Safe for several threads.
+ */
+public final class Evaluator {
+
+  private final ServableModel model;
+
+  /** Evaluates a model, which stays the caller's to close. */
+  public Evaluator(ServableModel model) {
+    this.model = model;
+  }
+
+  /**
+   * Evaluates the model.
+   *
+   * @param passes passes to evaluate on; all if empty
+   * @throws IOException if a recording cannot be read
+   * @throws ClassificationException if the model fails on a batch
+   * @throws IllegalArgumentException if there is nothing in these passes
+   */
+  public EvaluationResult evaluate(RecordingSource source, Protocol protocol, Set<String> passes)
+      throws IOException, ClassificationException {
+    return evaluate(RecordedData.read(source, passes), protocol);
+  }
+
+  /**
+   * Evaluates the model on what has been read already.
+   *
+   * @throws IllegalArgumentException if the recordings are not in the model's unit, or do not allow
+   *     the protocol
+   * @throws ClassificationException if the model fails on a batch
+   */
+  public EvaluationResult evaluate(RecordedData data, Protocol protocol)
+      throws ClassificationException {
+    return evaluate(data, protocol.label(), protocol.slices(data));
+  }
+
+  /**
+   * Evaluates the model on slices of what has been read already, such as the test part of a split.
+   *
+   * @param protocol name of the protocol, for the result
+   * @throws IllegalArgumentException if the recordings are not in the model's unit
+   * @throws ClassificationException if the model fails on a batch
+   */
+  public EvaluationResult evaluate(RecordedData data, String protocol, List<Slice> slices)
+      throws ClassificationException {
+    long begin = System.nanoTime();
+    ModelContract contract = model.contract();
+    if (data.unit() != contract.inputUnit()) {
+      throw new IllegalArgumentException(
+          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
+              .formatted(data.dataset(), data.unit(), contract.name(), contract.inputUnit()));
+    }
+    ScoredWindows scored = new WindowScorer(model).score(slices);
+    return EvaluationResult.of(
+        scored, data.dataset(), protocol, () -> (System.nanoTime() - begin) / 1e9);
+  }
+}
