@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -363,21 +362,9 @@ public final class TopologyConfig {
     return parsed.getInt(DRIFT_WINDOWS);
   }
 
-  /** The settings as a Markdown table, for the documentation. */
-  public static String markdownTable() {
-    return DEFINITION.configKeys().values().stream()
-        .map(
-            key ->
-                "| `%s` | %s | %s | %s |\n"
-                    .formatted(
-                        key.name,
-                        key.defaultValue == null ? "none" : "`" + key.defaultValue + "`",
-                        key.validator == null ? "" : key.validator,
-                        key.documentation))
-        .sorted()
-        .collect(
-            Collectors.joining(
-                "", "| key | default | allowed | meaning |\n|---|---|---|---|\n".formatted(), ""));
+  /** The definition, from which the documentation is made. */
+  public static ConfigDef definition() {
+    return new ConfigDef(DEFINITION);
   }
 
   private Duration milliseconds(String key) {

@@ -3,8 +3,6 @@ package org.dt4ecg.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -95,11 +93,5 @@ class TopologyConfigTest {
     assertThatThrownBy(() -> new TopologyConfig(Map.of("model.time.budget.ms", 0)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("model.time.budget.ms");
-  }
-
-  @Test
-  void theReadmeHoldsTheTableOfTheSettings() throws IOException {
-    Path readme = Path.of("README.md");
-    assertThat(Files.readString(readme)).contains(TopologyConfig.markdownTable());
   }
 }

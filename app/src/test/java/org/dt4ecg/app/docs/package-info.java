@@ -1,0 +1,4 @@
+@NullMarked
+package org.dt4ecg.app.docs;
+
+import org.jspecify.annotations.NullMarked;
