@@ -204,23 +204,28 @@ final class ChaosRun {
                   new ResultReader(properties, serdes),
                   serdes,
                   drained);
-          return new ChaosReport(
-              settings.seed(),
-              settings.length().toMillis() / 60_000.0,
-              settings.devices(),
-              settings.instances(),
-              strikes.seen(),
-              fleet.behaviours(),
-              totals,
-              strikes.memory,
-              strikes.restarts,
-              findings.counts(),
-              findings.examples(),
-              findings.none() ? null : folder.toString(),
-              seconds());
+          return report(fleet, strikes, totals, folder);
         }
       }
     }
+  }
+
+  private ChaosReport report(Fleet fleet, Strikes strikes, Totals totals, Path folder) {
+    ChaosPlan.Settings settings = plan.settings();
+    return new ChaosReport(
+        settings.seed(),
+        settings.length().toMillis() / 60_000.0,
+        settings.devices(),
+        settings.instances(),
+        strikes.seen(),
+        fleet.behaviours(),
+        totals,
+        strikes.memory,
+        strikes.restarts,
+        findings.counts(),
+        findings.examples(),
+        findings.none() ? null : folder.toString(),
+        seconds());
   }
 
   private Map<String, String> instanceSettings(
@@ -546,13 +551,9 @@ final class ChaosRun {
           killWithin(fault, instance, instances);
           cluster.startRegistry();
         }
-        case REGISTRY_503 -> {
-          cluster.refuse(SERVICE_UNAVAILABLE);
-          killWithin(fault, instance, instances);
-          cluster.openGate();
-        }
-        case REGISTRY_401 -> {
-          cluster.refuse(UNAUTHORIZED);
+        case REGISTRY_503, REGISTRY_401 -> {
+          cluster.refuse(
+              fault.kind() == FaultKind.REGISTRY_503 ? SERVICE_UNAVAILABLE : UNAUTHORIZED);
           killWithin(fault, instance, instances);
           cluster.openGate();
         }

@@ -85,9 +85,6 @@ final class MillionDevices {
     double applicationCores = WINDOWS_PER_SECOND * run.cpuSecondsPerMillion() / MEGA / BUSY;
     double brokerCores = WINDOWS_PER_SECOND * run.brokerCpuSecondsPerMillion() / MEGA / BUSY;
     double written = WINDOWS_PER_SECOND * bytesOfWindow();
-    double stored = storedBytes();
-    double brokersByBytes = REPLICAS * written / BROKER_BYTES_PER_SECOND;
-    double markers = Math.ceil(threads) * COMMITS_PER_SECOND * markersOfCommit(1);
     add("## On paper: a million devices");
     add("");
     add(
@@ -120,6 +117,15 @@ final class MillionDevices {
                 "heap of all instances, for devices",
                 "%,.1f GiB".formatted(bytes * DEVICES / (1 << 30)),
                 "%,d · %,.0f bytes; as much again for the collector".formatted(DEVICES, bytes)));
+    writeRowsOfBytes(written, threads);
+    add("");
+    add(whatBreaksFirst(written));
+  }
+
+  private void writeRowsOfBytes(double written, double threads) {
+    double stored = storedBytes();
+    double brokersByBytes = REPLICAS * written / BROKER_BYTES_PER_SECOND;
+    double markers = Math.ceil(threads) * COMMITS_PER_SECOND * markersOfCommit(1);
     row(
         "written to the brokers",
         "%,.0f MB a second".formatted(written / MEGA),
@@ -140,8 +146,6 @@ final class MillionDevices {
         "%,.0f threads of a task each · %d commits · %d partitions; one broker wrote %,.0f here"
             .formatted(
                 Math.ceil(threads), COMMITS_PER_SECOND, markersOfCommit(1), measuredMarkers()));
-    add("");
-    add(whatBreaksFirst(written));
   }
 
   private String whatBreaksFirst(double written) {
