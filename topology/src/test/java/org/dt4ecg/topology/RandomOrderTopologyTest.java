@@ -17,6 +17,7 @@ import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Which windows come out depends on the set of frames alone, not on their order, on repeats, on
  * other devices or on how windows are batched: held against a plain function over that set.
  */
+@Tag("slow")
 class RandomOrderTopologyTest {
 
   private static final long FRAME_MICROS = 500_000;
@@ -31,6 +33,9 @@ class RandomOrderTopologyTest {
   private static final long HOP_MICROS = 2_000_000;
   private static final long GAP_MICROS = 5_000_000;
   private static final int FRAMES = 120;
+
+  /** A session that has been silent for so long is over. */
+  private static final int CLOSED_SECONDS = 30;
 
   /** Frames overtake each other by less than a window, as long as sessions have to be found. */
   private static final double REORDERING_SECONDS = 3;
@@ -55,6 +60,8 @@ class RandomOrderTopologyTest {
         Pipeline.builder(new FakeModel())
             .set(TopologyConfig.BATCH_MAX_WINDOWS, 1 + random.nextInt(8))
             .set(TopologyConfig.BATCH_LINGER_MS, random.nextInt(3) * 50)
+            .set(TopologyConfig.SILENCE_MS, CLOSED_SECONDS * 1_000)
+            .set(TopologyConfig.RESUME_MS, CLOSED_SECONDS * 1_000)
             .start()) {
       for (EcgSamples frame : inRandomOrder(sent, random)) {
         pipeline.send(frame);
@@ -65,7 +72,7 @@ class RandomOrderTopologyTest {
           pipeline.waitFor(Duration.ofMillis(20));
         }
       }
-      pipeline.waitFor(Duration.ofMinutes(15).plusSeconds(2));
+      pipeline.waitFor(Duration.ofSeconds(CLOSED_SECONDS + 2));
 
       List<String> windows = pipeline.takeAllWindows().stream().map(this::name).toList();
       assertThat(windows).doesNotHaveDuplicates();

@@ -68,6 +68,7 @@ import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.health.GroupInput;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every role on a cluster behind TLS and passwords, with the rights that {@code topics rights}
  * grants and no other: each does its work, and is refused that of the others.
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LockedDoorsTest {
 

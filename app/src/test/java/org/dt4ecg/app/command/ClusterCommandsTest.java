@@ -13,10 +13,12 @@ import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.schemas.topic.Topics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that an operator types one after another, each as a program of its own would. */
+@Tag("slow")
 class ClusterCommandsTest {
 
   @Test

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class DemoCommandTest {
 
   private final CapturedConsole console = new CapturedConsole();

@@ -12,10 +12,12 @@ import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.model.ModelFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands on releases, one after another as an operator types them. */
+@Tag("slow")
 class ModelsCommandsTest {
 
   private final Path folder;

@@ -40,9 +40,11 @@ import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.schemas.topic.WholeTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class PrivacyCommandTest {
 
   /** One whom the model knows, and another. */

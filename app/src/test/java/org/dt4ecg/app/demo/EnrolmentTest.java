@@ -32,10 +32,12 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People who are enrolled and forgotten while the stream runs, on a real broker and registry. */
+@Tag("slow")
 class EnrolmentTest {
 
   private static final Duration START = Duration.ofSeconds(60);

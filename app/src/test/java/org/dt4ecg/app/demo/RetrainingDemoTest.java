@@ -18,10 +18,12 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The story with a fleet of three, a network of four channels, and a round of a few epochs. */
+@Tag("slow")
 class RetrainingDemoTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Properties;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.model.release.PemKeys;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class RetrainerProcessTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -40,6 +40,7 @@ import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The retraining service as a process, on a real broker: a model of two simulated people, labelled
  * ECG of three.
  */
+@Tag("slow")
 class RetrainingProcessTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -59,10 +59,12 @@ import org.dt4ecg.training.evaluation.Evaluator;
 import org.dt4ecg.training.evaluation.Protocol;
 import org.dt4ecg.training.evaluation.ScoredWindow;
 import org.dt4ecg.training.evaluation.WindowScorer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No training/serving skew: the stream says of recordings what {@code evaluate} says of them. */
+@Tag("slow")
 class StreamAndEvaluationTest {
 
   private static final Path PROJECT = Path.of(System.getProperty("dt4ecg.project.directory", ".."));

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dt4ecg.bench.cluster.BenchException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real processes through a short schedule of faults: nothing is lost, doubled or made up. */
+@Tag("slow")
 class ChaosTest {
 
   private static final ChaosPlan.Settings SETTINGS =

@@ -14,8 +14,10 @@ import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LightModelTest {
 
   @Test

@@ -19,10 +19,12 @@ import org.dt4ecg.training.learning.TrainingOptions;
 import org.dt4ecg.training.learning.TrainingRecipe;
 import org.dt4ecg.training.network.Weights;
 import org.dt4ecg.training.onnx.OnnxImporter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A champion whose file was written before convolutions had two dimensions. */
+@Tag("slow")
 class EarlierChampionTest {
 
   @Test

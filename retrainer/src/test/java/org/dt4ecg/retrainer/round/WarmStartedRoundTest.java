@@ -37,10 +37,12 @@ import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 import org.dt4ecg.training.onnx.Temperatures;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A champion of two simulated people, to whom a third comes. */
+@Tag("slow")
 class WarmStartedRoundTest {
 
   private static final String NEWCOMER = "sim-03";

@@ -27,10 +27,12 @@ import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variants;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report of a whole study with made figures, and of studies that have only begun. */
+@Tag("slow")
 class ResultsReportTest {
 
   private static final Series BLOCKED = Series.published(DataSet.MOTION_ECG, Protocols.BLOCKED);

@@ -14,8 +14,10 @@ import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.onnx.EmbeddingSource;
 import org.dt4ecg.training.onnx.OnnxImporter;
 import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class CosineMarginTrainingTest {
 
   private static final TrainingOptions SMALL =

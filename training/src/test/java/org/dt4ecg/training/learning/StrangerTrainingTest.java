@@ -32,9 +32,11 @@ import org.dt4ecg.training.network.PyTorch;
 import org.dt4ecg.training.onnx.FamiliarityScore;
 import org.dt4ecg.training.onnx.OnnxImporter;
 import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class StrangerTrainingTest {
 
   /** Windows that are not mixed with others, so that each is one of a person or a stranger. */

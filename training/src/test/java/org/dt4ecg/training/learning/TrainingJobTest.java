@@ -30,11 +30,13 @@ import org.dt4ecg.training.learning.augmentation.SpectralAugmentation;
 import org.dt4ecg.training.network.Attention;
 import org.dt4ecg.training.onnx.EmbeddingSource;
 import org.dt4ecg.training.onnx.FamiliarityScore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class TrainingJobTest {
 
   /** Windows of 2 s at 125 Hz, four channels: enough to see that the parts fit together. */

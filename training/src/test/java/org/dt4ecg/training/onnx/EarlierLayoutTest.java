@@ -30,11 +30,13 @@ import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.WindowCutter;
 import org.dt4ecg.training.network.Weights.Tensor;
 import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files whose convolutions have one dimension, and what is written of the same network today. */
+@Tag("slow")
 class EarlierLayoutTest {
 
   private static final float ROUNDING = 1e-5f;
