@@ -38,10 +38,13 @@ public final class CommandLines {
     CommandLine commandLine =
         new CommandLine(new Dt4EcgCommand())
             .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new ClusterCommand(console))
             .addSubcommand(topology)
             .addSubcommand(new ProduceCommand(console))
             .addSubcommand(new ConsumeCommand(console))
             .addSubcommand(deadLetters)
+            .addSubcommand(new AssignCommand(console))
+            .addSubcommand(new ProfileCommand(console))
             .addSubcommand(new EnrolCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))

@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
             + " fleet.")
 final class DemoCommand implements Callable<Integer> {
 
-  private static final int LARGEST_PORT = 65_535;
   private static final int DEVICES = 6;
 
   private final Console console;
@@ -105,8 +104,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, InterruptedException, IOException {
-    requirePort("--kafka-port", kafkaPort);
-    requirePort("--registry-port", registryPort);
+    Ports.require(spec, "--kafka-port", kafkaPort);
+    Ports.require(spec, "--registry-port", registryPort);
     try (StopSignal stop = new StopSignal()) {
       return withRetraining ? retrain(stop) : show(stop);
     }
@@ -169,13 +168,5 @@ final class DemoCommand implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private void requirePort(String option, int port) {
-    if (port < 0 || port > LARGEST_PORT) {
-      throw wrong(
-          "%s %d: a port is a number from 1 to %d, or 0 for a free one"
-              .formatted(option, port, LARGEST_PORT));
-    }
   }
 }

@@ -9,6 +9,7 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.KafkaLog;
 import org.dt4ecg.console.cluster.ClusterOptions;
 import org.dt4ecg.console.cluster.ClusterProbe;
+import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,11 +42,21 @@ final class TopicPlanOptions {
   <T> T run(Work<T> work) throws CommandFailure {
     TopicPlan plan = new TopicPlan(optional(partitions), optional(replicationFactor));
     KafkaLog.errorsOnly();
-    Map<String, Object> properties = cluster.properties();
+    Map<String, Object> properties = properties();
     ClusterProbe.require(properties);
     try (Admin admin = Admin.create(properties)) {
       return work.on(new TopicAdministration(admin, plan));
     }
+  }
+
+  /** Of the cluster that is named. */
+  Map<String, Object> properties() throws CommandFailure {
+    return cluster.properties();
+  }
+
+  /** Whether a schema registry is named, too. */
+  boolean namesRegistry() throws CommandFailure {
+    return properties().containsKey(SchemaRegistryConfig.URL);
   }
 
   private static OptionalInt optional(@Nullable Integer number) {

@@ -31,7 +31,11 @@ class ClusterCommandsTest {
       assertThat(run("topics check" + common).status()).as("nothing is there").isEqualTo(1);
       assertThat(run("topology run" + common).err())
           .contains("no topic", "ecg-samples", "identity-templates", "dt4ecg topics create");
-      assertThat(run("topics create --partitions 2" + common).json().path("created"))
+      JsonNode creation = run("topics create --partitions 2" + common).json();
+      assertThat(creation.path("schemas"))
+          .as("all but the dead letters' have one")
+          .hasSize(Topics.all().size() - 1);
+      assertThat(creation.path("created"))
           .hasSize(Topics.all().size())
           .extracting(JsonNode::textValue)
           .contains(Topics.IDENTITY_TEMPLATES.name());
