@@ -17,8 +17,8 @@ class SchemaDocumentationTest {
 
   private static final Pattern UNIT =
       Pattern.compile(
-          "(?i)\\bin (Hz|counts|microseconds|windows|bytes|nats|bits)\\b"
-              + "|\\(µV\\) per count|\\bno unit\\b");
+          "(?i)\\bin (Hz|counts|microseconds|windows|bytes|nats|bits|beats|(tenths of )?beats per"
+              + " minute)\\b|\\(µV\\) per count|\\bno unit\\b");
 
   static List<Schema> namedSchemas() {
     Map<String, Schema> named = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.samples.FrameTimes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bout is: events of one person, one device and one activity, each of which starts at most
@@ -33,7 +34,7 @@ public record Bouts(long gapMicros) {
           || (ofPerson && !bout.activity().equals(decision.activity()))) {
         ended.accept(bout);
       } else if (ofPerson) {
-        after.add(extended(bout, end, decision.confidence()));
+        after.add(extended(bout, end, decision.confidence(), event.getHeartRate()));
         continued = true;
       } else {
         after.add(bout);
@@ -42,14 +43,28 @@ public record Bouts(long gapMicros) {
     if (!continued && decision.userId() != null) {
       after.add(
           new OpenBout(
-              decision.userId(), decision.activity(), start, end, 1, decision.confidence()));
+              decision.userId(),
+              decision.activity(),
+              start,
+              end,
+              1,
+              decision.confidence(),
+              HeartRates.NONE.with(event.getHeartRate())));
     }
     return after;
   }
 
-  private static OpenBout extended(OpenBout bout, long end, float confidence) {
+  private static OpenBout extended(
+      OpenBout bout, long end, float confidence, @Nullable Float heartRate) {
     int windows = bout.windows() + 1;
     float mean = bout.meanConfidence() + (confidence - bout.meanConfidence()) / windows;
-    return new OpenBout(bout.userId(), bout.activity(), bout.startMicros(), end, windows, mean);
+    return new OpenBout(
+        bout.userId(),
+        bout.activity(),
+        bout.startMicros(),
+        end,
+        windows,
+        mean,
+        bout.heartRates().with(heartRate));
   }
 }

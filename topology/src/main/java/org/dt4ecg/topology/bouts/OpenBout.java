@@ -13,6 +13,7 @@ import org.dt4ecg.schemas.samples.FrameTimes;
  * @param endMicros end of its last window so far
  * @param windows how many windows
  * @param meanConfidence mean probability of the activity
+ * @param heartRates the heart rates of those windows that have one
  */
 public record OpenBout(
     String userId,
@@ -20,10 +21,15 @@ public record OpenBout(
     long startMicros,
     long endMicros,
     int windows,
-    float meanConfidence) {
+    float meanConfidence,
+    HeartRates heartRates) {
 
-  /** The bout as it is published when it has ended. */
-  public ActivityBout closed(String deviceId) {
+  /**
+   * The bout as it is published when it has ended.
+   *
+   * @param lead name of the lead of its recording session
+   */
+  public ActivityBout closed(String deviceId, String lead) {
     return ActivityBout.newBuilder()
         .setUserId(userId)
         .setDeviceId(deviceId)
@@ -32,6 +38,9 @@ public record OpenBout(
         .setEnd(FrameTimes.toInstant(endMicros))
         .setWindows(windows)
         .setMeanConfidence(meanConfidence)
+        .setMeanHeartRate(heartRates.mean())
+        .setHeartRateWindows(heartRates.windows())
+        .setLead(lead)
         .build();
   }
 }

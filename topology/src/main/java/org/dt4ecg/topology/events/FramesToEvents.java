@@ -22,6 +22,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.dt4ecg.model.Claim;
 import org.dt4ecg.model.FusedClaim;
+import org.dt4ecg.schemas.avro.ActivityBout;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityResult;
@@ -342,7 +343,7 @@ public record FramesToEvents(
       RecordingSession session = window.session();
       Device device = window.device();
       session.keepBouts(
-          bouts.after(session.bouts(), event, bout -> forwardEnded(device.id(), bout)));
+          bouts.after(session.bouts(), event, bout -> forwardEnded(device, session, bout)));
       if (device.sessions().size() > 1) {
         for (RecordingSession other : device.sessions()) {
           if (other.windowsInBatch() == 0 && other.wasOverBefore(session)) {
@@ -354,17 +355,16 @@ public record FramesToEvents(
 
     private void endBouts(Device device, RecordingSession session) {
       if (!session.bouts().isEmpty()) {
-        session.bouts().forEach(bout -> forwardEnded(device.id(), bout));
+        session.bouts().forEach(bout -> forwardEnded(device, session, bout));
         session.keepBouts(List.of());
         device.positionMoved();
       }
     }
 
-    private void forwardEnded(String deviceId, OpenBout bout) {
+    private void forwardEnded(Device device, RecordingSession session, OpenBout bout) {
+      ActivityBout closed = bout.closed(device.id(), session.lead());
       context()
-          .forward(
-              new Record<>(bout.userId(), bout.closed(deviceId), recordTime(bout.endMicros())),
-              BOUT_SINK);
+          .forward(new Record<>(bout.userId(), closed, recordTime(bout.endMicros())), BOUT_SINK);
     }
 
     private void forward(ShadowResult result) {

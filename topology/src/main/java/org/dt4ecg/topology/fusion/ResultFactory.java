@@ -2,12 +2,14 @@ package org.dt4ecg.topology.fusion;
 
 import org.dt4ecg.model.Claim;
 import org.dt4ecg.model.FusedClaim;
+import org.dt4ecg.model.heart.HeartRate;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.FusedActivity;
 import org.dt4ecg.schemas.avro.FusedIdentity;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.windowing.SealedWindow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the two results of a window. They say in the value what produced them, since joins drop
@@ -45,7 +47,9 @@ public final class ResultFactory {
             fused.confidence(),
             fused.score(),
             fused.windows()),
-        window.lead());
+        window.lead(),
+        beatsPerMinute(window.heartRate()),
+        beats(window.heartRate()));
   }
 
   /**
@@ -69,6 +73,16 @@ public final class ResultFactory {
         modelVersion,
         window.sealedAt(),
         new FusedActivity(fused.activity(), fused.activityConfidence(), fused.windows()),
-        window.lead());
+        window.lead(),
+        beatsPerMinute(window.heartRate()),
+        beats(window.heartRate()));
+  }
+
+  private static @Nullable Float beatsPerMinute(@Nullable HeartRate heartRate) {
+    return heartRate == null ? null : heartRate.beatsPerMinute();
+  }
+
+  private static int beats(@Nullable HeartRate heartRate) {
+    return heartRate == null ? 0 : heartRate.beats();
   }
 }

@@ -55,7 +55,9 @@ public final class Enrichment {
         fused.getWindows(),
         wearer(fused.getDecision(), fused.getUserId(), assignedUserId),
         profiles.nameOf(fused.getUserId()),
-        identity.getLead());
+        identity.getLead(),
+        identity.getHeartRate(),
+        identity.getHeartBeats());
   }
 
   private static WearerMatch wearer(

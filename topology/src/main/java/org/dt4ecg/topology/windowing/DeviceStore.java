@@ -25,6 +25,7 @@ import org.dt4ecg.schemas.avro.DeviceProgress;
 import org.dt4ecg.schemas.avro.OpenSession;
 import org.dt4ecg.schemas.avro.SessionClock;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.topology.bouts.HeartRates;
 import org.dt4ecg.topology.bouts.OpenBout;
 import org.jspecify.annotations.Nullable;
 
@@ -354,7 +355,8 @@ public final class DeviceStore {
               start,
               start + bout.getDurationMicros(),
               bout.getWindows(),
-              bout.getMeanConfidence()));
+              bout.getMeanConfidence(),
+              new HeartRates(bout.getHeartRateWindows(), bout.getHeartRateTenths())));
     }
     return bouts;
   }
@@ -369,7 +371,9 @@ public final class DeviceStore {
               bout.startMicros() - session.startMicros(),
               bout.endMicros() - bout.startMicros(),
               bout.windows(),
-              bout.meanConfidence()));
+              bout.meanConfidence(),
+              bout.heartRates().windows(),
+              bout.heartRates().tenths()));
     }
     return new OpenSession(
         session.startMicros(),

@@ -1,7 +1,9 @@
 package org.dt4ecg.topology.windowing;
 
 import java.time.Instant;
+import org.dt4ecg.model.heart.HeartRate;
 import org.dt4ecg.schemas.avro.SignalQuality;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window that has all its samples.
@@ -15,6 +17,7 @@ import org.dt4ecg.schemas.avro.SignalQuality;
  * @param samples the samples [L] at the model's rate and in the model's unit; valid until the next
  *     batch is begun
  * @param quality quality of the signal, judged from the raw samples
+ * @param heartRate the heart rate by these samples; null if they do not show it
  * @param sealedAt wall-clock time at which it had all its samples
  */
 public record SealedWindow(
@@ -26,6 +29,7 @@ public record SealedWindow(
     long endMicros,
     float[] samples,
     SignalQuality quality,
+    @Nullable HeartRate heartRate,
     Instant sealedAt) {
 
   /** Id of its device. */

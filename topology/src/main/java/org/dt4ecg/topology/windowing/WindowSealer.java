@@ -467,6 +467,7 @@ public final class WindowSealer {
             end,
             samples,
             quality,
+            quality == SignalQuality.UNUSABLE ? null : windowing.heartRate().measure(samples),
             now));
     device.windowSealed(session);
     listener.windowSealed();

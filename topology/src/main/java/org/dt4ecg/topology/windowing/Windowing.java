@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.fusion.SessionFusion;
+import org.dt4ecg.model.heart.HeartRateMeter;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 
@@ -12,6 +13,7 @@ import org.dt4ecg.model.signal.WindowGrid;
  *
  * @param grid where windows lie
  * @param assembler judges whether a window is complete, and cuts it
+ * @param heartRate measures the heart rate of a window that was cut
  * @param windowSamples length of a window, in samples
  * @param holeToleranceMicros the assembler's own tolerance, in µs: how far behind a window a frame
  *     may start that still completes it
@@ -22,6 +24,7 @@ import org.dt4ecg.model.signal.WindowGrid;
 public record Windowing(
     WindowGrid grid,
     WindowAssembler assembler,
+    HeartRateMeter heartRate,
     int windowSamples,
     long holeToleranceMicros,
     int progressRecords,
@@ -36,6 +39,7 @@ public record Windowing(
     return new Windowing(
         WindowGrid.of(contract),
         WindowAssembler.of(contract, holeTolerance),
+        new HeartRateMeter(contract.samplingRateHz()),
         contract.windowSamples(),
         TimeUnit.MILLISECONDS.toMicros(holeTolerance.toMillis()),
         Math.max(SHORTEST_RING, SessionFusion.longestMemory(contract) + SHORTEST_RING / 2),

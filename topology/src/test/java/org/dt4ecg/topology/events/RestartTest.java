@@ -328,6 +328,34 @@ class RestartTest {
   }
 
   @Test
+  void theHeartRateOfABoutIsTheSameWhetherTheTaskRestartedOrNot() {
+    ActivityBout unbroken = boutOfTwoHalves(() -> {});
+    ActivityBout broken = boutOfTwoHalves(this::restart);
+    assertThat(unbroken.getHeartRateWindows()).isEqualTo(unbroken.getWindows()).isEqualTo(9);
+    assertThat(broken.getHeartRateWindows()).isEqualTo(9);
+    assertThat(broken.getMeanHeartRate()).isEqualTo(unbroken.getMeanHeartRate()).isNotNull();
+    assertThat(broken.getLead()).isEqualTo(unbroken.getLead()).isEqualTo("I");
+  }
+
+  /** Of a heart that beats at 70 and then at 83 a minute. */
+  private ActivityBout boutOfTwoHalves(Runnable between) {
+    TestDevice device = DEVICE.startingAt(clock.instant().minusSeconds(3_600));
+    send(device.beatingFrames(0, 16, 70));
+    linger();
+    between.run();
+    send(device.beatingFrames(16, 20, 70));
+    send(device.beatingFrames(20, 40, 83));
+    linger();
+    outcomes();
+    for (int second = 0; second < 70; second++) {
+      linger();
+    }
+    List<Object> ended = outcomes();
+    assertThat(ended).singleElement().isInstanceOf(ActivityBout.class);
+    return (ActivityBout) ended.get(0);
+  }
+
+  @Test
   void whatIsForgottenIsOffTheBrokerWithinADayAndNoTimeIsRefused() {
     assertThat(supplier.stores())
         .allSatisfy(

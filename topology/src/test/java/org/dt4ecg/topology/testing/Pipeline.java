@@ -262,6 +262,10 @@ public final class Pipeline implements AutoCloseable {
       assertThat(event.timestamp()).isEqualTo(recordTime(start.plusSeconds(4)));
       assertThat(identity.value().getWindowStart()).isEqualTo(start);
       assertThat(activity.value().getWindowStart()).isEqualTo(start);
+      assertThat(identity.value().getHeartRate()).isEqualTo(event.value().getHeartRate());
+      assertThat(activity.value().getHeartRate()).isEqualTo(event.value().getHeartRate());
+      assertThat(identity.value().getHeartBeats()).isEqualTo(event.value().getHeartBeats());
+      assertThat(activity.value().getHeartBeats()).isEqualTo(event.value().getHeartBeats());
       events.add(event.value());
     }
     return events;

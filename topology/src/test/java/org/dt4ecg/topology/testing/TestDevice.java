@@ -72,9 +72,35 @@ public record TestDevice(
     return IntStream.range(from, to).mapToObj(this::frame).toList();
   }
 
+  /** Frames {@code from} to {@code to}, exclusive, of R waves: triangles of 80 ms. */
+  public List<EcgSamples> beatingFrames(int from, int to, double beatsPerMinute) {
+    return frames(from, to).stream()
+        .map(
+            frame ->
+                EcgSamples.newBuilder(frame)
+                    .setSamples(
+                        SampleCodec.encode(beats(frame.getStartTime(), 60 / beatsPerMinute)))
+                    .build())
+        .toList();
+  }
+
   /** The frames of so long from the start on. */
   public List<EcgSamples> framesOf(Duration duration) {
     return frames(0, (int) Math.ceil(duration.toMillis() / 1000.0 * realRate / samples));
+  }
+
+  private short[] beats(Instant time, double beatSeconds) {
+    double since = Duration.between(start, time).toNanos() / 1e9;
+    short[] counts = new short[samples];
+    for (int i = 0; i < samples; i++) {
+      double seconds = since + i / realRate;
+      double fromPeak = Math.abs(seconds % beatSeconds - beatSeconds / 2);
+      double wave = Math.max(0, 1 - fromPeak / 0.04);
+      // Without it the signal would stand still between the beats.
+      double wander = 0.075 * Math.sin(2 * Math.PI * 3 * seconds);
+      counts[i] = (short) Math.round(millivolts * 1000 / MICROVOLTS_PER_COUNT * (wave + wander));
+    }
+    return counts;
   }
 
   private short[] sine(long startMicros) {
