@@ -1,9 +1,11 @@
 package org.dt4ecg.bench.chaos;
 
+import java.util.Objects;
 import org.dt4ecg.bench.chaos.Scorer.Said;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.FusedClaim;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.heart.HeartRate;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.FusedActivity;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity its probabilities, in the order of the contract
  * @param activity likewise
  * @param quality quality of the signal
+ * @param heartRate the heart rate by the window; null if its samples do not show it
  * @param userId who is claimed by the window alone
  * @param atThreshold whether the score is so near to the threshold that it may fall either way
  * @param fused what is claimed of the session
@@ -34,6 +37,7 @@ record Answer(
     float[] identity,
     float[] activity,
     SignalQuality quality,
+    @Nullable HeartRate heartRate,
     @Nullable String userId,
     boolean atThreshold,
     FusedClaim fused,
@@ -59,6 +63,7 @@ record Answer(
         said.prediction().identity(),
         said.prediction().activity(),
         said.quality(),
+        said.heartRate(),
         said.claim().userId(),
         policy.reachesThreshold(score - TOLERANCE) != policy.reachesThreshold(score + TOLERANCE),
         fused,
@@ -80,6 +85,10 @@ record Answer(
     if (result.getSignalQuality() != quality) {
       return "says the signal is %s, which is %s".formatted(result.getSignalQuality(), quality);
     }
+    String heart = heart(result.getHeartRate(), result.getHeartBeats());
+    if (heart != null) {
+      return heart;
+    }
     String person = person(result.getUserId(), result.getConfidence());
     FusedIdentity session = result.getFused();
     if (person != null || session == null) {
@@ -100,8 +109,10 @@ record Answer(
             .formatted(each.getProbability(), each.getLabel(), expected);
       }
     }
-    String fault =
-        label(activity, result.getActivity(), result.getConfidence(), TOLERANCE, "activity");
+    String fault = heart(result.getHeartRate(), result.getHeartBeats());
+    if (fault == null) {
+      fault = label(activity, result.getActivity(), result.getConfidence(), TOLERANCE, "activity");
+    }
     FusedActivity session = result.getFused();
     if (fault != null || session == null) {
       return fault == null ? "says nothing of the session" : fault;
@@ -116,7 +127,10 @@ record Answer(
 
   /** What is wrong with an event, in words; null if nothing is. */
   @Nullable String fault(UserActivity event) {
-    String fault = person(event.getUserId(), event.getIdentityConfidence());
+    String fault = heart(event.getHeartRate(), event.getHeartBeats());
+    if (fault == null) {
+      fault = person(event.getUserId(), event.getIdentityConfidence());
+    }
     if (fault == null) {
       fault =
           label(
@@ -139,6 +153,14 @@ record Answer(
             activityConfidence,
             FUSED_TOLERANCE,
             "activity of the session");
+  }
+
+  private @Nullable String heart(@Nullable Float told, int beats) {
+    Float expected = heartRate == null ? null : heartRate.beatsPerMinute();
+    return Objects.equals(told, expected) && beats == (heartRate == null ? 0 : heartRate.beats())
+        ? null
+        : "says %s beats a minute by %d beats, the window shows %s"
+            .formatted(told, beats, heartRate);
   }
 
   private float probability(ClassProbability candidate) {

@@ -9,11 +9,14 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
+import org.dt4ecg.model.heart.HeartRate;
+import org.dt4ecg.model.heart.HeartRateMeter;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 import org.dt4ecg.schemas.avro.SignalQuality;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one model, without a stream, what it says of windows. Not thread-safe; closes its classifier
@@ -24,6 +27,7 @@ final class Scorer implements AutoCloseable {
   private final ModelContract contract;
   private final WindowClassifier classifier;
   private final WindowAssembler assembler;
+  private final HeartRateMeter heartRate;
   private final ClaimPolicy policy;
   private final Signals signals;
 
@@ -31,13 +35,20 @@ final class Scorer implements AutoCloseable {
    * What a model says of a window.
    *
    * @param index number of the window in its session
+   * @param heartRate the heart rate by its samples; null if they do not show it
    */
-  record Said(long index, Prediction prediction, SignalQuality quality, Claim claim) {}
+  record Said(
+      long index,
+      Prediction prediction,
+      SignalQuality quality,
+      @Nullable HeartRate heartRate,
+      Claim claim) {}
 
   Scorer(ServableModel model, Signals signals) {
     this.contract = model.contract();
     this.classifier = model.newClassifier();
     this.assembler = WindowAssembler.of(contract, WindowAssembler.DEFAULT_HOLE_TOLERANCE);
+    this.heartRate = new HeartRateMeter(contract.samplingRateHz());
     this.policy = new ClaimPolicy(contract);
     this.signals = signals;
   }
@@ -68,7 +79,15 @@ final class Scorer implements AutoCloseable {
     for (int i = 0; i < windows.size(); i++) {
       Prediction prediction = predictions.get(i);
       SignalQuality quality = windows.get(i).quality();
-      said.add(new Said(indexes.get(i), prediction, quality, policy.claim(prediction, quality)));
+      said.add(
+          new Said(
+              indexes.get(i),
+              prediction,
+              quality,
+              quality == SignalQuality.UNUSABLE
+                  ? null
+                  : heartRate.measure(windows.get(i).samples()),
+              policy.claim(prediction, quality)));
     }
     return said;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.dt4ecg.bench.oracle.Session;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.signal.WindowGrid;
@@ -35,10 +36,11 @@ public final class WindowOracle {
   private final Map<String, String> assignments;
   private final Findings findings;
   private final Map<Session, SessionTally> sessions = new HashMap<>();
+  private final Map<String, List<ExpectedSession>> sessionsOfDevices;
   private final long[] events = new long[TOPICS.size()];
 
-  /** Windows of a person, device and activity: what events and bouts have to agree on. */
-  private final Map<BoutKey, Long> boutWindows = new TreeMap<>();
+  /** What events and bouts have to agree on: those of the events less those of the bouts. */
+  private final Map<BoutKey, BoutSums> boutSums = new TreeMap<>();
 
   private long bouts;
 
@@ -49,6 +51,19 @@ public final class WindowOracle {
       int byUser = userId.compareTo(other.userId);
       int byDevice = byUser == 0 ? deviceId.compareTo(other.deviceId) : byUser;
       return byDevice == 0 ? activity.compareTo(other.activity) : byDevice;
+    }
+  }
+
+  /**
+   * Of a person, device and activity.
+   *
+   * @param windows how many windows
+   * @param rated how many of them have a heart rate
+   * @param tenths sum of these heart rates, in tenths of beats per minute
+   */
+  private record BoutSums(long windows, long rated, long tenths) {
+    BoutSums plus(BoutSums other) {
+      return new BoutSums(windows + other.windows, rated + other.rated, tenths + other.tenths);
     }
   }
 
@@ -76,6 +91,8 @@ public final class WindowOracle {
     this.grid = grid;
     this.assignments = Map.copyOf(assignments);
     this.findings = findings;
+    this.sessionsOfDevices =
+        expected.stream().collect(Collectors.groupingBy(session -> session.session().deviceId()));
     expected.forEach(
         session -> sessions.put(session.session(), new SessionTally(session, TOPICS.size())));
   }
@@ -158,7 +175,14 @@ public final class WindowOracle {
     if (event.getSignalQuality() != SignalQuality.UNUSABLE
         && event.getFusedUserId() != null
         && event.getFusedActivity() != null) {
-      count(event.getFusedUserId(), event.getDeviceId(), event.getFusedActivity(), 1);
+      Float heartRate = event.getHeartRate();
+      count(
+          event.getFusedUserId(),
+          event.getDeviceId(),
+          event.getFusedActivity(),
+          heartRate == null
+              ? new BoutSums(1, 0, 0)
+              : new BoutSums(1, 1, Math.round(10.0 * heartRate)));
     }
   }
 
@@ -168,11 +192,34 @@ public final class WindowOracle {
     if (!key.equals(bout.getUserId())) {
       findings.add(Wrong.MISATTRIBUTED, "activity-bouts: a bout has the key of somebody else");
     }
-    count(bout.getUserId(), bout.getDeviceId(), bout.getActivity(), -bout.getWindows());
+    if (!isOfASession(bout)) {
+      findings.add(
+          Wrong.MISATTRIBUTED,
+          "activity-bouts: a bout of %s from %s is of lead %s, as no session is"
+              .formatted(bout.getDeviceId(), bout.getStart(), bout.getLead()));
+    }
+    Float mean = bout.getMeanHeartRate();
+    long rated = bout.getHeartRateWindows();
+    long tenths = mean == null ? 0 : Math.round(10.0 * mean * rated);
+    count(
+        bout.getUserId(),
+        bout.getDeviceId(),
+        bout.getActivity(),
+        new BoutSums(-bout.getWindows(), -rated, -tenths));
   }
 
-  private void count(String userId, String deviceId, String activity, long windows) {
-    boutWindows.merge(new BoutKey(userId, deviceId, activity), windows, Long::sum);
+  private boolean isOfASession(ActivityBout bout) {
+    long start = FrameTimes.toMicros(bout.getStart());
+    return sessionsOfDevices.getOrDefault(bout.getDeviceId(), List.of()).stream()
+        .anyMatch(
+            session ->
+                session.lead().equals(bout.getLead())
+                    && session.session().startMicros() <= start
+                    && start < session.frames().get(session.frames().size() - 1).endMicros());
+  }
+
+  private void count(String userId, String deviceId, String activity, BoutSums sums) {
+    boutSums.merge(new BoutKey(userId, deviceId, activity), sums, BoutSums::plus);
   }
 
   /** Counts what is missing, once all records were judged. */
@@ -191,17 +238,27 @@ public final class WindowOracle {
                     session.firstLost(topic)));
       }
     }
-    boutWindows.forEach(
-        (key, difference) ->
-            findings.add(
-                Wrong.BOUTS,
-                Math.abs(difference),
-                "device %s, %s: %d windows %s than events"
-                    .formatted(
-                        key.deviceId(),
-                        key.activity(),
-                        Math.abs(difference),
-                        difference > 0 ? "fewer in bouts" : "more in bouts")));
+    boutSums.forEach(this::compareBouts);
+  }
+
+  private void compareBouts(BoutKey key, BoutSums difference) {
+    long windows = difference.windows();
+    findings.add(
+        Wrong.BOUTS,
+        Math.abs(windows),
+        "device %s, %s: %d windows %s than events"
+            .formatted(
+                key.deviceId(),
+                key.activity(),
+                Math.abs(windows),
+                windows > 0 ? "fewer in bouts" : "more in bouts"));
+    if (windows == 0 && (difference.rated() != 0 || difference.tenths() != 0)) {
+      findings.add(
+          Wrong.BOUTS,
+          "device %s, %s: the heart rates of the events of %d windows are missing in bouts, %.1f beats a minute in all"
+              .formatted(
+                  key.deviceId(), key.activity(), difference.rated(), difference.tenths() / 10.0));
+    }
   }
 
   private @Nullable String fault(Answer answer, UserActivity event) {

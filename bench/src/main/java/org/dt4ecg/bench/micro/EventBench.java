@@ -60,7 +60,9 @@ public class EventBench {
           "6aa52bf475a6",
           START.plusSeconds(19),
           new FusedIdentity(USER, IdentityDecision.RECOGNISED, false, 0.99f, 0.98f, 8),
-          "I");
+          "I",
+          71.4f,
+          5);
   private final ActivityResult activity =
       new ActivityResult(
           "sim-device-01",
@@ -75,7 +77,9 @@ public class EventBench {
           "6aa52bf475a6",
           START.plusSeconds(19),
           new FusedActivity("walk", 0.95f, 8),
-          "I");
+          "I",
+          71.4f,
+          5);
   private final UserActivity event;
   private final byte[] bytes;
 

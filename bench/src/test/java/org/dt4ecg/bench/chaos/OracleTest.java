@@ -1,5 +1,6 @@
 package org.dt4ecg.bench.chaos;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -224,7 +225,19 @@ class OracleTest {
                         event ->
                             UserActivity.newBuilder(event).setAssignedUserId("nobody").build())));
 
-    assertThat(List.of(confidence, ofTheSession, lead, wearer))
+    Findings heartRate =
+        judge(
+            withEvents(
+                events ->
+                    changed(
+                        events,
+                        81,
+                        event ->
+                            UserActivity.newBuilder(event)
+                                .setHeartRate(requireNonNull(event.getHeartRate()) + 0.1f)
+                                .build())));
+
+    assertThat(List.of(confidence, ofTheSession, lead, wearer, heartRate))
         .allMatch(findings -> findings.count(Wrong.MISATTRIBUTED) == 1);
   }
 
@@ -255,6 +268,29 @@ class OracleTest {
   void aBoutThatIsMissingOrComesTwiceIsSeen() throws ClassificationException {
     assertThat(judge(withBouts(bouts -> without(bouts, 5))).count(Wrong.BOUTS)).isPositive();
     assertThat(judge(withBouts(bouts -> twice(bouts, 5))).count(Wrong.BOUTS)).isPositive();
+  }
+
+  @Test
+  void aBoutOfAnotherHeartRateOrLeadIsSeen() throws ClassificationException {
+    assertThat(right.bouts().get(5).value().getHeartRateWindows()).isPositive();
+
+    UnaryOperator<ActivityBout> faster =
+        bout ->
+            ActivityBout.newBuilder(bout)
+                .setMeanHeartRate(requireNonNull(bout.getMeanHeartRate()) + 1)
+                .build();
+    UnaryOperator<ActivityBout> fewer =
+        bout ->
+            ActivityBout.newBuilder(bout)
+                .setHeartRateWindows(bout.getHeartRateWindows() - 1)
+                .build();
+    UnaryOperator<ActivityBout> otherLead =
+        bout -> ActivityBout.newBuilder(bout).setLead("V9").build();
+
+    assertThat(judge(withBouts(bouts -> changed(bouts, 5, faster))).count(Wrong.BOUTS)).isOne();
+    assertThat(judge(withBouts(bouts -> changed(bouts, 5, fewer))).count(Wrong.BOUTS)).isOne();
+    assertThat(judge(withBouts(bouts -> changed(bouts, 5, otherLead))).count(Wrong.MISATTRIBUTED))
+        .isOne();
   }
 
   @Test

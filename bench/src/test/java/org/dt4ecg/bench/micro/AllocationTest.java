@@ -31,6 +31,7 @@ class AllocationTest {
           "FrameSerdeBench.read", 230,
           "FrameSerdeBench.write", 790,
           "WindowAssemblyBench.assemble", 6_720,
+          "HeartRateBench.measure", 40,
           "EventBench.join", 190,
           "EventBench.writeEvent", 240,
           "EventBench.readEvent", 970);
@@ -41,7 +42,7 @@ class AllocationTest {
     for (RunResult result :
         new Runner(
                 new OptionsBuilder()
-                    .include("\\.(SampleCodec|FrameSerde|WindowAssembly|Event)Bench\\.")
+                    .include("\\.(SampleCodec|FrameSerde|WindowAssembly|HeartRate|Event)Bench\\.")
                     .mode(Mode.AverageTime)
                     .forks(0)
                     .warmupIterations(3)

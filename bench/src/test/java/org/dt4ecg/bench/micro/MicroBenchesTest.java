@@ -40,6 +40,7 @@ class MicroBenchesTest {
             "encode",
             "frame",
             "join",
+            "measure",
             "read",
             "readEvent",
             "write",
