@@ -6,10 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.dt4ecg.schemas.avro.UserActivity;
 
-/** The devices as a table for people, a line each. Pure. */
+/** The devices as a table for people, a line each, within 80 columns. Pure. */
 final class DeviceTable {
 
-  private static final String FORMAT = "%-14s %-16s %-15s %10s  %-18s %8s";
+  private static final String FORMAT = "%-13s %-13s %-13s %5s  %-17s %4s %7s";
+
+  /** So many characters of a name are shown. */
+  private static final int NAME = 13;
 
   private DeviceTable() {}
 
@@ -21,22 +24,24 @@ final class DeviceTable {
    */
   static List<String> lines(List<String> fleet, Map<String, DeviceState> states) {
     List<String> lines = new ArrayList<>();
-    lines.add(row("device", "person", "activity", "confidence", "wearer", "delay"));
+    lines.add(row("device", "person", "activity", "sure", "wearer", "bpm", "delay"));
     for (String device : fleet) {
       DeviceState state = states.get(device);
-      lines.add(state == null ? row(device, "-", "-", "-", "-", "-") : row(state));
+      lines.add(state == null ? row(device, "-", "-", "-", "-", "-", "-") : row(state));
     }
     return lines;
   }
 
   private static String row(DeviceState state) {
     UserActivity event = state.event();
+    Float heartRate = event.getHeartRate();
     return row(
         event.getDeviceId(),
         event.getUserId() == null ? "?" : event.getUserId(),
         event.getActivity(),
         "%.0f %%".formatted(100 * event.getActivityConfidence()),
         event.getWearer().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        heartRate == null ? "-" : "%.0f".formatted(heartRate),
         state.delay().toMillis() + " ms");
   }
 
@@ -46,7 +51,14 @@ final class DeviceTable {
       String activity,
       String confidence,
       String wearer,
+      String heartRate,
       String delay) {
-    return FORMAT.formatted(device, person, activity, confidence, wearer, delay).stripTrailing();
+    return FORMAT
+        .formatted(cut(device), cut(person), cut(activity), confidence, wearer, heartRate, delay)
+        .stripTrailing();
+  }
+
+  private static String cut(String name) {
+    return name.length() <= NAME ? name : name.substring(0, NAME - 1) + "…";
   }
 }

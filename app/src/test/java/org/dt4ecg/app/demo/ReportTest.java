@@ -38,8 +38,27 @@ class ReportTest {
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(1))
-        .contains("wearable-01", "sim-01", "walk", "97 %", "registered wearer", "120 ms");
+        .contains("wearable-01", "sim-01", "walk", "97 %", "registered wearer", "72", "120 ms");
     assertThat(lines.get(2)).startsWith("wearable-02").contains("-");
+  }
+
+  @Test
+  void theTableFitsEightyColumnsWhateverPeopleAndDevicesAreCalled() {
+    String longId = "a-device-of-a-ward-with-a-long-name";
+    UserActivity event =
+        eventBuilder("a-person-with-an-id-of-many-letters")
+            .setActivity("arm-movements-of-some-kind")
+            .setActivityConfidence(1)
+            .setHeartRate(180f)
+            .build();
+
+    List<String> lines =
+        DeviceTable.lines(
+            List.of(longId, "other"),
+            Map.of(longId, new DeviceState(event, Duration.ofMillis(9_999))));
+
+    assertThat(lines).allMatch(line -> line.length() <= 80);
+    assertThat(lines.get(1)).contains("100 %", "registered wearer", "180", "9999 ms");
   }
 
   @Test
@@ -166,6 +185,10 @@ class ReportTest {
   }
 
   private static UserActivity event(String user) {
+    return eventBuilder(user).build();
+  }
+
+  private static UserActivity.Builder eventBuilder(String user) {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     return UserActivity.newBuilder()
         .setDeviceId("wearable-01")
@@ -181,6 +204,7 @@ class ReportTest {
         .setSignalQuality(SignalQuality.GOOD)
         .setModelVersion("0123456789ab")
         .setSealedAt(start.plusSeconds(4))
-        .build();
+        .setHeartRate(71.6f)
+        .setHeartBeats(5);
   }
 }
