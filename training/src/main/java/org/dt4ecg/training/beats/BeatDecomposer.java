@@ -1,17 +1,14 @@
 package org.dt4ecg.training.beats;
 
-import java.util.Arrays;
-import org.dt4ecg.model.heart.QrsDetector;
-
 /**
  * Finds the heart's beats in an ECG signal of one person and one recording.
  *
  * <p>The baseline, a centred moving average of half a second, is taken away first. R peaks are
- * found by {@link QrsDetector}, the beats around them are aligned to their median, and their robust
- * mean is placed at every R peak with a gain of its own (average beat subtraction: Slocum et al.,
- * "Diagnosis of atrial fibrillation from surface electrocardiograms based on computer-detected
- * atrial activity", Journal of Electrocardiology 25(1), 1992). Signals of either polarity decompose
- * alike.
+ * found in the band of the ventricular complex (Pan and Tompkins 1985), the beats around them are
+ * aligned to their median, and their robust mean is placed at every R peak with a gain of its own
+ * (average beat subtraction: Slocum et al., "Diagnosis of atrial fibrillation from surface
+ * electrocardiograms based on computer-detected atrial activity", Journal of Electrocardiology
+ * 25(1), 1992). Signals of either polarity decompose alike.
  *
  * <p>The moving average spreads a quarter of a second beyond a beat, so beats that lie further
  * apart than their span (below about 70 a minute) leave up to a seventh of their deviation between
@@ -28,7 +25,7 @@ public final class BeatDecomposer {
 
   private static final int LOWEST_RATE_HZ = 100;
 
-  private final int samplingRateHz;
+  private final RPeakDetector detector;
   private final BeatAverager averager;
   private final MovingAverage baseline;
   private final BeatPlacement placement;
@@ -45,7 +42,7 @@ public final class BeatDecomposer {
               .formatted(samplingRateHz, LOWEST_RATE_HZ));
     }
     baseline = MovingAverage.ofSeconds(0.5, samplingRateHz);
-    this.samplingRateHz = samplingRateHz;
+    detector = new RPeakDetector(samplingRateHz);
     averager = new BeatAverager(samplingRateHz, FEWEST_BEATS);
     placement = new BeatPlacement(samplingRateHz);
   }
@@ -61,17 +58,11 @@ public final class BeatDecomposer {
    */
   public BeatDecomposition decompose(float[] samples) {
     double[] signal = withoutBaseline(samples);
+    int[] peaks = detector.detect(signal);
     return averager
-        .average(signal, peaks(samples))
+        .average(signal, peaks)
         .map(aligned -> placement.place(aligned, signal))
         .orElseGet(() -> new BeatDecomposition(new float[samples.length], new int[0], null));
-  }
-
-  private int[] peaks(float[] samples) {
-    QrsDetector detector = new QrsDetector(samplingRateHz);
-    int[] peaks = new int[detector.detect(samples)];
-    Arrays.setAll(peaks, complex -> (int) Math.round(detector.position(complex)));
-    return peaks;
   }
 
   /** The samples without their baseline: what the beats are a part of. */
