@@ -16,9 +16,4 @@ public record TemplateMatching(double threshold, List<List<Float>> knownPeople) 
   public TemplateMatching {
     knownPeople = knownPeople.stream().map(List::copyOf).toList();
   }
-
-  /** Matching without knowing where the people in training lie. */
-  public static TemplateMatching byThreshold(double threshold) {
-    return new TemplateMatching(threshold, List.of());
-  }
 }

@@ -32,6 +32,7 @@ class SwapTallyTest {
   private static final String SECOND = "222222222222";
 
   private final FleetTruth truth = new FleetTruth();
+  private Instant firstFrame = Instant.MAX;
   private final SwapTally tally = new SwapTally(truth, known -> false, "sim-02", FIRST);
 
   @BeforeEach
@@ -45,7 +46,12 @@ class SwapTallyTest {
             plans,
             settings,
             (registered, since) -> {},
-            frame -> CompletableFuture.completedFuture(null),
+            frame -> {
+              if (firstFrame.equals(Instant.MAX) && frame.getDeviceId().equals("wearable-01")) {
+                firstFrame = frame.getStartTime();
+              }
+              return CompletableFuture.completedFuture(null);
+            },
             truth,
             Pacing.wallClock())
         .play();
@@ -107,7 +113,7 @@ class SwapTallyTest {
   }
 
   private Instant start() {
-    return truth.streamStart("wearable-01").orElseThrow().plusSeconds(1);
+    return firstFrame.plusSeconds(1);
   }
 
   private IdentityResult result(

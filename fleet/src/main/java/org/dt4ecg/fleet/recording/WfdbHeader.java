@@ -72,22 +72,6 @@ record WfdbHeader(
     return new Parser(file, Files.readAllLines(file, StandardCharsets.ISO_8859_1)).parse();
   }
 
-  /** The channel of that description, or the first one. */
-  Signal signal(@Nullable String description) throws MalformedRecordingException {
-    if (description == null) {
-      return signals.get(0);
-    }
-    for (Signal signal : signals) {
-      if (signal.description().equals(description)) {
-        return signal;
-      }
-    }
-    throw new MalformedRecordingException(
-        file,
-        "there is no channel \"" + description + "\"",
-        "choose one of " + signals.stream().map(Signal::description).toList());
-  }
-
   private static final class Parser {
 
     private final Path file;

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records in PhysioNet's WFDB format, signal format 16: a header {@code *.hea} and a file of
@@ -35,14 +34,11 @@ public final class WfdbRecordings implements RecordingSource {
   private final String dataset;
   private final Map<RecordingInfo, WfdbHeader> headers;
   private final List<RecordingInfo> recordings;
-  private final @Nullable String channel;
 
-  private WfdbRecordings(
-      String dataset, Map<RecordingInfo, WfdbHeader> headers, @Nullable String channel) {
+  private WfdbRecordings(String dataset, Map<RecordingInfo, WfdbHeader> headers) {
     this.dataset = dataset;
     this.headers = headers;
     this.recordings = List.copyOf(headers.keySet());
-    this.channel = channel;
   }
 
   /**
@@ -80,16 +76,7 @@ public final class WfdbRecordings implements RecordingSource {
       headers.put(
           new RecordingInfo(id, user, user + "/" + header.recordName(), pass, ACTIVITY), header);
     }
-    return new WfdbRecordings(dataset, headers, null);
-  }
-
-  /**
-   * The same records, read from another channel.
-   *
-   * @param description the channel's description in the header, such as {@code ECG I filtered}
-   */
-  public WfdbRecordings withChannel(String description) {
-    return new WfdbRecordings(dataset, headers, description);
+    return new WfdbRecordings(dataset, headers);
   }
 
   @Override
@@ -110,7 +97,7 @@ public final class WfdbRecordings implements RecordingSource {
           "No recording %s in %s; take one that recordings() lists"
               .formatted(info.recordingId(), dataset));
     }
-    WfdbHeader.Signal signal = header.signal(channel);
+    WfdbHeader.Signal signal = header.signals().get(0);
     WfdbSamples samples = WfdbSamples.read(header, signal);
     return new Recording(
         info.recordingId(),

@@ -6,11 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.FrameCutter;
 import org.dt4ecg.fleet.recording.Recording;
-import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +39,6 @@ public final class FleetReplay implements AutoCloseable {
   private final FrameSink sink;
   private final FleetTruth truth;
   private final Pacing pacing;
-  private final AtomicLong played = new AtomicLong();
-  private final AtomicLong lost = new AtomicLong();
   private volatile boolean closed;
   private @Nullable Thread thread;
 
@@ -112,12 +108,14 @@ public final class FleetReplay implements AutoCloseable {
     registration.register(plans, FrameTimes.toInstant(startMicros));
     PriorityQueue<DeviceStream> due = streams(startMicros);
     LOG.info("Replaying {} devices at speed {}", plans.size(), settings.speed());
+    long played = 0;
     while (!due.isEmpty()) {
       DeviceStream next = due.remove();
       long sinceStartMicros = next.nextEndMicros() - startMicros;
       pacing.awaitUntil(
           wallStart.plusNanos(Math.round(sinceStartMicros * 1_000.0 / settings.speed())));
-      send(next.next());
+      CompletableFuture<Void> unused = sink.accept(next.next());
+      played++;
       if (Thread.interrupted()) {
         throw new InterruptedException("The replay was interrupted");
       }
@@ -126,17 +124,7 @@ public final class FleetReplay implements AutoCloseable {
       }
     }
     sink.flush();
-    LOG.info("Replayed {} frames of {} devices", played.get(), plans.size());
-  }
-
-  /** Frames handed to the sink so far. */
-  public long framesPlayed() {
-    return played.get();
-  }
-
-  /** Frames that the sink has given up so far. */
-  public long framesLost() {
-    return lost.get();
+    LOG.info("Replayed {} frames of {} devices", played, plans.size());
   }
 
   /** Stops playing. Frames that the sink has taken are its own business. */
@@ -178,18 +166,6 @@ public final class FleetReplay implements AutoCloseable {
       cause = cause.getCause();
     }
     return cause != null;
-  }
-
-  private void send(EcgSamples frame) {
-    played.incrementAndGet();
-    CompletableFuture<Void> unused =
-        sink.accept(frame)
-            .whenComplete(
-                (nothing, error) -> {
-                  if (error != null) {
-                    lost.incrementAndGet();
-                  }
-                });
   }
 
   private PriorityQueue<DeviceStream> streams(long startMicros) {

@@ -1,12 +1,10 @@
 package org.dt4ecg.fleet.stream;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dt4ecg.fleet.recording.Recording;
-import org.dt4ecg.schemas.samples.FrameTimes;
 
 /**
  * Who wore a device and what that person did, by event time: what results are held against.
@@ -46,16 +44,10 @@ public final class FleetTruth {
     return device == null ? Optional.empty() : device.at(windowStartMicros, windowEndMicros);
   }
 
-  /** When a device's stream started, by event time; empty if it has not. */
-  public Optional<Instant> streamStart(String deviceId) {
-    DeviceTruth device = devices.get(deviceId);
-    return device == null ? Optional.empty() : Optional.of(FrameTimes.toInstant(device.start));
-  }
-
   /** Notes that a device plays a recording from a time on. */
   void add(String deviceId, Recording recording, long startMicros) {
     devices
-        .computeIfAbsent(deviceId, id -> new DeviceTruth(startMicros))
+        .computeIfAbsent(deviceId, id -> new DeviceTruth())
         .add(
             startMicros,
             new Stretch(
@@ -67,12 +59,7 @@ public final class FleetTruth {
 
   private static final class DeviceTruth {
 
-    private final long start;
     private final TreeMap<Long, Stretch> stretches = new TreeMap<>();
-
-    DeviceTruth(long start) {
-      this.start = start;
-    }
 
     synchronized void add(long startMicros, Stretch stretch) {
       stretches.put(startMicros, stretch);

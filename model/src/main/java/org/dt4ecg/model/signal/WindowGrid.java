@@ -43,11 +43,6 @@ public record WindowGrid(long hopMicros, long windowMicros) {
     return Math.max(0, beforeItsEnd + 1);
   }
 
-  /** The last window that holds a time; -1 for a time before the session. */
-  public long lastIndexContaining(long sessionStartMicros, long timeMicros) {
-    return Math.max(-1, Math.floorDiv(timeMicros - sessionStartMicros, hopMicros));
-  }
-
   /** The number of windows that end at or before a time, and so can be whole. */
   public long windowsEndedBy(long sessionStartMicros, long timeMicros) {
     return firstIndexContaining(sessionStartMicros, timeMicros);

@@ -115,7 +115,7 @@ class IdentityTemplateBuilderTest {
         2,
         UnknownPersonRule.byProbability(0.5),
         Fusion.DEFAULT,
-        TemplateMatching.byThreshold(0.8),
+        new TemplateMatching(0.8, List.of()),
         "none",
         "0".repeat(64),
         1,

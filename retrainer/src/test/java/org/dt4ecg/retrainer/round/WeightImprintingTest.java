@@ -13,6 +13,7 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.retrainer.round.WeightImprinting.Row;
 import org.dt4ecg.retrainer.service.TinyModels;
 import org.dt4ecg.training.network.IdentityHead;
+import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.Weights;
 import org.dt4ecg.training.onnx.OnnxImporter;
 import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
@@ -62,7 +63,7 @@ class WeightImprintingTest {
   void theRowOfACosineHeadIsTheDirectionOfTheMean() {
     ImportedNetwork cosine =
         new ImportedNetwork(
-            NETWORK.config().withIdentityHead(IdentityHead.cosine(16)),
+            withCosineHead(NETWORK.config()),
             NETWORK.weights(),
             NETWORK.temperatures(),
             NETWORK.outputs());
@@ -91,6 +92,17 @@ class WeightImprintingTest {
       means.put(person, random.doubles(NETWORK.config().embeddingSize(), 0, 2).toArray());
     }
     return new HiddenMeans(means);
+  }
+
+  private static NetworkConfig withCosineHead(NetworkConfig config) {
+    return new NetworkConfig(
+        config.windowSamples(),
+        config.width(),
+        config.attention(),
+        config.identities(),
+        config.activities(),
+        config.signal(),
+        IdentityHead.cosine(16));
   }
 
   private static double[] weight(int row) {

@@ -63,36 +63,13 @@ public final class SampleCodec {
    * @throws IndexOutOfBoundsException if the target is too small
    */
   public static void toCountsAboveBaseline(EcgSamples frame, float[] target, int offset) {
-    scale(frame, 1.0, target, offset);
-  }
-
-  /**
-   * Writes {@code (count - baselineCount) · microvoltsPerCount} of every sample of the frame, in
-   * µV, to {@code target[offset…offset + n)}.
-   *
-   * @throws IllegalStateException if the frame's calibration is unknown ({@code microvoltsPerCount}
-   *     is 0) or is no number
-   * @throws IllegalArgumentException for an odd number of bytes
-   * @throws IndexOutOfBoundsException if the target is too small
-   */
-  public static void toMicrovolts(EcgSamples frame, float[] target, int offset) {
-    double microvoltsPerCount = frame.getMicrovoltsPerCount();
-    if (microvoltsPerCount == 0 || !Double.isFinite(microvoltsPerCount)) {
-      throw new IllegalStateException(
-          "A frame of device %s has no voltages: its microvoltsPerCount is %s. Use counts, or set the device's calibration"
-              .formatted(frame.getDeviceId(), microvoltsPerCount));
-    }
-    scale(frame, microvoltsPerCount, target, offset);
-  }
-
-  private static void scale(EcgSamples frame, double factor, float[] target, int offset) {
     int n = count(frame.getSamples());
     Objects.checkFromIndexSize(offset, n, target.length);
     ShortBuffer counts = shorts(frame.getSamples());
     // A double: an int difference of a far baseline can be too large for a float's 24 bits.
     double baseline = frame.getBaselineCount();
     for (int i = 0; i < n; i++) {
-      target[offset + i] = (float) ((counts.get(i) - baseline) * factor);
+      target[offset + i] = (float) (counts.get(i) - baseline);
     }
   }
 

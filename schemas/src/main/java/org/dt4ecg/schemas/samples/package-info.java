@@ -35,8 +35,7 @@
  * their own, so a frame ends before such a data point and a new one starts after it.
  *
  * <p>{@code microvoltsPerCount = 0} means that the device's calibration is unknown. Such a frame
- * has no voltages and no FHIR form; {@link org.dt4ecg.schemas.samples.SampleCodec#toMicrovolts}
- * refuses it.
+ * has no voltages and no FHIR form.
  */
 @NullMarked
 package org.dt4ecg.schemas.samples;

@@ -2,7 +2,6 @@ package org.dt4ecg.schemas.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
@@ -99,27 +98,6 @@ class SampleCodecTest {
     }
     assertThat(target).startsWith(new float[offset]).endsWith(new float[3]);
     assertThat(frame.getSamples().position()).isZero();
-  }
-
-  @Test
-  void voltagesAreCountsAboveTheBaselineTimesTheGain() {
-    float[] target = new float[3];
-
-    SampleCodec.toMicrovolts(frame(new short[] {100, 104, 96}, 2.5, 100), target, 0);
-
-    assertThat(target).containsExactly(0f, 10f, -10f);
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {0, -0.0, Double.NaN, Double.POSITIVE_INFINITY})
-  void aFrameOfUnknownCalibrationHasNoVoltages(double microvoltsPerCount) {
-    EcgSamples frame = frame(new short[] {1}, microvoltsPerCount, 0);
-
-    assertThatIllegalStateException()
-        .isThrownBy(() -> SampleCodec.toMicrovolts(frame, new float[1], 0))
-        .withMessageContaining("device-1")
-        .withMessageContaining("microvoltsPerCount is " + microvoltsPerCount);
-    SampleCodec.toCountsAboveBaseline(frame, new float[1], 0);
   }
 
   @Test

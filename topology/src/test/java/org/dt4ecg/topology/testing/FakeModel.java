@@ -65,7 +65,7 @@ public final class FakeModel implements ServableModel {
             2,
             UnknownPersonRule.byProbability(REJECTION_THRESHOLD),
             fusion,
-            TemplateMatching.byThreshold(ENROLMENT_THRESHOLD),
+            new TemplateMatching(ENROLMENT_THRESHOLD, List.of()),
             "simulated",
             "0".repeat(64),
             1,

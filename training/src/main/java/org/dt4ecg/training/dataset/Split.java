@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import org.dt4ecg.fleet.recording.RecordingInfo;
 
 /**
  * Which part of recordings is learnt from, which part calibrates and which part is tested on. There
@@ -43,16 +41,6 @@ public record Split(
   /** Trains on everything, for a release; nothing is left to calibrate or to test on. */
   public static Split everything(RecordedData data) {
     return new Split(EVERYTHING, EVERYTHING, Slice.of(data.sessions()), List.of(), List.of());
-  }
-
-  /** The same training, tested on some of the recordings only. */
-  public Split testedOn(String nameOfPart, Predicate<RecordingInfo> recordings) {
-    return new Split(
-        protocol,
-        nameOfPart,
-        training,
-        validation,
-        test.stream().filter(slice -> recordings.test(slice.session().recording())).toList());
   }
 
   private static void requireApart(

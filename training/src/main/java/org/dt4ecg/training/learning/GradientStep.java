@@ -101,16 +101,15 @@ final class GradientStep {
    * Adds the batch's gradients to those of the parameters.
    *
    * @param balancer is asked for the weights of the tasks, identity first
-   * @param mask dropout of the features, {@code N · E}; null for none
    */
-  Measured run(Batch batch, TaskBalancer balancer, float @Nullable [] mask) {
+  Measured run(Batch batch, TaskBalancer balancer) {
     // Without a manager of its own, every tensor of the step would live as long as the network.
     try (NDManager scope = manager.newSubManager();
         GradientCollector collector = engine.newGradientCollector()) {
       NDArray features = network.trunk(windows(batch, scope), true);
       NDArray cut = features.stopGradient();
       cut.setRequiresGradient(true);
-      Outputs outputs = heads(cut, mask(mask, batch.size(), scope), scope);
+      Outputs outputs = heads(cut, scope);
       NDArray identity = identityLoss(outputs, batch, scope);
       NDArray activity = loss.of(outputs.activity(), batch.activities(), scope);
       double[] losses = {identity.getFloat(), activity.getFloat()};
@@ -142,11 +141,10 @@ final class GradientStep {
    * The cross-entropies of a batch as training sees them, identity first. Nothing is learned, and
    * the running statistics stay as they are.
    */
-  double[] losses(Batch batch, float @Nullable [] mask) {
+  double[] losses(Batch batch) {
     Map<String, float[]> statistics = statistics();
     try (NDManager scope = manager.newSubManager()) {
-      Outputs outputs =
-          heads(network.trunk(windows(batch, scope), true), mask(mask, batch.size(), scope), scope);
+      Outputs outputs = heads(network.trunk(windows(batch, scope), true), scope);
       return new double[] {
         identityLoss(outputs, batch, scope).getFloat(),
         loss.of(outputs.activity(), batch.activities(), scope).getFloat()
@@ -186,14 +184,8 @@ final class GradientStep {
         batch.windows(), new Shape(batch.size(), 1, network.config().windowSamples()));
   }
 
-  private @Nullable NDArray mask(float @Nullable [] mask, int windows, NDManager scope) {
-    return mask == null
-        ? null
-        : scope.create(mask, new Shape(windows, network.config().embeddingSize()));
-  }
-
-  private Outputs heads(NDArray features, @Nullable NDArray mask, NDManager scope) {
-    Outputs outputs = network.heads(features, true, mask);
+  private Outputs heads(NDArray features, NDManager scope) {
+    Outputs outputs = network.heads(features, true);
     return strangers ? StrangerClass.addedTo(outputs, scope) : outputs;
   }
 

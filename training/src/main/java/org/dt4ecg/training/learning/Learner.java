@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.dt4ecg.training.balancing.BalancingStep;
 import org.dt4ecg.training.balancing.TaskBalancer;
 import org.dt4ecg.training.network.Dt4EcgNetwork;
@@ -24,17 +23,13 @@ final class Learner implements AutoCloseable {
 
   private static final String NETWORK = "network";
   private static final String DISCRIMINATOR = "discriminator";
-  private static final String AVERAGE = "average";
   private static final String MEANS = "gradientMeans";
   private static final String VARIANCES = "gradientVariances";
 
   private final NDManager manager;
-  private final NetworkConfig config;
-  private final Regularisation regularisation;
   private final Dt4EcgNetwork network;
   private final @Nullable SubjectDiscriminator discriminator;
   private final AdamWOptimizer optimizer;
-  private final @Nullable WeightAverage average;
   private final TaskBalancer balancer;
   private final GradientStep gradientStep;
   private final List<BalancingStep> log = new ArrayList<>();
@@ -49,16 +44,12 @@ final class Learner implements AutoCloseable {
     this.manager = manager;
     this.network = network;
     this.discriminator = discriminator;
-    config = network.config();
-    regularisation = recipe.regularisation();
+    NetworkConfig config = network.config();
+    Regularisation regularisation = recipe.regularisation();
     balancer = recipe.balancing().balancer(config.identities(), config.activities());
     optimizer =
         new AdamWOptimizer(
             parameters(), new OneCycle(recipe.learningRate(), steps), recipe.weightDecay());
-    average =
-        regularisation.weightAveraging() > 0
-            ? new WeightAverage(network.parametersByPath(), regularisation.weightAveraging())
-            : null;
     gradientStep =
         new GradientStep(
             engine,
@@ -173,9 +164,6 @@ final class Learner implements AutoCloseable {
     learner.log.addAll(log);
     learner.balancer.restore(balancerState);
     learner.optimizer.restore(log.size(), section(state, MEANS), section(state, VARIANCES));
-    if (learner.average != null) {
-      learner.average.restore(log.size(), section(state, AVERAGE));
-    }
     return learner;
   }
 
@@ -189,30 +177,13 @@ final class Learner implements AutoCloseable {
   }
 
   /** Takes one step. */
-  GradientStep.Measured step(Batch batch, Random random) {
-    float[] mask = dropout(batch.size(), random);
-    GradientStep.Measured measured = gradientStep.run(batch, balancer, mask);
+  GradientStep.Measured step(Batch batch) {
+    GradientStep.Measured measured = gradientStep.run(batch, balancer);
     optimizer.step();
-    if (average != null) {
-      average.update();
-    }
-    double[] after = balancer.looksBack() ? gradientStep.losses(batch, mask) : measured.losses();
+    double[] after = balancer.looksBack() ? gradientStep.losses(batch) : measured.losses();
     balancer.update(measured.losses(), measured.gradientNorms(), after);
     log.add(new BalancingStep(measured.losses(), measured.gradientNorms(), measured.weights()));
     return measured;
-  }
-
-  /** What is kept is scaled up, so that the mean stays as it is. */
-  private float @Nullable [] dropout(int windows, Random random) {
-    if (regularisation.dropout() == 0) {
-      return null;
-    }
-    float[] mask = new float[windows * config.embeddingSize()];
-    float kept = (float) (1 / (1 - regularisation.dropout()));
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = random.nextDouble() < regularisation.dropout() ? 0 : kept;
-    }
-    return mask;
   }
 
   private Map<String, Parameter> parameters() {
@@ -225,9 +196,9 @@ final class Learner implements AutoCloseable {
     return all;
   }
 
-  /** The weights to evaluate and release: the moving average, where there is one. */
+  /** The weights to evaluate and release. */
   Weights weights() {
-    return average == null ? network.weights() : average.weights();
+    return network.weights();
   }
 
   /** Every step of the balancing so far. */
@@ -245,9 +216,6 @@ final class Learner implements AutoCloseable {
     tensors.put(NETWORK, network.weights());
     tensors.put(MEANS, optimizer.means());
     tensors.put(VARIANCES, optimizer.variances());
-    if (average != null) {
-      tensors.put(AVERAGE, average.weights());
-    }
     if (discriminator != null) {
       tensors.put(DISCRIMINATOR, discriminator.weights());
     }

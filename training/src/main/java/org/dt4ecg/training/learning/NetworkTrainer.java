@@ -174,7 +174,7 @@ final class NetworkTrainer {
     EpochFigures figures = new EpochFigures();
     int size = options.batchSize();
     for (int from = 0; from + size <= crops.size(); from += size) {
-      figures.add(learner.step(maker.batch(crops.subList(from, from + size)), random));
+      figures.add(learner.step(maker.batch(crops.subList(from, from + size))));
     }
     return figures;
   }

@@ -63,20 +63,8 @@ public record TrainingRecipe(
         .withStrangers(VirtualStrangers.NONE);
   }
 
-  public TrainingRecipe withCropDensity(double value) {
-    return edited(draft -> draft.cropDensity = value);
-  }
-
   public TrainingRecipe withLearningRate(double value) {
     return edited(draft -> draft.learningRate = value);
-  }
-
-  public TrainingRecipe withWeightDecay(double value) {
-    return edited(draft -> draft.weightDecay = value);
-  }
-
-  public TrainingRecipe withLabelSmoothing(double value) {
-    return edited(draft -> draft.labelSmoothing = value);
   }
 
   public TrainingRecipe withAugmentation(Augmentation value) {

@@ -115,22 +115,10 @@ public final class Dt4EcgNetwork extends AbstractBlock {
    * @param features what {@link #trunk} returned, {@code [N, 8c, T]}
    */
   public Outputs heads(NDArray features, boolean training) {
-    return heads(features, training, null);
-  }
-
-  /**
-   * The shared neck and both heads, with dropout in between.
-   *
-   * @param features what {@link #trunk} returned, {@code [N, 8c, T]}
-   * @param mask what the pooled features are multiplied by, {@code [N, E]}; null leaves them. It is
-   *     given, since one drawn by the engine could not be drawn again when training is resumed
-   */
-  public Outputs heads(NDArray features, boolean training, @Nullable NDArray mask) {
     NDArray shared = Activation.relu(neck.forward(store, features, training));
     NDArray pooled = shared.mean(new int[] {2});
-    NDArray seen = mask == null ? pooled : pooled.mul(mask);
-    NDArray identityHidden = identity.hidden(store, seen, training);
-    NDArray activityHidden = activity.hidden(store, seen, training);
+    NDArray identityHidden = identity.hidden(store, pooled, training);
+    NDArray activityHidden = activity.hidden(store, pooled, training);
     return new Outputs(
         identity.logits(store, identityHidden, training),
         activity.logits(store, activityHidden, training),

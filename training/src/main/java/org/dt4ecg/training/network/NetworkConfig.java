@@ -77,12 +77,6 @@ public record NetworkConfig(
         windowSamples, width, attention, people, kindsOfActivity, signal, identityHead);
   }
 
-  /** The same with another identity head. */
-  public NetworkConfig withIdentityHead(IdentityHead value) {
-    return new NetworkConfig(
-        windowSamples, width, attention, identities, activities, signal, value);
-  }
-
   /** Channels that a stage puts out. */
   public int stageChannels(int stage) {
     return width << stage;
@@ -91,11 +85,6 @@ public record NetworkConfig(
   /** Stride of a stage: the first keeps the length, the others halve it. */
   public static int stageStride(int stage) {
     return stage == 0 ? 1 : 2;
-  }
-
-  /** Channels that leave the trunk and enter the shared neck. */
-  public int trunkChannels() {
-    return stageChannels(STAGES - 1);
   }
 
   /** Size of the embedding: channels of the shared neck, and of the hidden layer of each head. */

@@ -110,23 +110,6 @@ class SplitTest {
     assertThat(split.test()).isEmpty();
   }
 
-  @Test
-  void aSplitCanBeTestedOnSomeOfItsRecordings() {
-    Split split =
-        new Split(
-            "mine",
-            "x",
-            List.of(slice(one, 0, 5)),
-            List.of(),
-            List.of(slice(one, 9, 20), Slice.of(other)));
-
-    Split part = split.testedOn("b alone", recording -> recording.userId().equals("b"));
-
-    assertThat(part.test()).containsExactly(Slice.of(other));
-    assertThat(part.training()).isEqualTo(split.training());
-    assertThat(part.name()).isEqualTo("b alone");
-  }
-
   private List<Slice> randomSlices(Random random) {
     List<Slice> slices = new ArrayList<>();
     for (int i = random.nextInt(5); i > 0; i--) {

@@ -108,8 +108,16 @@ class AngularMarginTest {
   void aRecipeWithALinearHeadReadsAsItDidBeforeThereWasAnother() {
     TrainingRecipe plain = TrainingRecipe.defaults().withStrangers(VirtualStrangers.NONE);
     assertThat(plain.toString())
-        .startsWith("TrainingRecipe[cropDensity=2.0, learningRate=0.004, weightDecay=0.02,")
-        .endsWith("balancing=Balancing[method=GRADNORM, alpha=0.5, learningRate=0.01]]");
+        .isEqualTo(
+            "TrainingRecipe[cropDensity=2.0, learningRate=0.004, weightDecay=0.02,"
+                + " labelSmoothing=0.02, augmentation=Augmentation[timeWarp=0.05, gain=0.3,"
+                + " wander=0.5, noise=0.1, blank=0.3, contactHighPassHz=0.0,"
+                + " spectrum=SpectralAugmentation[gainDecibels=0.0, colouredNoise=0.0,"
+                + " noiseExponent=0.0, lowBandSwap=0.3, lowBandHz=3.0],"
+                + " rest=RestAugmentation[gain=0.8, swap=0.5], waves=0.3],"
+                + " regularisation=Regularisation[mixup=0.2, dropout=0.0, weightAveraging=0.0,"
+                + " contrastive=0.3, contrastiveTemperature=0.1, adversarial=0.05],"
+                + " balancing=Balancing[method=GRADNORM, alpha=0.5, learningRate=0.01]]");
     assertThat(plain.withIdentity(IdentityObjective.cosineMargin(0.2, 16)).toString())
         .endsWith(
             "learningRate=0.01], identity=IdentityObjective[head=IdentityHead[kind=COSINE,"

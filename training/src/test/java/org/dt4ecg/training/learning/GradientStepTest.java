@@ -48,7 +48,7 @@ class GradientStepTest {
   @Test
   void theGradientsAreThoseOfThePlainWeightedLoss() {
     Dt4EcgNetwork network = network();
-    step(network).run(batch, BALANCER, null);
+    step(network).run(batch, BALANCER);
 
     Map<String, float[]> plain = plainGradients(WEIGHTS);
 
@@ -62,7 +62,7 @@ class GradientStepTest {
 
   @Test
   void theNormOfATaskIsThatOfItsOwnGradientAtTheSharedWeight() {
-    GradientStep.Measured measured = step(network()).run(batch, BALANCER, null);
+    GradientStep.Measured measured = step(network()).run(batch, BALANCER);
 
     float[] identity = plainSharedGradient(new double[] {1, 0});
     float[] activity = plainSharedGradient(new double[] {0, 1});
@@ -73,7 +73,7 @@ class GradientStepTest {
   @Test
   void theNormOfATaskIsWhatMovingTheSharedWeightDoesToItsLoss() {
     float[] gradient = plainSharedGradient(new double[] {1, 0});
-    double norm = step(network()).run(batch, BALANCER, null).gradientNorms()[0];
+    double norm = step(network()).run(batch, BALANCER).gradientNorms()[0];
 
     double step = 1e-2;
     double ahead = identityLoss(moved(gradient, step / norm));
@@ -84,8 +84,8 @@ class GradientStepTest {
 
   @Test
   void theLossesAreThoseOfTheBatchWhateverTheWeights() {
-    GradientStep.Measured first = step(network()).run(batch, BALANCER, null);
-    GradientStep.Measured second = step(network()).run(batch, weighing(1.9, 0.1), null);
+    GradientStep.Measured first = step(network()).run(batch, BALANCER);
+    GradientStep.Measured second = step(network()).run(batch, weighing(1.9, 0.1));
 
     assertThat(first.losses()).containsExactly(second.losses(), within(1e-6));
     assertThat(first.gradientNorms()).containsExactly(second.gradientNorms(), within(1e-4));
@@ -95,7 +95,7 @@ class GradientStepTest {
   @Test
   void theRunningStatisticsMoveOnceAStep() {
     Dt4EcgNetwork stepped = network();
-    step(stepped).run(batch, BALANCER, null);
+    step(stepped).run(batch, BALANCER);
 
     Dt4EcgNetwork forwarded = network();
     forwarded.heads(forwarded.trunk(windows(batch), true), true);
@@ -128,13 +128,13 @@ class GradientStepTest {
             List.of(new AdversarialTerm(SubjectDiscriminator.random(CONFIG, 9, manager), 0.5)));
     AdamWOptimizer optimizer =
         new AdamWOptimizer(network.parametersByPath(), new OneCycle(0, 1000), 0);
-    step.run(batch, BALANCER, null);
+    step.run(batch, BALANCER);
     Map<String, float[]> expected = gradients(network);
     optimizer.step();
 
     try (Collections collections = Collections.start()) {
       for (int i = 0; i < 25 || collections.count() < 25; i++) {
-        step.run(batch, BALANCER, null);
+        step.run(batch, BALANCER);
         gradients(network)
             .forEach(
                 (path, gradient) ->
@@ -185,22 +185,22 @@ class GradientStepTest {
     AdamWOptimizer optimizer =
         new AdamWOptimizer(network.parametersByPath(), new OneCycle(0.01, 30), 0.01);
 
-    double before = step.run(batch, BALANCER, null).losses()[0];
+    double before = step.run(batch, BALANCER).losses()[0];
     optimizer.step();
     gradients(network)
         .forEach((path, gradient) -> assertThat(gradient).describedAs(path).containsOnly(0));
     for (int i = 0; i < 20; i++) {
-      step.run(batch, BALANCER, null);
+      step.run(batch, BALANCER);
       optimizer.step();
     }
 
-    assertThat(step.run(batch, BALANCER, null).losses()[0]).isLessThan(0.7 * before);
+    assertThat(step.run(batch, BALANCER).losses()[0]).isLessThan(0.7 * before);
   }
 
   @Test
   void aTaskOfWeightZeroIsLeftOut() {
     Dt4EcgNetwork network = network();
-    GradientStep.Measured measured = step(network).run(batch, weighing(0, 1), null);
+    GradientStep.Measured measured = step(network).run(batch, weighing(0, 1));
 
     Map<String, float[]> plain = plainGradients(new double[] {0, 1});
     assertThat(measured.gradientNorms()[0]).isZero();
@@ -218,11 +218,11 @@ class GradientStepTest {
   void lookingBackMovesNoStatisticAndNoGradient() {
     Dt4EcgNetwork network = network();
     GradientStep step = step(network);
-    double[] losses = step.run(batch, BALANCER, null).losses();
+    double[] losses = step.run(batch, BALANCER).losses();
     Map<String, float[]> gradients = gradients(network);
     Weights before = network.weights();
 
-    double[] again = step.losses(batch, null);
+    double[] again = step.losses(batch);
 
     assertThat(again).containsExactly(losses, within(1e-5));
     network
@@ -240,13 +240,13 @@ class GradientStepTest {
   @Test
   void termsAddToTheGradientAndNotToTheLossThatIsMeasured() {
     Dt4EcgNetwork plain = network();
-    GradientStep.Measured without = step(plain).run(batch, BALANCER, null);
+    GradientStep.Measured without = step(plain).run(batch, BALANCER);
     Dt4EcgNetwork contrasted = network();
     ObjectiveTerm term = new ContrastiveTerm(1, 0.1, CONFIG.identities());
     GradientStep.Measured with =
         new GradientStep(
                 PyTorch.engine(), manager, contrasted, loss, null, false, List.of(term), List.of())
-            .run(batch, BALANCER, null);
+            .run(batch, BALANCER);
 
     assertThat(with.losses()).containsExactly(without.losses(), within(1e-6));
     assertThat(with.gradientNorms()[0]).isNotCloseTo(without.gradientNorms()[0], within(1e-3));

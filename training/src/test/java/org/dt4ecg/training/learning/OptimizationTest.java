@@ -92,44 +92,6 @@ class OptimizationTest {
         .hasMessageContaining("no weight 'w'");
   }
 
-  /** By hand: after the step t = 1 the old share is min(0.9, 2/11), after t = 2 it is 3/12. */
-  @Test
-  void theAverageOfTheWeightsFollowsThemSlowerAndSlower() {
-    Parameter weight = parameter(Parameter.Type.WEIGHT, 1);
-    WeightAverage average = new WeightAverage(Map.of("w", weight), 0.9);
-
-    weight.getArray().set(new float[] {12});
-    average.update();
-    assertThat(value(average)).isCloseTo(10, within(1e-5f));
-    weight.getArray().set(new float[] {2});
-    average.update();
-    assertThat(value(average)).isCloseTo(4, within(1e-5f));
-
-    WeightAverage restored = new WeightAverage(Map.of("w", weight), 0.9);
-    restored.restore(2, average.weights());
-    restored.update();
-    average.update();
-    assertThat(value(restored)).isEqualTo(value(average));
-  }
-
-  @Test
-  void anAverageOfLongStandingKeepsItsShare() {
-    Parameter weight = parameter(Parameter.Type.WEIGHT, 0);
-    WeightAverage average = new WeightAverage(Map.of("w", weight), 0.9);
-    for (int i = 0; i < 200; i++) {
-      average.update();
-    }
-
-    weight.getArray().set(new float[] {1});
-    average.update();
-
-    assertThat(value(average)).isCloseTo(0.1f, within(1e-6f));
-  }
-
-  private static float value(WeightAverage average) {
-    return average.weights().tensor("w").values()[0];
-  }
-
   private static void learn(Parameter... parameters) {
     for (Parameter parameter : parameters) {
       try (GradientCollector collector = PyTorch.engine().newGradientCollector()) {

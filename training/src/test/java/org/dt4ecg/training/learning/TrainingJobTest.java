@@ -58,9 +58,8 @@ class TrainingJobTest {
                   .withBalancing(Balancing.of(Balancing.Method.FAMO))
                   .withAugmentation(
                       Augmentation.defaults()
-                          .withContactHighPassHz(1)
-                          .withSpectrum(new SpectralAugmentation(3, 0.1, 1, 0.5, 4)))
-                  .withRegularisation(new Regularisation(0.2, 0.1, 0.9, 0.1, 0.1, 0.1)));
+                          .withSpectrum(new SpectralAugmentation(0.5, 4)))
+                  .withRegularisation(new Regularisation(0.2, 0.1, 0.1, 0.1)));
 
   private final RecordingSource people = new SimulatedRecordings(3, 1, Duration.ofSeconds(40), 7);
 

@@ -191,7 +191,6 @@ class TrainingPartsTest {
     assertThatThrownBy(() -> TrainingOptions.defaults().withBatchSize(1))
         .hasMessageContaining("batchSize");
     assertThatThrownBy(() -> Regularisation.NONE.withMixup(2)).hasMessageContaining("mixup");
-    assertThatThrownBy(() -> Regularisation.NONE.withDropout(1)).hasMessageContaining("dropout");
     assertThatThrownBy(() -> Regularisation.NONE.withContrastive(1, 0))
         .hasMessageContaining("contrastiveTemperature");
     assertThatThrownBy(() -> Regularisation.NONE.withAdversarial(-1))

@@ -71,20 +71,6 @@ class Dt4EcgNetworkTest {
   }
 
   @Test
-  void theHeadsSeeTheFeaturesTimesTheMask() {
-    Dt4EcgNetwork network = Dt4EcgNetwork.random(SMALL, 3, manager);
-    NDArray trunk = network.trunk(windows(2), false);
-    Outputs plain = network.heads(trunk, false);
-
-    Outputs nothing = network.heads(trunk, false, manager.zeros(new Shape(2, 16)));
-    Outputs all = network.heads(trunk, false, manager.ones(new Shape(2, 16)));
-
-    assertThat(all.identity().toFloatArray()).containsExactly(plain.identity().toFloatArray());
-    assertThat(nothing.identityHidden().toFloatArray()).containsOnly(0);
-    assertThat(nothing.features().toFloatArray()).containsExactly(plain.features().toFloatArray());
-  }
-
-  @Test
   void aDiscriminatorIsRestoredFromItsWeights() {
     SubjectDiscriminator discriminator = SubjectDiscriminator.random(SMALL, 5, manager);
     NDArray hidden = manager.ones(new Shape(4, 16));

@@ -9,8 +9,6 @@ package org.dt4ecg.training.learning.augmentation;
  * @param wander largest amplitude of a slow wave that is added, in scales
  * @param noise largest standard deviation of white noise that is added, in scales
  * @param blank share of the windows in which a stretch of up to a fifth is blanked
- * @param contactHighPassHz highest cut-off of the first-order high-pass that a bad contact makes,
- *     in Hz; the cut-off is drawn log-uniformly from {@value #LOWEST_CONTACT_HZ} Hz
  * @param spectrum what is done to the spectrum
  * @param rest what is done to all that is not heart beat
  * @param waves largest absolute logarithm of the factors by which the waves of the beat are made
@@ -22,17 +20,13 @@ public record Augmentation(
     double wander,
     double noise,
     double blank,
-    double contactHighPassHz,
     SpectralAugmentation spectrum,
     RestAugmentation rest,
     double waves) {
 
-  /** Lowest cut-off of a contact's high-pass, in Hz: a contact as good as any. */
-  public static final double LOWEST_CONTACT_HZ = 0.02;
-
   /** No variation. */
   public static final Augmentation NONE =
-      new Augmentation(0, 0, 0, 0, 0, 0, SpectralAugmentation.NONE, RestAugmentation.NONE, 0);
+      new Augmentation(0, 0, 0, 0, 0, SpectralAugmentation.NONE, RestAugmentation.NONE, 0);
 
   public Augmentation {
     if (!(timeWarp >= 0 && timeWarp < 0.5)
@@ -48,11 +42,6 @@ public record Augmentation(
     if (!(waves >= 0)) {
       throw new IllegalArgumentException("waves is " + waves + "; it must be 0 or more");
     }
-    if (contactHighPassHz != 0 && !(contactHighPassHz >= LOWEST_CONTACT_HZ)) {
-      throw new IllegalArgumentException(
-          "contactHighPassHz is %s; it must be 0, or %s or more"
-              .formatted(contactHighPassHz, LOWEST_CONTACT_HZ));
-    }
   }
 
   /** The variation of the published release. */
@@ -62,53 +51,49 @@ public record Augmentation(
         .withWander(0.5)
         .withNoise(0.1)
         .withBlank(0.3)
-        .withSpectrum(SpectralAugmentation.NONE.withLowBandSwap(0.3, 3))
+        .withSpectrum(new SpectralAugmentation(0.3, 3))
         .withRest(new RestAugmentation(0.8, 0.5))
         .withWaves(0.3);
   }
 
   public Augmentation withTimeWarp(double value) {
     return new Augmentation(
-        value, gain, wander, noise, blank, contactHighPassHz, spectrum, rest, waves);
+        value, gain, wander, noise, blank, spectrum, rest, waves);
   }
 
   public Augmentation withGain(double value) {
     return new Augmentation(
-        timeWarp, value, wander, noise, blank, contactHighPassHz, spectrum, rest, waves);
+        timeWarp, value, wander, noise, blank, spectrum, rest, waves);
   }
 
   public Augmentation withWander(double value) {
     return new Augmentation(
-        timeWarp, gain, value, noise, blank, contactHighPassHz, spectrum, rest, waves);
+        timeWarp, gain, value, noise, blank, spectrum, rest, waves);
   }
 
   public Augmentation withNoise(double value) {
     return new Augmentation(
-        timeWarp, gain, wander, value, blank, contactHighPassHz, spectrum, rest, waves);
+        timeWarp, gain, wander, value, blank, spectrum, rest, waves);
   }
 
   public Augmentation withBlank(double value) {
     return new Augmentation(
-        timeWarp, gain, wander, noise, value, contactHighPassHz, spectrum, rest, waves);
-  }
-
-  public Augmentation withContactHighPassHz(double value) {
-    return new Augmentation(timeWarp, gain, wander, noise, blank, value, spectrum, rest, waves);
+        timeWarp, gain, wander, noise, value, spectrum, rest, waves);
   }
 
   public Augmentation withSpectrum(SpectralAugmentation value) {
     return new Augmentation(
-        timeWarp, gain, wander, noise, blank, contactHighPassHz, value, rest, waves);
+        timeWarp, gain, wander, noise, blank, value, rest, waves);
   }
 
   public Augmentation withRest(RestAugmentation value) {
     return new Augmentation(
-        timeWarp, gain, wander, noise, blank, contactHighPassHz, spectrum, value, waves);
+        timeWarp, gain, wander, noise, blank, spectrum, value, waves);
   }
 
   public Augmentation withWaves(double value) {
     return new Augmentation(
-        timeWarp, gain, wander, noise, blank, contactHighPassHz, spectrum, rest, value);
+        timeWarp, gain, wander, noise, blank, spectrum, rest, value);
   }
 
   /** Samples to cut so that a window can be drawn from them at any speed. */
@@ -118,14 +103,15 @@ public record Augmentation(
 
   /**
    * All that the variation depends on. Runs are kept under a digest of this text, so waves that are
-   * left as they are go unmentioned, as before they could be varied.
+   * left as they are go unmentioned, as before they could be varied, and a setting that was tried,
+   * brought nothing and is gone is mentioned still.
    */
   @Override
   public String toString() {
     String text =
-        ("Augmentation[timeWarp=%s, gain=%s, wander=%s, noise=%s, blank=%s, contactHighPassHz=%s,"
+        ("Augmentation[timeWarp=%s, gain=%s, wander=%s, noise=%s, blank=%s, contactHighPassHz=0.0,"
                 + " spectrum=%s, rest=%s")
-            .formatted(timeWarp, gain, wander, noise, blank, contactHighPassHz, spectrum, rest);
+            .formatted(timeWarp, gain, wander, noise, blank, spectrum, rest);
     return text + (waves == 0 ? "]" : ", waves=" + waves + "]");
   }
 }

@@ -39,7 +39,7 @@ public final class Augmenter {
         augmentation.spectrum().isOff()
             ? null
             : new SpectrumShaper(
-                augmentation.spectrum(), windowSamples, samplingRateHz, scale, random);
+                augmentation.spectrum(), windowSamples, samplingRateHz, random);
   }
 
   /**
@@ -74,9 +74,6 @@ public final class Augmenter {
     if (shaper != null) {
       shaper.shape(window, other == null ? null : other.samples());
     }
-    if (augmentation.contactHighPassHz() > 0) {
-      loosenContact(window);
-    }
     float gain = (float) Math.exp(augmentation.gain() * random.nextGaussian());
     double wander = augmentation.wander() * scale * random.nextDouble();
     double frequency =
@@ -110,21 +107,6 @@ public final class Augmenter {
     return new Material(
         warp.apply(crop.samples(), windowSamples),
         beats == null ? null : warp.apply(beats, windowSamples));
-  }
-
-  /** The first-order high-pass of an electrode's impedance against the amplifier's input. */
-  private void loosenContact(float[] window) {
-    double range = Math.log(augmentation.contactHighPassHz() / Augmentation.LOWEST_CONTACT_HZ);
-    double cutoffHz = Augmentation.LOWEST_CONTACT_HZ * Math.exp(range * random.nextDouble());
-    double timeConstant = samplingRateHz / (2 * Math.PI * cutoffHz);
-    double share = timeConstant / (timeConstant + 1);
-    double before = window[0];
-    double output = 0;
-    for (int i = 0; i < windowSamples; i++) {
-      output = share * (output + window[i] - before);
-      before = window[i];
-      window[i] = (float) output;
-    }
   }
 
   /** Holds a stretch at its first sample: a lost contact, as far as the high-pass can tell. */

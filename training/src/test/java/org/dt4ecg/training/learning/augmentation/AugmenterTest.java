@@ -8,7 +8,6 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmenterTest {
@@ -59,8 +58,7 @@ class AugmenterTest {
             1,
             0.2,
             1,
-            2,
-            new SpectralAugmentation(6, 0.2, 1, 0.5, 5),
+            new SpectralAugmentation(0.5, 5),
             new RestAugmentation(0.5, 0.5),
             0);
     float[] crop = ramp(all.samplesFor(SAMPLES));
@@ -75,39 +73,6 @@ class AugmenterTest {
     assertThat(first).isNotEqualTo(augmenter(all, 6).vary(material, partner));
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void aSpectralGainKeepsATonesPhaseAndChangesItsStrengthAlone(long seed) {
-    float[] tone = tone(8, SAMPLES);
-
-    float[] varied = shaped(SpectralAugmentation.NONE.withGainDecibels(6), tone, null, seed);
-
-    double gain = amplitude(varied, 8) / amplitude(tone, 8);
-    assertThat(gain).isBetween(0.1, 10.0).isNotCloseTo(1, within(1e-3));
-    // In the middle, where the ends of the window are far, it is the same tone, louder or softer.
-    for (int i = 300; i < 700; i++) {
-      assertThat(varied[i]).isCloseTo((float) (gain * tone[i]), within((float) (0.1 * gain)));
-    }
-  }
-
-  @Test
-  void theGainsOfAnOctaveHaveTheirDeviationInDecibels() {
-    float[] tone = tone(8, SAMPLES);
-    double sum = 0;
-    double squares = 0;
-    int draws = 400;
-    for (int seed = 0; seed < draws; seed++) {
-      float[] varied = shaped(SpectralAugmentation.NONE.withGainDecibels(4), tone, null, seed);
-      double decibels = 20 * Math.log10(amplitude(varied, 8) / amplitude(tone, 8));
-      sum += decibels;
-      squares += decibels * decibels;
-    }
-
-    // 8 Hz is a knot, 16 times 0.5 Hz.
-    assertThat(sum / draws).isCloseTo(0, within(0.8));
-    assertThat(Math.sqrt(squares / draws)).isCloseTo(4, within(0.6));
-  }
-
   @Test
   void theMeanOfAWindowStaysAsItIs() {
     float[] raised = tone(8, SAMPLES);
@@ -115,42 +80,9 @@ class AugmenterTest {
       raised[i] += 2048;
     }
 
-    float[] varied = shaped(SpectralAugmentation.NONE.withGainDecibels(6), raised, null, 3);
+    float[] varied = shaped(new SpectralAugmentation(1, 8), raised, tone(2, SAMPLES), 3);
 
     assertThat(mean(varied)).isCloseTo(2048, within(1.0));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, 1", "1, 0.25", "2, 0.0625"})
-  void theNoisesPowerFallsWithFrequencyByItsExponent(double exponent, double ratio) {
-    double low = 0;
-    double high = 0;
-    for (int seed = 0; seed < 200; seed++) {
-      float[] noise =
-          shaped(
-              SpectralAugmentation.NONE.withColouredNoise(1, exponent),
-              new float[SAMPLES],
-              null,
-              seed);
-      low += power(noise, 9.75, 10.25);
-      high += power(noise, 39.75, 40.25);
-    }
-
-    assertThat(high / low).isCloseTo(ratio, within(0.25 * ratio));
-  }
-
-  @Test
-  void theNoiseIsNoStrongerThanAllowed() {
-    double mean = 0;
-    for (int seed = 0; seed < 200; seed++) {
-      float[] noise =
-          shaped(
-              SpectralAugmentation.NONE.withColouredNoise(0.5, 1), new float[SAMPLES], null, seed);
-      mean += deviation(noise) / 200;
-    }
-
-    // The largest deviation is half a scale of 2; it is drawn evenly from 0.
-    assertThat(mean).isCloseTo(0.5, within(0.1));
   }
 
   @ParameterizedTest
@@ -159,8 +91,8 @@ class AugmenterTest {
     float[] own = sum(tone(1, SAMPLES), tone(40, SAMPLES));
     float[] partner = sum(tone(2, SAMPLES), tone(50, SAMPLES));
 
-    float[] varied = shaped(SpectralAugmentation.NONE.withLowBandSwap(1, 1e-9), own, partner, seed);
-    float[] swapped = shaped(new SpectralAugmentation(0, 0, 0, 1, 1e6), own, partner, seed);
+    float[] varied = shaped(new SpectralAugmentation(1, 1e-9), own, partner, seed);
+    float[] swapped = shaped(new SpectralAugmentation(1, 1e6), own, partner, seed);
 
     assertThat(varied).containsExactly(own, within(1e-3f));
     // Nearly every frequency drawn from up to 1 MHz is above all of the window's content.
@@ -174,26 +106,9 @@ class AugmenterTest {
     float[] partner = sum(tone(2, SAMPLES), tone(50, SAMPLES));
 
     for (int seed = 0; seed < 20; seed++) {
-      float[] varied = shaped(SpectralAugmentation.NONE.withLowBandSwap(1, 8), own, partner, seed);
+      float[] varied = shaped(new SpectralAugmentation(1, 8), own, partner, seed);
       assertThat(amplitude(varied, 40)).isCloseTo(1, within(0.02));
       assertThat(amplitude(varied, 50)).isCloseTo(0, within(0.02));
-    }
-  }
-
-  @Test
-  void aBadContactTakesAStepBackToTheBaseline() {
-    float[] step = new float[SAMPLES];
-    for (int i = SAMPLES / 2; i < SAMPLES; i++) {
-      step[i] = 1;
-    }
-    Augmentation contact = Augmentation.NONE.withContactHighPassHz(4);
-
-    for (int seed = 0; seed < 50; seed++) {
-      float[] varied = augmenter(contact, seed).vary(step);
-      // exp(−2π·f·t) two seconds after the step, for f from 0.02 to 4 Hz.
-      assertThat(varied[SAMPLES / 2]).isBetween(0.9f, 1f);
-      assertThat(varied[SAMPLES - 1]).isBetween(0f, 0.79f);
-      assertThat(varied[0]).isZero();
     }
   }
 
@@ -246,14 +161,10 @@ class AugmenterTest {
     assertThatThrownBy(() -> new RestAugmentation(-1, 0)).hasMessageContaining("gain");
     assertThatThrownBy(() -> new RestAugmentation(0, 1.5)).hasMessageContaining("swap");
     assertThatThrownBy(() -> Augmentation.NONE.withTimeWarp(0.6)).hasMessageContaining("timeWarp");
-    assertThatThrownBy(() -> Augmentation.NONE.withContactHighPassHz(0.01))
-        .hasMessageContaining("contactHighPassHz is 0.01");
-    assertThatThrownBy(() -> SpectralAugmentation.NONE.withLowBandSwap(0.5, 0))
+    assertThatThrownBy(() -> new SpectralAugmentation(0.5, 0))
         .hasMessageContaining("lowBandHz is 0");
-    assertThatThrownBy(() -> SpectralAugmentation.NONE.withLowBandSwap(1.5, 5))
+    assertThatThrownBy(() -> new SpectralAugmentation(1.5, 5))
         .hasMessageContaining("lowBandSwap");
-    assertThatThrownBy(() -> SpectralAugmentation.NONE.withGainDecibels(-1))
-        .hasMessageContaining("gainDecibels");
   }
 
   private static Augmenter augmenter(Augmentation augmentation, long seed) {
@@ -310,27 +221,11 @@ class AugmenterTest {
     return 2 * Math.hypot(cosine, sine) / window.length;
   }
 
-  private static double power(float[] window, double fromHz, double toHz) {
-    double power = 0;
-    for (double hertz = fromHz; hertz <= toHz; hertz += 0.25) {
-      power += Math.pow(amplitude(window, hertz), 2);
-    }
-    return power;
-  }
-
   private static double mean(float[] window) {
     double sum = 0;
     for (float sample : window) {
       sum += sample;
     }
     return sum / window.length;
-  }
-
-  private static double deviation(float[] window) {
-    double squares = 0;
-    for (float sample : window) {
-      squares += (double) sample * sample;
-    }
-    return Math.sqrt(squares / window.length);
   }
 }

@@ -72,9 +72,9 @@ class WaveVariationTest {
     assertThat(Augmentation.NONE.toString())
         .isEqualTo(
             "Augmentation[timeWarp=0.0, gain=0.0, wander=0.0, noise=0.0, blank=0.0,"
-                + " contactHighPassHz=0.0, spectrum="
-                + SpectralAugmentation.NONE
-                + ", rest=RestAugmentation[gain=0.0, swap=0.0]]");
+                + " contactHighPassHz=0.0, spectrum=SpectralAugmentation[gainDecibels=0.0,"
+                + " colouredNoise=0.0, noiseExponent=0.0, lowBandSwap=0.0, lowBandHz=0.0],"
+                + " rest=RestAugmentation[gain=0.0, swap=0.0]]");
     assertThat(Augmentation.NONE.withWaves(RANGE).toString()).endsWith("], waves=0.3]");
   }
 
