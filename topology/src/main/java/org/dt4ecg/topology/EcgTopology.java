@@ -44,7 +44,7 @@ import org.dt4ecg.topology.events.Outcome.Rejected;
 import org.dt4ecg.topology.join.Assignments;
 import org.dt4ecg.topology.join.Profiles;
 import org.dt4ecg.topology.labels.JoinLabels;
-import org.dt4ecg.topology.labels.LabelInput;
+import org.dt4ecg.topology.labels.JoinLabels.LabelInput;
 import org.dt4ecg.topology.labels.LabelOutcome;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Refused;

@@ -3,7 +3,7 @@ package org.dt4ecg.app.command;
 import java.util.Objects;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.topology.ApplicationHealth;
-import org.dt4ecg.topology.release.Refusal;
+import org.dt4ecg.topology.release.WatcherState.Refusal;
 import org.dt4ecg.topology.release.WatcherState;
 import org.dt4ecg.topology.release.WatcherState.Shadow;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.release;
 
+import org.dt4ecg.topology.release.ReleaseTopic.ReleaseReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.release;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
@@ -9,10 +10,12 @@ import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.ReleaseTimeCheck;
 import org.dt4ecg.model.release.ReleaseVerifier;
+import org.dt4ecg.model.release.SpeedCheck;
 import org.dt4ecg.model.release.SuccessionCheck;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.topology.release.Candidates.Candidate;
 
 /**
  * Whether a release may serve or score along, from the cheap checks to the dear ones: digest,
@@ -92,6 +95,57 @@ public final class ReleaseAdmission {
           RefusalReason.CANNOT_RUN,
           "The release " + file.version() + " does not run here: " + e.getMessage(),
           e);
+    }
+  }
+
+  /** Loads a model and makes it warm. {@code OnnxModel::load}, but for tests. */
+  @FunctionalInterface
+  public interface ModelLoader {
+
+    /**
+     * A model that is ready to serve, and that waits for its classifiers when it is closed.
+     *
+     * @throws InvalidModelException if it cannot be loaded or run
+     */
+    ServableModel load(ModelFile file) throws InvalidModelException;
+  }
+
+  /**
+   * How slow a model may be: by a budget, and by the model of the start, which is timed right before,
+   * so that whatever else keeps the computer busy slows down both. Whoever is too slow is timed
+   * again, since a refusal is for good, and one instance should not refuse what the others serve.
+   *
+   * <p>Not by the model that serves: that one depends on what was released before, and an instance
+   * that starts later has not seen all of it. Immutable.
+   *
+   * @param budget the longest time that a window may take
+   * @param greatestSlowdown a window may take so many times the time of the reference
+   */
+  record SpeedLimit(Duration budget, double greatestSlowdown) {
+
+    /** How often a model is timed before it is refused. */
+    static final int TRIALS = 3;
+
+    /**
+     * Checks the time that a window takes.
+     *
+     * @throws RefusedReleaseException with {@link RefusalReason#TOO_SLOW}, or {@link
+     *     RefusalReason#INVALID_MODEL} if a model fails
+     */
+    void check(ServableModel model, ServableModel reference) throws RefusedReleaseException {
+      for (int trial = 1; trial < TRIALS; trial++) {
+        Duration slowest = slowest(reference);
+        if (new SpeedCheck(slowest).measure(model).compareTo(slowest) <= 0) {
+          return;
+        }
+      }
+      new SpeedCheck(slowest(reference)).check(model);
+    }
+
+    private Duration slowest(ServableModel reference) throws RefusedReleaseException {
+      Duration usual = new SpeedCheck(budget).measure(reference);
+      Duration slowest = Duration.ofNanos(Math.max(1, (long) (usual.toNanos() * greatestSlowdown)));
+      return slowest.compareTo(budget) < 0 ? slowest : budget;
     }
   }
 }

@@ -1,5 +1,8 @@
 package org.dt4ecg.topology.release;
 
+import org.dt4ecg.topology.release.WatcherState.Refusal;
+import org.dt4ecg.topology.release.ReleaseTopic.ReleaseReader;
+import org.dt4ecg.topology.release.Candidates.Candidate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

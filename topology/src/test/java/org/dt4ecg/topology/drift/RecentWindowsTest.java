@@ -6,6 +6,7 @@ import static org.dt4ecg.schemas.avro.SignalQuality.GOOD;
 import static org.dt4ecg.schemas.avro.SignalQuality.POOR;
 import static org.dt4ecg.schemas.avro.SignalQuality.UNUSABLE;
 
+import org.dt4ecg.topology.drift.DriftWatch.RecentWindows;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package org.dt4ecg.topology.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dt4ecg.topology.drift.EmbeddingDrift.ReferenceBins;
 import org.junit.jupiter.api.Test;
 
 class ReferenceBinsTest {

@@ -3,6 +3,7 @@ package org.dt4ecg.topology.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.dt4ecg.topology.drift.EmbeddingDrift.StabilityIndex;
 import org.junit.jupiter.api.Test;
 
 /** With numbers worked out by hand. */

@@ -7,6 +7,7 @@ import static org.dt4ecg.topology.testing.Labels.rest;
 import static org.dt4ecg.topology.testing.Pipeline.NOW;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
+import org.dt4ecg.topology.labels.JoinLabels.LabelInput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,8 @@ import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.topology.labels.LabelInput.FrameRead;
-import org.dt4ecg.topology.labels.LabelInput.LabelRead;
+import org.dt4ecg.topology.labels.JoinLabels.LabelInput.FrameRead;
+import org.dt4ecg.topology.labels.JoinLabels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Refused;
 import org.dt4ecg.topology.testing.MutableClock;

@@ -2,6 +2,7 @@ package org.dt4ecg.topology.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dt4ecg.topology.release.Candidates.Candidate;
 import java.time.Instant;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dt4ecg.topology.release.ReleaseAdmission.SpeedLimit;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
