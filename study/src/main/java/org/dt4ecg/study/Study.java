@@ -13,11 +13,12 @@ import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.outcome.OutcomeStore;
 import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.plan.DataSet;
+import org.dt4ecg.study.report.BarResult;
 import org.dt4ecg.study.report.Provenance;
 import org.dt4ecg.study.report.ResultsReport;
 import org.dt4ecg.study.run.ModelTrainer;
 import org.dt4ecg.study.run.Recordings;
-import org.dt4ecg.study.run.StudyException;
+import org.dt4ecg.study.run.StudyRunner.StudyException;
 import org.dt4ecg.study.run.StudyProgress;
 import org.dt4ecg.study.run.StudyRunner;
 
@@ -75,5 +76,21 @@ public final class Study {
         outcome ->
             dataSets.add("%s, SHA-256 %s".formatted(outcome.dataSet(), outcome.dataSha256())));
     return List.copyOf(dataSets);
+  }
+
+  /**
+   * What a study has found.
+   *
+   * @param plan name of the plan
+   * @param report the page
+   * @param done runs that were done just now
+   * @param outcomes outcomes of the plan that the report is made of
+   * @param bars what was to be reached and what was
+   */
+  public record StudyResult(String plan, Path report, int done, int outcomes, List<BarResult> bars) {
+
+    public StudyResult {
+      bars = List.copyOf(bars);
+    }
   }
 }

@@ -1,14 +1,19 @@
 package org.dt4ecg.app.source;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.dt4ecg.fleet.device.DevicePlan;
+import org.dt4ecg.fleet.stream.FleetProducers;
 import org.dt4ecg.fleet.stream.FleetReplay;
-import org.dt4ecg.fleet.stream.FleetTruth;
 import org.dt4ecg.fleet.stream.FleetTruth.Truth;
+import org.dt4ecg.fleet.stream.FleetTruth;
 import org.dt4ecg.fleet.stream.FrameSink;
 import org.dt4ecg.fleet.stream.KafkaFleetRegistration;
 import org.dt4ecg.fleet.stream.KafkaFrameSink;
@@ -17,6 +22,7 @@ import org.dt4ecg.fleet.stream.Pacing;
 import org.dt4ecg.fleet.stream.ReplaySettings;
 import org.dt4ecg.fleet.stream.SendCounts;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
 /** A fleet that sends to a cluster, with the producers it needs. */
@@ -143,5 +149,36 @@ public final class FleetRun implements AutoCloseable {
   public void close() {
     stop();
     producers.close();
+  }
+
+  /** The producers of a fleet, closed together, the last one first. Not thread-safe. */
+  static final class OpenProducers implements AutoCloseable {
+
+    private final Map<String, Object> properties;
+    private final ValueSerdes serdes;
+    private final Deque<Producer<?, ?>> open = new ArrayDeque<>();
+
+    /**
+     * @param properties of the cluster
+     * @param serdes stay the caller's to close
+     */
+    OpenProducers(Map<String, Object> properties, ValueSerdes serdes) {
+      this.properties = properties;
+      this.serdes = serdes;
+    }
+
+    /** A producer for a topic. */
+    <V extends SpecificRecord> Producer<String, V> open(Topic<String, V> topic) {
+      Producer<String, V> producer = FleetProducers.create(topic, properties, serdes);
+      open.push(producer);
+      return producer;
+    }
+
+    @Override
+    public void close() {
+      while (!open.isEmpty()) {
+        open.pop().close();
+      }
+    }
   }
 }

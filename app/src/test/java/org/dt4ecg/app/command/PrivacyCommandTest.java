@@ -29,7 +29,7 @@ import org.dt4ecg.retrainer.sample.BalancedSample;
 import org.dt4ecg.retrainer.sample.ErasedPeople;
 import org.dt4ecg.retrainer.sample.SampleFile;
 import org.dt4ecg.retrainer.sample.SampleSettings;
-import org.dt4ecg.retrainer.sample.SavedSample;
+import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
 import org.dt4ecg.schemas.avro.DeviceAssignment;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.UserProfile;

@@ -39,4 +39,26 @@ final class MuscleNoise implements Disturbance {
       microvolts[i] += scale * tension * filter.next(random.nextGaussian());
     }
   }
+
+  /** A first-order high-pass followed by a first-order low-pass. Keeps state; not thread-safe. */
+  static final class FirstOrderBandPass {
+
+    private final double highPass;
+    private final double lowPass;
+    private double lastInput;
+    private double lastHigh;
+    private double lastLow;
+
+    FirstOrderBandPass(double lowestHertz, double highestHertz, double rateHz) {
+      highPass = Math.exp(-2 * Math.PI * lowestHertz / rateHz);
+      lowPass = 1 - Math.exp(-2 * Math.PI * highestHertz / rateHz);
+    }
+
+    double next(double input) {
+      lastHigh = highPass * (lastHigh + input - lastInput);
+      lastInput = input;
+      lastLow += lowPass * (lastHigh - lastLow);
+      return lastLow;
+    }
+  }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,12 +22,13 @@ import org.dt4ecg.retrainer.sample.BalancedSample;
 import org.dt4ecg.retrainer.sample.ErasedPeople;
 import org.dt4ecg.retrainer.sample.SampleFile;
 import org.dt4ecg.retrainer.sample.SampleSettings;
-import org.dt4ecg.retrainer.sample.SavedSample;
+import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.deadletter.DeadLetter;
 import org.dt4ecg.schemas.deadletter.Origin;
 import org.dt4ecg.schemas.deadletter.Rejection;
+import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.SampleCodec;
 import org.dt4ecg.schemas.topic.Topics;
 import org.slf4j.Logger;
@@ -359,5 +362,60 @@ public final class LabelIntake {
           "the partition %s was not there when reading began; start again".formatted(partition));
     }
     return value;
+  }
+
+  /** Hears what becomes of each record. */
+  public interface IntakeListener {
+
+    /** A frame was offered to the sample. */
+    void accepted();
+
+    /** A record was refused. Heard again when a record is read again. */
+    void refused(RejectionReason reason);
+  }
+
+  /** Where refused records go. */
+  public interface DeadLetterSink {
+
+    /**
+     * Writes dead letters and the group's progress, both or neither.
+     *
+     * @throws org.apache.kafka.common.KafkaException if it is unknown whether they are written
+     */
+    void write(List<DeadLetter> letters, Map<TopicPartition, OffsetAndMetadata> progress);
+  }
+
+  /**
+   * How far the group has come in a partition. What a round was made of and what was refused are
+   * committed at different times, so the one is the committed offset and the other travels as its
+   * metadata: each with the transaction that it belongs to.
+   *
+   * @param trainedUpTo offset after the last record that a round has seen
+   * @param refusedUpTo offset after the last record whose dead letter, if it deserved one, is
+   *     written; not below {@code trainedUpTo}
+   */
+  public record PartitionProgress(long trainedUpTo, long refusedUpTo) {
+
+    private static final Pattern METADATA = Pattern.compile("refused-up-to=(\\d{1,18})");
+
+    public PartitionProgress {
+      refusedUpTo = Math.max(trainedUpTo, refusedUpTo);
+    }
+
+    /** The progress that was committed; metadata of others mean nothing. */
+    public static PartitionProgress of(OffsetAndMetadata committed) {
+      Matcher matcher = METADATA.matcher(committed.metadata());
+      long refused = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+      return new PartitionProgress(committed.offset(), refused);
+    }
+
+    /** To be committed. */
+    public OffsetAndMetadata committable() {
+      return new OffsetAndMetadata(trainedUpTo, "refused-up-to=" + refusedUpTo);
+    }
+
+    PartitionProgress withRefusedUpTo(long offset) {
+      return new PartitionProgress(trainedUpTo, Math.max(refusedUpTo, offset));
+    }
   }
 }

@@ -136,4 +136,12 @@ public final class ChampionTopic {
       LOG.warn("The release {} does not serve: {}", release.getVersion(), e.getMessage());
     }
   }
+
+  /**
+   * The model that serves.
+   *
+   * @param file its file
+   * @param releasedAt when it was released; {@link Instant#EPOCH} if it came with the configuration
+   */
+  public record Champion(ModelFile file, Instant releasedAt) {}
 }

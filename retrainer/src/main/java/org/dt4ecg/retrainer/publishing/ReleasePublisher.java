@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.dt4ecg.model.release.ReleaseKey;
-import org.dt4ecg.retrainer.labels.DeadLetterSink;
+import org.dt4ecg.retrainer.labels.LabelIntake.DeadLetterSink;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.dt4ecg.schemas.deadletter.DeadLetter;
@@ -158,6 +158,16 @@ public final class ReleasePublisher implements DeadLetterSink {
       producer.abortTransaction();
     } catch (KafkaException e) {
       LOG.warn("The transaction could not be aborted; the next start or its timeout ends it", e);
+    }
+  }
+
+  /** Another instance of the service has taken over; this one has to end. */
+  public static final class FencedException extends KafkaException {
+
+    private static final long serialVersionUID = 1L;
+
+    FencedException(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.dt4ecg.retrainer.round;
 
+import org.dt4ecg.retrainer.round.Round.RoundInput;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
@@ -11,14 +12,15 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.GoldenVectors;
+import org.dt4ecg.retrainer.sample.Stretch;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.evaluation.ScoredWindows;
 import org.dt4ecg.training.evaluation.WindowScorer;
 import org.dt4ecg.training.learning.ProgressListener;
 import org.dt4ecg.training.learning.TrainedRelease;
 import org.dt4ecg.training.learning.TrainingException;
-import org.dt4ecg.training.onnx.OnnxImporter;
 import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
+import org.dt4ecg.training.onnx.OnnxImporter;
 
 /**
  * One round: splits the sample by session, trains a challenger, has champion and challenger look at
@@ -175,4 +177,15 @@ public final class Round {
     }
     return new Verdict(verdict.promoted(), sentences, verdict.metrics());
   }
+
+  /**
+   * What a round is made of.
+   *
+   * @param id name of the round
+   * @param champion the model that serves
+   * @param sample the sample, the data read since the last round among it as far as they were drawn
+   * @param newPeople whose frames are among those read since the last round
+   */
+  public record RoundInput(
+      String id, ModelFile champion, List<Stretch> sample, Set<String> newPeople) {}
 }

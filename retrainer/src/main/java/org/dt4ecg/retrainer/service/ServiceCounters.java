@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import org.dt4ecg.retrainer.labels.IntakeListener;
+import org.dt4ecg.retrainer.labels.LabelIntake.IntakeListener;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 
 /** Counts what the service does. Thread-safe. */

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dt4ecg.retrainer.labels.LabelIntake.DeadLetterSink;
+import org.dt4ecg.retrainer.labels.LabelIntake.IntakeListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

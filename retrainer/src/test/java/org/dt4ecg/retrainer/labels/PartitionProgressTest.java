@@ -2,6 +2,7 @@ package org.dt4ecg.retrainer.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dt4ecg.retrainer.labels.LabelIntake.PartitionProgress;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package org.dt4ecg.retrainer.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dt4ecg.retrainer.publishing.ChampionTopic.Champion;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;

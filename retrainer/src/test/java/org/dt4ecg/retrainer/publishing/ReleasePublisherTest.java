@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dt4ecg.retrainer.publishing.ReleasePublisher.FencedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

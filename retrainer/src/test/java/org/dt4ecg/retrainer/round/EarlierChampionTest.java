@@ -2,6 +2,8 @@ package org.dt4ecg.retrainer.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dt4ecg.retrainer.round.Round.RoundInput;
+import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

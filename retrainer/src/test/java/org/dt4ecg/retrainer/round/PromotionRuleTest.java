@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package org.dt4ecg.retrainer.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

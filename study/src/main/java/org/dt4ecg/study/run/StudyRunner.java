@@ -138,4 +138,14 @@ public final class StudyRunner {
       listener.onProgress(new StudyProgress(number, count, run.title(), stage, training, left));
     }
   }
+
+  /** A study cannot go on. The message says which run failed and why. */
+  public static final class StudyException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public StudyException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package org.dt4ecg.study.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dt4ecg.study.run.StudyRunner.StudyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

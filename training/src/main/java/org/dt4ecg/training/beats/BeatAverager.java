@@ -98,4 +98,12 @@ final class BeatAverager {
         .map(Likeness::beat)
         .toList();
   }
+
+  /**
+   * The beat of a signal and where it comes.
+   *
+   * @param template the robust mean of the beats
+   * @param positions where the template lies best, ascending; each near an R peak, all as far from it
+   */
+  record AlignedBeats(BeatTemplate template, int[] positions) {}
 }

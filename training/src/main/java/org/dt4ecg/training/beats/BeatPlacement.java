@@ -1,5 +1,6 @@
 package org.dt4ecg.training.beats;
 
+import org.dt4ecg.training.beats.BeatAverager.AlignedBeats;
 import java.util.Arrays;
 
 /** Places one beat at every R peak, as large as the signal has it there. Immutable. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.schemas.avro.SignalQuality;
+import org.dt4ecg.training.beats.BeatTrain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,4 +104,15 @@ public final class CropSampler {
     Collections.shuffle(crops, random);
     return new Crops(crops, unusable, incomplete);
   }
+
+  /**
+   * A window that was drawn for training.
+   *
+   * @param window the window
+   * @param beats the heart beats in it, as long as its samples and in their unit; null where nobody
+   *     asked for them
+   * @param train what the beats were drawn from, counted from the first sample; null where there are
+   *     none
+   */
+  public record Crop(LabelledWindow window, float @Nullable [] beats, @Nullable BeatTrain train) {}
 }

@@ -10,6 +10,7 @@ import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.samples.FrameTimes;
 
 /**
@@ -108,5 +109,25 @@ public final class WindowCutter {
       }
     }
     return low;
+  }
+
+  /**
+   * Windows on the grid of sessions.
+   *
+   * @param windows the complete ones, in order
+   * @param incomplete how many had a hole and were skipped
+   */
+  public record GridWindows(List<LabelledWindow> windows, long incomplete) {
+
+    public GridWindows {
+      windows = List.copyOf(windows);
+    }
+
+    /** The windows whose signal quality allows a claim. */
+    public List<LabelledWindow> usable() {
+      return windows.stream()
+          .filter(window -> window.window().quality() != SignalQuality.UNUSABLE)
+          .toList();
+    }
   }
 }

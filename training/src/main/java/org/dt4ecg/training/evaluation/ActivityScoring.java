@@ -1,5 +1,6 @@
 package org.dt4ecg.training.evaluation;
 
+import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dt4ecg.model.FusedPrediction;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.fusion.FusionState;
@@ -79,4 +80,14 @@ final class RunFuser {
         contract.seed(),
         contract.metrics());
   }
+
+  /**
+   * What a run of usable windows of one session says together.
+   *
+   * @param last the newest of them
+   * @param prediction what the stream makes of them
+   * @param activitySums logarithms of the probabilities of the activities, summed over them: what the
+   *     stream's smoother is compared with
+   */
+  record FusedWindow(ScoredWindow last, FusedPrediction prediction, float[] activitySums) {}
 }

@@ -7,7 +7,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
-import org.dt4ecg.training.dataset.GridWindows;
+import org.dt4ecg.training.dataset.WindowCutter.GridWindows;
 import org.dt4ecg.training.dataset.LabelledWindow;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.TimeSpan;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.dt4ecg.training.balancing.BalancingStep;
-import org.dt4ecg.training.dataset.Crop;
+import org.dt4ecg.training.dataset.CropSampler.Crop;
 import org.dt4ecg.training.dataset.CropSampler;
 import org.dt4ecg.training.dataset.LabelledWindow;
 import org.dt4ecg.training.learning.augmentation.Augmenter;
@@ -259,5 +259,41 @@ final class NetworkTrainer {
   /** What a trained network says of windows. */
   List<ScoredRow> rows(NetworkConfig config, Weights weights, List<LabelledWindow> windows) {
     return inference.rows(config, weights, windows);
+  }
+
+  /** Means over the steps of an epoch. Not thread-safe. */
+  static final class EpochFigures {
+
+    private int steps;
+    private double identityLoss;
+    private double activityLoss;
+    private long windows;
+    private long peopleRight;
+    private long activitiesRight;
+
+    void add(GradientStep.Measured step) {
+      steps++;
+      identityLoss += step.losses()[0];
+      activityLoss += step.losses()[1];
+      windows += step.windows();
+      peopleRight += step.peopleRight();
+      activitiesRight += step.activitiesRight();
+    }
+
+    double identityLoss() {
+      return identityLoss / steps;
+    }
+
+    double activityLoss() {
+      return activityLoss / steps;
+    }
+
+    double identityAccuracy() {
+      return (double) peopleRight / windows;
+    }
+
+    double activityAccuracy() {
+      return (double) activitiesRight / windows;
+    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.dt4ecg.training.beats.BeatShape;
 import org.dt4ecg.training.beats.BeatTrain;
-import org.dt4ecg.training.dataset.Crop;
+import org.dt4ecg.training.dataset.CropSampler.Crop;
 import org.dt4ecg.training.learning.augmentation.Material;
 import org.dt4ecg.training.learning.augmentation.StrangerMaker;
 import org.jspecify.annotations.Nullable;

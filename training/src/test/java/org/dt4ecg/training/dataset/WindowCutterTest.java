@@ -7,6 +7,8 @@ import static org.dt4ecg.training.dataset.TestRecordings.START_MICROS;
 import static org.dt4ecg.training.dataset.TestRecordings.recording;
 import static org.dt4ecg.training.dataset.TestRecordings.source;
 
+import org.dt4ecg.training.dataset.WindowCutter.GridWindows;
+import org.dt4ecg.training.dataset.CropSampler.Crop;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

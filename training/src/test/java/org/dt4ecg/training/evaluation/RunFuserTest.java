@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.dt4ecg.training.dataset.TestRecordings.recording;
 import static org.dt4ecg.training.dataset.TestRecordings.source;
 
+import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

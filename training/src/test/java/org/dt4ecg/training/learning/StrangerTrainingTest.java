@@ -18,7 +18,7 @@ import java.util.concurrent.CancellationException;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.training.balancing.BalancingStep;
-import org.dt4ecg.training.dataset.Crop;
+import org.dt4ecg.training.dataset.CropSampler.Crop;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Split;
 import org.dt4ecg.training.dataset.SplitProtocol;
