@@ -3,6 +3,7 @@ package org.dt4ecg.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.study.Study.StudyResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.Map;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variants;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StudyTest {
 
   private static final StudyPlan PLAN =
-      MadeStudy.plan(Experiment.CLASSIFICATION, Protocols.BLOCKED, List.of(1L, 2L));
+      MadeStudy.plan(Experiment.CLASSIFICATION, SplitProtocol.BLOCKED, List.of(1L, 2L));
   private static final ModelTrainer TRAINER =
       (data, split, options, checkpoint, listener) -> MadeStudy.trained(listener);
   private static final ModelTrainer NONE =
@@ -69,7 +69,7 @@ class StudyTest {
   @Test
   void outcomesOfOtherPlansAreLeftOut() throws Exception {
     new Study(TRAINER).run(options(recordings()), progress -> {});
-    StudyPlan other = MadeStudy.plan(Experiment.CLASSIFICATION, Protocols.BLOCKED, List.of(3L));
+    StudyPlan other = MadeStudy.plan(Experiment.CLASSIFICATION, SplitProtocol.BLOCKED, List.of(3L));
 
     StudyResult result = new Study(NONE).run(options(other, Map.of()), progress -> {});
 
@@ -125,7 +125,7 @@ class StudyTest {
         new RunGroup(
             Experiment.CLASSIFICATION,
             DataSet.ECG_ID,
-            Protocols.FIRST_RECORD,
+            SplitProtocol.FIRST_RECORD,
             Variants.published(),
             List.of(1L));
     List<RunGroup> groups = new ArrayList<>(PLAN.groups());

@@ -14,7 +14,7 @@ import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
-import org.dt4ecg.training.evaluation.Protocol;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -57,7 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "all: whole recordings; blocked: the last part of each, which training with that split"
               + " has not seen; first-record: all but the first of each person.")
-  private Protocol protocol;
+  private SplitProtocol protocol;
 
   @Mixin private JsonOption json;
 
@@ -83,11 +83,11 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Reads the name of a protocol. */
-  static final class ProtocolConverter implements ITypeConverter<Protocol> {
+  static final class ProtocolConverter implements ITypeConverter<SplitProtocol> {
     @Override
-    public Protocol convert(String name) {
+    public SplitProtocol convert(String name) {
       try {
-        return Protocol.of(name);
+        return SplitProtocol.ofEvaluation(name);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(String.valueOf(e.getMessage()));
       }

@@ -10,7 +10,7 @@ import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.training.evaluation.Evaluator;
-import org.dt4ecg.training.evaluation.Protocol;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +55,7 @@ class EvaluationTextTest {
   private List<String> lines(int people) throws Exception {
     try (OnnxModel model = Models.load(TestModel.write(folder))) {
       return EvaluationText.lines(
-          new Evaluator(model).evaluate(EcgSources.simulated(people), Protocol.ALL, Set.of("01")));
+          new Evaluator(model).evaluate(EcgSources.simulated(people), SplitProtocol.ALL, Set.of("01")));
     }
   }
 

@@ -38,6 +38,7 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.enrolment.Templates;
 import org.dt4ecg.model.fusion.FusionState;
 import org.dt4ecg.model.fusion.SessionFusion;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.FusedActivity;
@@ -56,7 +57,6 @@ import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
-import org.dt4ecg.training.evaluation.Protocol;
 import org.dt4ecg.training.evaluation.ScoredWindow;
 import org.dt4ecg.training.evaluation.WindowScorer;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +102,7 @@ class StreamAndEvaluationTest {
       throws Exception {
     RecordingSource source = new SelectedRecordings(all, chosen);
     try (ServableModel model = OnnxModel.load(ModelFile.read(releaseFile(release)))) {
-      EvaluationResult evaluated = new Evaluator(model).evaluate(source, Protocol.ALL, Set.of());
+      EvaluationResult evaluated = new Evaluator(model).evaluate(source, SplitProtocol.ALL, Set.of());
       Streamed streamed = stream(model, source);
 
       assertThat(streamed.windows()).isEqualTo(evaluated.windows()).isGreaterThan(20);

@@ -1,5 +1,6 @@
 package org.dt4ecg.study.plan;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.List;
 
 /**
@@ -7,12 +8,12 @@ import java.util.List;
  *
  * @param experiment what is done with each split
  * @param dataSet the recordings
- * @param protocol name of the split protocol
+ * @param protocol how the recordings are divided
  * @param variant how the model is trained
  * @param seeds the seeds
  */
 public record RunGroup(
-    Experiment experiment, DataSet dataSet, String protocol, Variant variant, List<Long> seeds) {
+    Experiment experiment, DataSet dataSet, SplitProtocol protocol, Variant variant, List<Long> seeds) {
 
   public RunGroup {
     seeds = List.copyOf(seeds);
@@ -20,13 +21,19 @@ public record RunGroup(
 
   /** What of a group an outcome is filed under. */
   public Series series() {
-    return new Series(experiment, dataSet, protocol, variant.name());
+    return new Series(experiment, dataSet, protocol.label(), variant.name());
   }
 
   /** Number of runs that each seed has: one a split. */
   public int runsPerSeed() {
-    return experiment == Experiment.CLASSIFICATION
-        ? Protocols.splits(protocol, dataSet)
-        : Protocols.FOLDS;
+    if (experiment != Experiment.CLASSIFICATION) {
+      return SplitProtocol.FOLDS;
+    }
+    int passes = dataSet.passes().size();
+    return switch (protocol) {
+      case CROSS_PASS -> passes * (passes - 1);
+      case LEAVE_SUBJECTS_OUT -> SplitProtocol.FOLDS;
+      default -> 1;
+    };
   }
 }

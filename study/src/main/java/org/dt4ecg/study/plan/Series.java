@@ -1,5 +1,7 @@
 package org.dt4ecg.study.plan;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
+
 /**
  * Runs that differ in seed and split alone; a figure of theirs has a mean and a spread.
  *
@@ -11,14 +13,14 @@ package org.dt4ecg.study.plan;
 public record Series(Experiment experiment, DataSet dataSet, String protocol, String variant) {
 
   /** The plain experiment with the published way to train. */
-  public static Series published(DataSet dataSet, String protocol) {
+  public static Series published(DataSet dataSet, SplitProtocol protocol) {
     return new Series(
-        Experiment.CLASSIFICATION, dataSet, protocol, Variants.published(dataSet).name());
+        Experiment.CLASSIFICATION, dataSet, protocol.label(), Variants.published(dataSet).name());
   }
 
   /** The plain experiment on the motion recordings. */
-  public static Series motion(String protocol, String variant) {
-    return new Series(Experiment.CLASSIFICATION, DataSet.MOTION_ECG, protocol, variant);
+  public static Series motion(SplitProtocol protocol, String variant) {
+    return new Series(Experiment.CLASSIFICATION, DataSet.MOTION_ECG, protocol.label(), variant);
   }
 
   @Override

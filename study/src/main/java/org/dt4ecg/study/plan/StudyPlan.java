@@ -1,5 +1,6 @@
 package org.dt4ecg.study.plan;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +63,8 @@ public record StudyPlan(String name, List<RunGroup> groups) {
         switch (name) {
           case QUICK -> quick();
           case MAIN -> main();
-          case ABLATION -> ablation(Protocols.BLOCKED);
-          case ABLATION_CROSS_PASS -> ablation(Protocols.CROSS_PASS);
+          case ABLATION -> ablation(SplitProtocol.BLOCKED);
+          case ABLATION_CROSS_PASS -> ablation(SplitProtocol.CROSS_PASS);
           case OPEN_SET -> openSet();
           case LEVERS -> levers();
           case FULL -> full();
@@ -82,7 +83,7 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   private static List<RunGroup> quick() {
     List<RunGroup> groups = new ArrayList<>();
     groups.addAll(mainTable(ONE_SEED));
-    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, ONE_SEED, ONE_SEED));
+    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, SplitProtocol.BLOCKED, ONE_SEED, ONE_SEED));
     return groups.stream()
         .map(
             group ->
@@ -101,34 +102,34 @@ public record StudyPlan(String name, List<RunGroup> groups) {
 
   private static List<RunGroup> levers() {
     return Variants.levers().stream()
-        .map(each -> classification(Protocols.CROSS_PASS, each, SEEDS))
+        .map(each -> classification(SplitProtocol.CROSS_PASS, each, SEEDS))
         .toList();
   }
 
   private static List<RunGroup> mainTable(List<Long> seeds) {
     return List.of(
-        classification(Protocols.BLOCKED, Variants.published(), seeds),
-        classification(Protocols.CROSS_PASS, Variants.published(), seeds),
-        classification(Protocols.LEAVE_SUBJECTS_OUT, Variants.published(), seeds),
+        classification(SplitProtocol.BLOCKED, Variants.published(), seeds),
+        classification(SplitProtocol.CROSS_PASS, Variants.published(), seeds),
+        classification(SplitProtocol.LEAVE_SUBJECTS_OUT, Variants.published(), seeds),
         firstRecord(Variants.published(DataSet.ECG_ID), seeds),
-        classification(Protocols.BLOCKED, Variants.plain(), seeds),
-        classification(Protocols.BLOCKED, Variants.sameElectrodes(), seeds),
-        classification(Protocols.BLOCKED, Variants.cosine(DataSet.MOTION_ECG), seeds),
-        classification(Protocols.CROSS_PASS, Variants.plain(), seeds),
-        classification(Protocols.CROSS_PASS, Variants.sameElectrodes(), seeds),
-        classification(Protocols.CROSS_PASS, Variants.cosine(DataSet.MOTION_ECG), seeds),
-        classification(Protocols.LEAVE_SUBJECTS_OUT, Variants.plain(), seeds),
+        classification(SplitProtocol.BLOCKED, Variants.plain(), seeds),
+        classification(SplitProtocol.BLOCKED, Variants.sameElectrodes(), seeds),
+        classification(SplitProtocol.BLOCKED, Variants.cosine(DataSet.MOTION_ECG), seeds),
+        classification(SplitProtocol.CROSS_PASS, Variants.plain(), seeds),
+        classification(SplitProtocol.CROSS_PASS, Variants.sameElectrodes(), seeds),
+        classification(SplitProtocol.CROSS_PASS, Variants.cosine(DataSet.MOTION_ECG), seeds),
+        classification(SplitProtocol.LEAVE_SUBJECTS_OUT, Variants.plain(), seeds),
         firstRecord(Variants.plain(DataSet.ECG_ID), seeds),
         firstRecord(Variants.cosine(DataSet.ECG_ID), seeds),
-        classification(Protocols.RANDOM, Variants.plain(), seeds));
+        classification(SplitProtocol.RANDOM, Variants.plain(), seeds));
   }
 
   private static RunGroup firstRecord(Variant variant, List<Long> seeds) {
     return new RunGroup(
-        Experiment.CLASSIFICATION, DataSet.ECG_ID, Protocols.FIRST_RECORD, variant, seeds);
+        Experiment.CLASSIFICATION, DataSet.ECG_ID, SplitProtocol.FIRST_RECORD, variant, seeds);
   }
 
-  private static List<RunGroup> ablation(String protocol) {
+  private static List<RunGroup> ablation(SplitProtocol protocol) {
     List<RunGroup> groups = new ArrayList<>();
     Variants.attention().forEach(each -> groups.add(classification(protocol, each, SEEDS)));
     Variants.balancing().forEach(each -> groups.add(classification(protocol, each, SEEDS)));
@@ -143,15 +144,15 @@ public record StudyPlan(String name, List<RunGroup> groups) {
    */
   private static List<RunGroup> openSet() {
     List<RunGroup> groups = new ArrayList<>();
-    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, SEEDS, ONE_SEED));
-    groups.addAll(peopleLeftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD, ONE_SEED, ONE_SEED));
+    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, SplitProtocol.BLOCKED, SEEDS, ONE_SEED));
+    groups.addAll(peopleLeftOut(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD, ONE_SEED, ONE_SEED));
     for (Variant variant :
         List.of(Variants.plain(DataSet.MOTION_ECG), Variants.cosine(DataSet.MOTION_ECG))) {
-      groups.add(leftOut(DataSet.MOTION_ECG, Protocols.BLOCKED, variant, ONE_SEED));
+      groups.add(leftOut(DataSet.MOTION_ECG, SplitProtocol.BLOCKED, variant, ONE_SEED));
     }
     for (Variant variant :
         List.of(Variants.plain(DataSet.ECG_ID), Variants.cosine(DataSet.ECG_ID))) {
-      groups.add(leftOut(DataSet.ECG_ID, Protocols.FIRST_RECORD, variant, ONE_SEED));
+      groups.add(leftOut(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD, variant, ONE_SEED));
     }
     return groups;
   }
@@ -160,13 +161,13 @@ public record StudyPlan(String name, List<RunGroup> groups) {
     List<RunGroup> groups = new ArrayList<>(main());
     groups.addAll(openSet());
     groups.addAll(levers());
-    groups.addAll(ablation(Protocols.BLOCKED));
-    groups.addAll(ablation(Protocols.CROSS_PASS));
+    groups.addAll(ablation(SplitProtocol.BLOCKED));
+    groups.addAll(ablation(SplitProtocol.CROSS_PASS));
     return groups;
   }
 
   private static List<RunGroup> peopleLeftOut(
-      DataSet dataSet, String protocol, List<Long> leftOutSeeds, List<Long> retrainedSeeds) {
+      DataSet dataSet, SplitProtocol protocol, List<Long> leftOutSeeds, List<Long> retrainedSeeds) {
     Variant variant = Variants.published(dataSet);
     return List.of(
         leftOut(dataSet, protocol, variant, leftOutSeeds),
@@ -174,11 +175,11 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   }
 
   private static RunGroup leftOut(
-      DataSet dataSet, String protocol, Variant variant, List<Long> seeds) {
+      DataSet dataSet, SplitProtocol protocol, Variant variant, List<Long> seeds) {
     return new RunGroup(Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, variant, seeds);
   }
 
-  private static RunGroup classification(String protocol, Variant variant, List<Long> seeds) {
+  private static RunGroup classification(SplitProtocol protocol, Variant variant, List<Long> seeds) {
     return new RunGroup(Experiment.CLASSIFICATION, DataSet.MOTION_ECG, protocol, variant, seeds);
   }
 }

@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -12,7 +13,6 @@ import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.plan.DataSet;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variant;
 import org.dt4ecg.study.plan.Variants;
@@ -21,7 +21,7 @@ import org.dt4ecg.study.report.ReportTable.Cell;
 /** What each part of the model is worth. */
 final class AblationSections {
 
-  private static final List<String> PROTOCOLS = List.of(Protocols.BLOCKED, Protocols.CROSS_PASS);
+  private static final List<SplitProtocol> PROTOCOLS = List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS);
   private static final List<Figure> COLUMNS =
       List.of(
           Figure.IDENTITY_ACCURACY,
@@ -44,14 +44,14 @@ final class AblationSections {
     cells
         .row(
             "published recipe",
-            Series.published(DataSet.MOTION_ECG, Protocols.CROSS_PASS),
+            Series.published(DataSet.MOTION_ECG, SplitProtocol.CROSS_PASS),
             MainSections.MAIN)
         .ifPresent(rows::add);
     for (Variant variant : Variants.levers()) {
       cells
           .row(
               variant.title(),
-              Series.motion(Protocols.CROSS_PASS, variant.name()),
+              Series.motion(SplitProtocol.CROSS_PASS, variant.name()),
               MainSections.MAIN)
           .ifPresent(rows::add);
     }
@@ -65,7 +65,7 @@ final class AblationSections {
         rows.size() > 1
             ? List.of(
                 new ReportTable(
-                    "Levers, " + Protocols.CROSS_PASS,
+                    "Levers, " + SplitProtocol.CROSS_PASS,
                     Cells.headings("recipe", MainSections.MAIN),
                     rows))
             : List.of(),
@@ -86,7 +86,7 @@ final class AblationSections {
   static Section balancing(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
     for (Variant variant : Variants.balancing()) {
-      figures.runs(Series.motion(Protocols.BLOCKED, variant.name())).stream()
+      figures.runs(Series.motion(SplitProtocol.BLOCKED, variant.name())).stream()
           .findFirst()
           .ifPresent(run -> addCurves(drawings, variant, run));
     }
@@ -108,7 +108,7 @@ final class AblationSections {
   /** Lengths of the window. */
   static Section windowLength(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
-    for (String protocol : PROTOCOLS) {
+    for (SplitProtocol protocol : PROTOCOLS) {
       List<AccuracyChart.Line> lines =
           List.of(
               lengths(figures, protocol, Head.IDENTITY), lengths(figures, protocol, Head.ACTIVITY));
@@ -134,7 +134,7 @@ final class AblationSections {
         drawings);
   }
 
-  private static AccuracyChart.Line lengths(FigureTable figures, String protocol, Head head) {
+  private static AccuracyChart.Line lengths(FigureTable figures, SplitProtocol protocol, Head head) {
     List<AccuracyChart.Point> points = new ArrayList<>();
     for (Variant variant : Variants.windowLengths()) {
       double seconds =
@@ -151,7 +151,7 @@ final class AblationSections {
       FigureTable figures, String title, List<Variant> variants, List<Figure> columns) {
     Cells cells = new Cells(figures);
     List<ReportTable> tables = new ArrayList<>();
-    for (String protocol : PROTOCOLS) {
+    for (SplitProtocol protocol : PROTOCOLS) {
       List<List<Cell>> rows = new ArrayList<>();
       for (Variant variant : variants) {
         cells

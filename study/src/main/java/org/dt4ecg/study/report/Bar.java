@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.List;
 import java.util.Optional;
 import org.dt4ecg.study.figures.Figure;
@@ -7,7 +8,6 @@ import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.Statistic;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variants;
 
@@ -21,16 +21,16 @@ import org.dt4ecg.study.plan.Variants;
  */
 record Bar(Series series, Figure figure, double limit, boolean isCeiling) {
 
-  private static final Series BLOCKED = Series.published(DataSet.MOTION_ECG, Protocols.BLOCKED);
+  private static final Series BLOCKED = Series.published(DataSet.MOTION_ECG, SplitProtocol.BLOCKED);
   private static final Series CROSS_PASS =
-      Series.published(DataSet.MOTION_ECG, Protocols.CROSS_PASS);
+      Series.published(DataSet.MOTION_ECG, SplitProtocol.CROSS_PASS);
   private static final Series LEAVE_SUBJECTS_OUT =
-      Series.published(DataSet.MOTION_ECG, Protocols.LEAVE_SUBJECTS_OUT);
+      Series.published(DataSet.MOTION_ECG, SplitProtocol.LEAVE_SUBJECTS_OUT);
   private static final Series FIRST_RECORD =
-      Series.published(DataSet.ECG_ID, Protocols.FIRST_RECORD);
+      Series.published(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD);
   private static final Series LEFT_OUT =
       new Series(
-          Experiment.LEFT_OUT_PEOPLE, DataSet.MOTION_ECG, Protocols.BLOCKED, Variants.PUBLISHED);
+          Experiment.LEFT_OUT_PEOPLE, DataSet.MOTION_ECG, SplitProtocol.BLOCKED.label(), Variants.PUBLISHED);
 
   /** All bars, in the order of the protocols. */
   static final List<Bar> ALL =

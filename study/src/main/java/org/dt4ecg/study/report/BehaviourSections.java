@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.dt4ecg.study.figures.ReliabilityBin;
 import org.dt4ecg.study.figures.Statistic;
 import org.dt4ecg.study.figures.WrongWindow;
 import org.dt4ecg.study.plan.DataSet;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.report.ReportTable.Cell;
 
@@ -29,8 +29,8 @@ import org.dt4ecg.study.report.ReportTable.Cell;
 final class BehaviourSections {
 
   private static final List<Integer> FUSED = List.of(1, 3, 5, 10);
-  private static final List<String> PROTOCOLS =
-      List.of(Protocols.BLOCKED, Protocols.CROSS_PASS, Protocols.LEAVE_SUBJECTS_OUT);
+  private static final List<SplitProtocol> PROTOCOLS =
+      List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS, SplitProtocol.LEAVE_SUBJECTS_OUT);
   private static final List<Figure> CALIBRATION =
       List.of(
           Figure.IDENTITY_CALIBRATION_ERROR_BEFORE,
@@ -84,7 +84,7 @@ final class BehaviourSections {
   /** Whether probabilities mean what they say. */
   static Section calibration(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
-    for (String protocol : PROTOCOLS) {
+    for (SplitProtocol protocol : PROTOCOLS) {
       Series series = Series.published(DataSet.MOTION_ECG, protocol);
       Map<Head, List<ReliabilityBin>> bins = new EnumMap<>(Head.class);
       for (Head head : Head.values()) {
@@ -117,7 +117,7 @@ final class BehaviourSections {
   /** What is taken for what. */
   static Section confusion(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
-    for (String protocol : PROTOCOLS) {
+    for (SplitProtocol protocol : PROTOCOLS) {
       for (Head head : Head.values()) {
         Series series = Series.published(DataSet.MOTION_ECG, protocol);
         Optional<ConfusionCounts> confusion =
@@ -144,7 +144,7 @@ final class BehaviourSections {
   static Section artefacts(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
     List<ReportTable> tables = new ArrayList<>();
-    for (String protocol : List.of(Protocols.BLOCKED, Protocols.CROSS_PASS)) {
+    for (SplitProtocol protocol : List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS)) {
       Series series = Series.published(DataSet.MOTION_ECG, protocol);
       List<GradeFigures> grades = figures.grades(series);
       if (grades.size() > 1) {
@@ -175,7 +175,7 @@ final class BehaviourSections {
   /** Windows that went wrong. */
   static Section mistakes(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
-    for (String protocol : List.of(Protocols.BLOCKED, Protocols.CROSS_PASS)) {
+    for (SplitProtocol protocol : List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS)) {
       figures.runs(Series.published(DataSet.MOTION_ECG, protocol)).stream()
           .flatMap(run -> run.wrong().stream())
           .limit(MOST_EXAMPLES)
@@ -191,7 +191,7 @@ final class BehaviourSections {
         drawings);
   }
 
-  private static Drawing example(String protocol, WrongWindow window, int number) {
+  private static Drawing example(SplitProtocol protocol, WrongWindow window, int number) {
     String title =
         "%s: %s taken for %s".formatted(window.head().label(), window.truth(), window.claimed());
     return new Drawing(
@@ -205,15 +205,15 @@ final class BehaviourSections {
   private static ReportTable byProtocol(FigureTable figures, String caption, List<Figure> columns) {
     Cells cells = new Cells(figures);
     List<List<Cell>> rows = new ArrayList<>();
-    for (String protocol : PROTOCOLS) {
+    for (SplitProtocol protocol : PROTOCOLS) {
       cells
-          .row(protocol, Series.published(DataSet.MOTION_ECG, protocol), columns)
+          .row(protocol.label(), Series.published(DataSet.MOTION_ECG, protocol), columns)
           .ifPresent(rows::add);
     }
     return new ReportTable(caption, Cells.headings("protocol", columns), rows);
   }
 
-  private static AccuracyChart.Line fused(FigureTable figures, String protocol, Head head) {
+  private static AccuracyChart.Line fused(FigureTable figures, SplitProtocol protocol, Head head) {
     List<AccuracyChart.Point> points = new ArrayList<>();
     for (int windows : FUSED) {
       Figure figure =
@@ -222,7 +222,7 @@ final class BehaviourSections {
           .statistic(Series.published(DataSet.MOTION_ECG, protocol), figure)
           .ifPresent(value -> points.add(new AccuracyChart.Point(windows, value)));
     }
-    return new AccuracyChart.Line(protocol, points);
+    return new AccuracyChart.Line(protocol.label(), points);
   }
 
   /** Over how many seeds something was summed: those of which every split was run. */

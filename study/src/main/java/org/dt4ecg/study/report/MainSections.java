@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.Statistic;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.study.report.ReportTable.Cell;
@@ -114,10 +114,10 @@ final class MainSections {
   static Section protocols(FigureTable figures) {
     Cells cells = new Cells(figures);
     List<List<Cell>> rows = new ArrayList<>();
-    for (String protocol :
-        List.of(Protocols.BLOCKED, Protocols.CROSS_PASS, Protocols.LEAVE_SUBJECTS_OUT)) {
+    for (SplitProtocol protocol :
+        List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS, SplitProtocol.LEAVE_SUBJECTS_OUT)) {
       Series published = Series.published(DataSet.MOTION_ECG, protocol);
-      cells.rowWithBars(protocol, published, MAIN).ifPresent(rows::add);
+      cells.rowWithBars(protocol.label(), published, MAIN).ifPresent(rows::add);
       for (OtherWay way : OTHER_MOTION_WAYS) {
         cells
             .rowBesideBars(
@@ -129,15 +129,15 @@ final class MainSections {
       }
     }
     cells
-        .row(RANDOM_TITLE, Series.motion(Protocols.RANDOM, Variants.PLAIN), MAIN)
+        .row(RANDOM_TITLE, Series.motion(SplitProtocol.RANDOM, Variants.PLAIN), MAIN)
         .ifPresent(rows::add);
     List<List<Cell>> records = new ArrayList<>();
-    Series published = Series.published(DataSet.ECG_ID, Protocols.FIRST_RECORD);
-    cells.rowWithBars(Protocols.FIRST_RECORD, published, RECORDS).ifPresent(records::add);
+    Series published = Series.published(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD);
+    cells.rowWithBars(SplitProtocol.FIRST_RECORD.label(), published, RECORDS).ifPresent(records::add);
     for (OtherWay way : OTHER_RECORD_WAYS) {
       cells
           .rowBesideBars(
-              Protocols.FIRST_RECORD + ", " + way.title(),
+              SplitProtocol.FIRST_RECORD + ", " + way.title(),
               firstRecord(way.variant()),
               published,
               RECORDS)
@@ -169,20 +169,20 @@ final class MainSections {
   static ReportTable summary(FigureTable figures) {
     Cells cells = new Cells(figures);
     List<List<Cell>> rows = new ArrayList<>();
-    for (String protocol :
-        List.of(Protocols.BLOCKED, Protocols.CROSS_PASS, Protocols.LEAVE_SUBJECTS_OUT)) {
+    for (SplitProtocol protocol :
+        List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS, SplitProtocol.LEAVE_SUBJECTS_OUT)) {
       cells
-          .rowWithBars(protocol, Series.published(DataSet.MOTION_ECG, protocol), SUMMARY)
+          .rowWithBars(protocol.label(), Series.published(DataSet.MOTION_ECG, protocol), SUMMARY)
           .ifPresent(rows::add);
     }
     cells
         .rowWithBars(
-            Protocols.FIRST_RECORD + " (ECG-ID)",
-            Series.published(DataSet.ECG_ID, Protocols.FIRST_RECORD),
+            SplitProtocol.FIRST_RECORD + " (ECG-ID)",
+            Series.published(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD),
             SUMMARY_OF_RECORDS)
         .ifPresent(rows::add);
     cells
-        .row(RANDOM_TITLE, Series.motion(Protocols.RANDOM, Variants.PLAIN), SUMMARY)
+        .row(RANDOM_TITLE, Series.motion(SplitProtocol.RANDOM, Variants.PLAIN), SUMMARY)
         .ifPresent(rows::add);
     List<String> columns = new ArrayList<>(Cells.headings("protocol", SUMMARY));
     columns.set(2, "identity, 5 windows (ECG-ID: per record), %");
@@ -190,7 +190,7 @@ final class MainSections {
   }
 
   private static Series firstRecord(String variant) {
-    return new Series(Experiment.CLASSIFICATION, DataSet.ECG_ID, Protocols.FIRST_RECORD, variant);
+    return new Series(Experiment.CLASSIFICATION, DataSet.ECG_ID, SplitProtocol.FIRST_RECORD.label(), variant);
   }
 
   private static String name(Series series) {

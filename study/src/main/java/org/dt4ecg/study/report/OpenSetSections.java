@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.dt4ecg.study.chart.Drawing;
@@ -9,7 +10,6 @@ import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.study.report.ReportTable.Cell;
@@ -181,8 +181,8 @@ final class OpenSetSections {
   }
 
   private static Series leftOut(Experiment experiment, DataSet dataSet) {
-    String protocol = dataSet == DataSet.ECG_ID ? Protocols.FIRST_RECORD : Protocols.BLOCKED;
-    return new Series(experiment, dataSet, protocol, Series.published(dataSet, protocol).variant());
+    SplitProtocol protocol = dataSet == DataSet.ECG_ID ? SplitProtocol.FIRST_RECORD : SplitProtocol.BLOCKED;
+    return new Series(experiment, dataSet, protocol.label(), Series.published(dataSet, protocol).variant());
   }
 
   private static TradeOffChart.Line line(FigureTable figures, Series series, int windows) {

@@ -49,7 +49,7 @@ record PlannedRun(
         List.of(
             group.dataSet().label(),
             group.experiment().label(),
-            group.protocol(),
+            group.protocol().label(),
             group.variant().name(),
             split.name(),
             "seed" + seed),

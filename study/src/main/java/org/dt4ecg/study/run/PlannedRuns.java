@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Split;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.learning.TrainingOptions;
 
 /** The runs of a plan on the recordings there are. */
@@ -54,7 +54,7 @@ public final class PlannedRuns {
   private static List<PlannedRun> runs(RunGroup group, long seed, Recordings recordings) {
     RecordedData data = recordings.data();
     Duration window = window(group.variant().options());
-    List<Split> splits = SplitProtocol.of(group.protocol()).splits(data, window, seed);
+    List<Split> splits = group.protocol().splits(data, window, seed);
     if (group.experiment() == Experiment.CLASSIFICATION) {
       return splits.stream()
           .map(

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.study.plan.DataSet;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.junit.jupiter.api.Test;
 
 class FigureTableTest {
 
   private static final Series CROSS_PASS =
-      Series.published(DataSet.MOTION_ECG, Protocols.CROSS_PASS);
+      Series.published(DataSet.MOTION_ECG, SplitProtocol.CROSS_PASS);
 
   @Test
   void splitsAreAveragedFirstAndSeedsAfterwards() {
@@ -141,7 +141,7 @@ class FigureTableTest {
 
   @Test
   void nothingIsSaidOfATaskThatWasNotTrained() {
-    Series series = Series.published(DataSet.MOTION_ECG, Protocols.BLOCKED);
+    Series series = Series.published(DataSet.MOTION_ECG, SplitProtocol.BLOCKED);
 
     RunFigures figures = MadeFigures.of(series, "only", 1, 1).ofTasks(EnumSet.of(Head.IDENTITY));
 

@@ -3,6 +3,7 @@ package org.dt4ecg.study.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dt4ecg.study.figures.MadeFigures;
 import org.dt4ecg.study.plan.DataSet;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.Series;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +115,7 @@ class OutcomeStoreTest {
   }
 
   private static RunOutcome outcome(int format) {
-    Series series = Series.published(DataSet.MOTION_ECG, Protocols.BLOCKED);
+    Series series = Series.published(DataSet.MOTION_ECG, SplitProtocol.BLOCKED);
     return new RunOutcome(
         format,
         series.experiment().revision(),

@@ -3,6 +3,7 @@ package org.dt4ecg.study.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,7 @@ class StudyPlanTest {
 
   @Test
   void theRunsOfASeedAreTheSplitsOfItsProtocol() {
-    Map<String, Integer> runs = new HashMap<>();
+    Map<SplitProtocol, Integer> runs = new HashMap<>();
     StudyPlan.of(StudyPlan.MAIN)
         .groups()
         .forEach(group -> runs.put(group.protocol(), group.runsPerSeed()));
@@ -169,11 +170,11 @@ class StudyPlanTest {
     assertThat(runs)
         .isEqualTo(
             Map.of(
-                Protocols.BLOCKED, 1,
-                Protocols.RANDOM, 1,
-                Protocols.FIRST_RECORD, 1,
-                Protocols.CROSS_PASS, 2,
-                Protocols.LEAVE_SUBJECTS_OUT, 5));
+                SplitProtocol.BLOCKED, 1,
+                SplitProtocol.RANDOM, 1,
+                SplitProtocol.FIRST_RECORD, 1,
+                SplitProtocol.CROSS_PASS, 2,
+                SplitProtocol.LEAVE_SUBJECTS_OUT, 5));
     assertThat(StudyPlan.of(StudyPlan.OPEN_SET).groups())
         .allSatisfy(group -> assertThat(group.runsPerSeed()).isEqualTo(5));
   }

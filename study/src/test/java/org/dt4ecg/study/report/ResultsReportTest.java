@@ -3,6 +3,7 @@ package org.dt4ecg.study.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.MadeFigures;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.plan.DataSet;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.StudyPlan;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ResultsReportTest {
 
-  private static final Series BLOCKED = Series.published(DataSet.MOTION_ECG, Protocols.BLOCKED);
+  private static final Series BLOCKED = Series.published(DataSet.MOTION_ECG, SplitProtocol.BLOCKED);
   private static final Pattern IMAGE = Pattern.compile("data:image/png;base64,([A-Za-z0-9+/=]+)");
 
   private static Path folder = Path.of("");
@@ -118,7 +118,7 @@ class ResultsReportTest {
 
   @Test
   void foldsWithPeopleOfTheirOwnDoNotStopTheReport(@TempDir Path out) throws IOException {
-    Series series = Series.published(DataSet.MOTION_ECG, Protocols.LEAVE_SUBJECTS_OUT);
+    Series series = Series.published(DataSet.MOTION_ECG, SplitProtocol.LEAVE_SUBJECTS_OUT);
     FigureTable figures =
         new FigureTable(
             List.of(fold(series, "fold-1", "ctu-01"), fold(series, "fold-2", "ctu-02")));
@@ -148,7 +148,7 @@ class ResultsReportTest {
 
   @Test
   void theRecipeForTheSameElectrodesHasItsOwnRowAndMeaning(@TempDir Path out) throws IOException {
-    Series sameElectrodes = Series.motion(Protocols.BLOCKED, Variants.SAME_ELECTRODES);
+    Series sameElectrodes = Series.motion(SplitProtocol.BLOCKED, Variants.SAME_ELECTRODES);
     FigureTable figures =
         new FigureTable(
             List.of(
@@ -195,7 +195,7 @@ class ResultsReportTest {
         new FigureTable(
             List.of(
                 MadeFigures.of(
-                    Series.published(DataSet.MOTION_ECG, Protocols.CROSS_PASS), "01-to-02", 2, 1)));
+                    Series.published(DataSet.MOTION_ECG, SplitProtocol.CROSS_PASS), "01-to-02", 2, 1)));
 
     new ResultsReport(figures, Provenance.of(plan, figures, List.of(), List.of())).write(out);
 

@@ -2,6 +2,7 @@ package org.dt4ecg.study.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.dt4ecg.study.figures.Sample;
 import org.dt4ecg.study.outcome.TrainedModel;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variant;
@@ -138,7 +138,7 @@ class RunScorerTest {
   private static PlannedRun run(Experiment experiment, Variant variant, RecordingSource source)
       throws IOException {
     RunGroup group =
-        new RunGroup(experiment, DataSet.MOTION_ECG, Protocols.BLOCKED, variant, List.of(1L));
+        new RunGroup(experiment, DataSet.MOTION_ECG, SplitProtocol.BLOCKED, variant, List.of(1L));
     return PlannedRuns.of(
             new StudyPlan("made", List.of(group)),
             Map.of(DataSet.MOTION_ECG, Recordings.read(DataSet.MOTION_ECG, source)))

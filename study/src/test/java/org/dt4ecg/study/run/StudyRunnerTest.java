@@ -3,6 +3,7 @@ package org.dt4ecg.study.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.study.run.StudyRunner.StudyException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import org.dt4ecg.study.outcome.OutcomeStore;
 import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
-import org.dt4ecg.study.plan.Protocols;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.training.learning.TrainingException;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +47,7 @@ class StudyRunnerTest {
 
   @Test
   void everySplitAndSeedLeavesAnOutcome() throws Exception {
-    StudyPlan plan = plan(Protocols.CROSS_PASS, 1, 2);
+    StudyPlan plan = plan(SplitProtocol.CROSS_PASS, 1, 2);
 
     int done = runner().run(plan, recordings, Shard.ALL);
 
@@ -59,7 +59,7 @@ class StudyRunnerTest {
 
   @Test
   void figuresComeFromTheTestSideOfTheSplit() throws Exception {
-    runner().run(plan(Protocols.BLOCKED, 1), recordings, Shard.ALL);
+    runner().run(plan(SplitProtocol.BLOCKED, 1), recordings, Shard.ALL);
 
     RunFigures figures = store.readAll().get(0).figures();
 
@@ -77,7 +77,7 @@ class StudyRunnerTest {
 
   @Test
   void aStudyGoesOnWhereItWasInterrupted() throws Exception {
-    StudyPlan plan = plan(Protocols.CROSS_PASS, 1);
+    StudyPlan plan = plan(SplitProtocol.CROSS_PASS, 1);
     StudyRunner interrupted =
         new StudyRunner(
             store,
@@ -102,7 +102,7 @@ class StudyRunnerTest {
 
   @Test
   void figuresAreTakenAnewFromTheModelWithoutTraining() throws Exception {
-    StudyPlan plan = plan(Protocols.BLOCKED, 1);
+    StudyPlan plan = plan(SplitProtocol.BLOCKED, 1);
     runner().run(plan, recordings, Shard.ALL);
     RunOutcome before = store.readAll().get(0);
     Files.delete(folder.resolve(before.key() + ".json"));
@@ -116,7 +116,7 @@ class StudyRunnerTest {
 
   @Test
   void shardsShareTheRunsAndTogetherDoAllOfThem() throws Exception {
-    StudyPlan plan = plan(Protocols.CROSS_PASS, 1, 2);
+    StudyPlan plan = plan(SplitProtocol.CROSS_PASS, 1, 2);
 
     int first = runner().run(plan, recordings, Shard.of("1/3"));
     int second = runner().run(plan, recordings, Shard.of("2/3"));
@@ -129,23 +129,23 @@ class StudyRunnerTest {
 
   @Test
   void runsOnRecordingsThatAreNotThereAreLeftOut() throws Exception {
-    assertThat(runner().run(plan(Protocols.BLOCKED, 1), Map.of(), Shard.ALL)).isZero();
+    assertThat(runner().run(plan(SplitProtocol.BLOCKED, 1), Map.of(), Shard.ALL)).isZero();
   }
 
   @Test
   void otherSeedsAndOptionsHaveOtherOutcomes() {
-    List<PlannedRun> runs = PlannedRuns.of(plan(Protocols.BLOCKED, 1, 2), recordings);
+    List<PlannedRun> runs = PlannedRuns.of(plan(SplitProtocol.BLOCKED, 1, 2), recordings);
     PlannedRun one = runs.get(0);
 
     assertThat(one.key()).isNotEqualTo(runs.get(1).key());
     assertThat(one.key())
-        .isEqualTo(PlannedRuns.of(plan(Protocols.BLOCKED, 1), recordings).get(0).key());
+        .isEqualTo(PlannedRuns.of(plan(SplitProtocol.BLOCKED, 1), recordings).get(0).key());
     assertThat(one.key().name()).startsWith("motion-ecg_classification_blocked_dt4ecg-published_");
   }
 
   @Test
   void peopleWhoWereLeftOutAreStrangersAndThenEnrolled() throws Exception {
-    StudyPlan plan = MadeStudy.plan(Experiment.LEFT_OUT_PEOPLE, Protocols.BLOCKED, List.of(1L));
+    StudyPlan plan = MadeStudy.plan(Experiment.LEFT_OUT_PEOPLE, SplitProtocol.BLOCKED, List.of(1L));
 
     runner().run(plan, recordings, Shard.ALL);
 
@@ -171,7 +171,7 @@ class StudyRunnerTest {
             heard::add);
 
     assertThatExceptionOfType(StudyException.class)
-        .isThrownBy(() -> failing.run(plan(Protocols.BLOCKED, 1), recordings, Shard.ALL))
+        .isThrownBy(() -> failing.run(plan(SplitProtocol.BLOCKED, 1), recordings, Shard.ALL))
         .withMessageContaining("blocked")
         .withMessageContaining("seed 1")
         .withMessageContaining("too few windows");
@@ -179,7 +179,7 @@ class StudyRunnerTest {
 
   @Test
   void progressTellsTheRunTheEpochAndTheTimeLeft() throws Exception {
-    runner().run(plan(Protocols.BLOCKED, 1, 2), recordings, Shard.ALL);
+    runner().run(plan(SplitProtocol.BLOCKED, 1, 2), recordings, Shard.ALL);
 
     assertThat(heard.get(0).line())
         .startsWith("[1/2] motion-ecg classification blocked dt4ecg")
@@ -197,7 +197,7 @@ class StudyRunnerTest {
         heard::add);
   }
 
-  private static StudyPlan plan(String protocol, long... seeds) {
+  private static StudyPlan plan(SplitProtocol protocol, long... seeds) {
     return MadeStudy.plan(
         Experiment.CLASSIFICATION, protocol, Arrays.stream(seeds).boxed().toList());
   }

@@ -2,7 +2,7 @@ package org.dt4ecg.training.dataset;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,41 +16,54 @@ import org.dt4ecg.fleet.recording.RecordingInfo;
 /** The ways to divide recordings into what is learnt from and what is tested on, by name. */
 public enum SplitProtocol {
   /**
+   * Everything for training, and nothing to test on. An evaluation by it looks at whole recordings,
+   * and is honest only for those that the model was not trained on.
+   */
+  ALL("all", (protocol, data, windowMicros, seed) -> List.of(Split.everything(data))),
+  /**
    * Windows at random: 60 % of them for training, 10 % for validation, 30 % for the test. No sample
    * is on two sides, but every window of the test stands beside one that was learnt from, the same
    * beats a moment later, so it leaks what a session has of its own. It is the likely counterpart
    * of published figures whose split is not named, and is quoted beside an honest one only.
    */
-  RANDOM("random"),
+  RANDOM("random", new RandomSplits()),
   /**
    * Every recording by time: the first 60 % for training, the next 10 % for validation, a guard of
    * 4 s, and the rest for the test.
    */
-  BLOCKED("blocked"),
+  BLOCKED("blocked", new BlockedSplits()),
   /**
    * One pass of electrodes for training, another for the test; a split for every two passes, both
    * ways. The last tenth of each training recording is for validation.
    */
-  CROSS_PASS("cross-pass"),
+  CROSS_PASS("cross-pass", new CrossPassSplits()),
   /**
    * People whom the model never saw, for the activity alone: five folds, each of which leaves a
    * fifth of the people out of training and tests on them. The last tenth of each training
    * recording is for validation.
    */
-  LEAVE_SUBJECTS_OUT("leave-subjects-out"),
+  LEAVE_SUBJECTS_OUT("leave-subjects-out", new LeaveSubjectsOutSplits()),
   /**
    * Every person with two records or more is learnt from the first and tested on all later ones. If
    * two windows or more are left, the last window of the first record is for validation.
    */
-  FIRST_RECORD("first-record");
+  FIRST_RECORD("first-record", new FirstRecordSplits());
 
   /** Length of the windows unless told otherwise. */
   public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(4);
 
-  private final String label;
+  /** Groups of people that {@link #LEAVE_SUBJECTS_OUT} leaves out in turn. */
+  public static final int FOLDS = 5;
 
-  SplitProtocol(String label) {
+  /** Those whose test part can be told from the recordings alone. */
+  private static final Set<SplitProtocol> EVALUABLE = EnumSet.of(ALL, BLOCKED, FIRST_RECORD);
+
+  private final String label;
+  private final SplitRule rule;
+
+  SplitProtocol(String label, SplitRule rule) {
     this.label = label;
+    this.rule = rule;
   }
 
   /** The name on the command line and in results. */
@@ -77,34 +90,44 @@ public enum SplitProtocol {
    * @throws IllegalArgumentException if the recordings do not allow it
    */
   public List<Split> splits(RecordedData data, Duration window, long seed) {
-    return rule().splits(label, data, window.toNanos() / 1000, seed);
+    return rule.splits(label, data, window.toNanos() / 1000, seed);
   }
 
   /**
-   * The protocol of a name.
+   * The part that an evaluation of a model file looks at: the test part, of {@link #ALL} everything.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the recordings do not allow it, or if the test part cannot
+   *     be told from them alone: for {@link #CROSS_PASS} evaluate the other pass as a whole, and for
+   *     people left out of training evaluate theirs
    */
-  public static SplitProtocol of(String label) {
-    return Arrays.stream(values())
+  public List<Slice> evaluated(RecordedData data) {
+    if (!EVALUABLE.contains(this)) {
+      throw new IllegalArgumentException(
+          "the test part of %s cannot be told from recordings alone; use one of %s"
+              .formatted(label, EVALUABLE));
+    }
+    return this == ALL ? Slice.of(data.sessions()) : splits(data, 0).get(0).test();
+  }
+
+  /**
+   * The protocol of a name, for an evaluation of a model file.
+   *
+   * @throws IllegalArgumentException if there is none whose part can be {@link #evaluated}
+   */
+  public static SplitProtocol ofEvaluation(String label) {
+    return EVALUABLE.stream()
         .filter(protocol -> protocol.label.equals(label))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no protocol '%s'; use one of %s"
-                        .formatted(
-                            label, Arrays.stream(values()).map(SplitProtocol::label).toList())));
+                    "there is no protocol '%s'; use one of %s".formatted(label, EVALUABLE)));
   }
 
-  private SplitRule rule() {
-    return switch (this) {
-      case RANDOM -> new RandomSplits();
-      case BLOCKED -> new BlockedSplits();
-      case CROSS_PASS -> new CrossPassSplits();
-      case LEAVE_SUBJECTS_OUT -> new LeaveSubjectsOutSplits();
-      case FIRST_RECORD -> new FirstRecordSplits();
-    };
+  /** The {@link #label}. */
+  @Override
+  public String toString() {
+    return label;
   }
 
   /** How a protocol divides recordings. Stateless. */
@@ -175,8 +198,6 @@ public enum SplitProtocol {
 
   /** {@link SplitProtocol#LEAVE_SUBJECTS_OUT}. */
   private static final class LeaveSubjectsOutSplits implements SplitRule {
-
-    private static final int FOLDS = 5;
 
     @Override
     public List<Split> splits(String protocol, RecordedData data, long windowMicros, long seed) {

@@ -9,6 +9,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /**
  * Evaluates a model on recordings, on exactly the windows that the stream would seal: recordings
@@ -32,7 +33,7 @@ public final class Evaluator {
    * @throws ClassificationException if the model fails on a batch
    * @throws IllegalArgumentException if there is nothing in these passes
    */
-  public EvaluationResult evaluate(RecordingSource source, Protocol protocol, Set<String> passes)
+  public EvaluationResult evaluate(RecordingSource source, SplitProtocol protocol, Set<String> passes)
       throws IOException, ClassificationException {
     return evaluate(RecordedData.read(source, passes), protocol);
   }
@@ -44,9 +45,9 @@ public final class Evaluator {
    *     the protocol
    * @throws ClassificationException if the model fails on a batch
    */
-  public EvaluationResult evaluate(RecordedData data, Protocol protocol)
+  public EvaluationResult evaluate(RecordedData data, SplitProtocol protocol)
       throws ClassificationException {
-    return evaluate(data, protocol.label(), protocol.slices(data));
+    return evaluate(data, protocol.label(), protocol.evaluated(data));
   }
 
   /**

@@ -35,6 +35,7 @@ class SplitProtocolTest {
 
   static Stream<Arguments> protocolsAndSeeds() {
     return Stream.of(SplitProtocol.values())
+        .filter(protocol -> protocol != SplitProtocol.ALL)
         .flatMap(
             protocol ->
                 LongStream.rangeClosed(1, 3).mapToObj(seed -> Arguments.of(protocol, seed)));
@@ -270,11 +271,15 @@ class SplitProtocolTest {
   }
 
   @Test
-  void protocolsAreFoundByTheirNames() {
-    assertThat(SplitProtocol.of("leave-subjects-out")).isEqualTo(SplitProtocol.LEAVE_SUBJECTS_OUT);
+  void anEvaluationLooksAtTheTestPartWhereTheRecordingsTellIt() throws IOException {
+    RecordedData data = RandomRecordings.data(1);
+
+    assertThat(SplitProtocol.ALL.evaluated(data)).isEqualTo(Slice.of(data.sessions()));
+    assertThat(SplitProtocol.BLOCKED.evaluated(data))
+        .isEqualTo(SplitProtocol.BLOCKED.splits(data, 1).get(0).test());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SplitProtocol.of("kfold"))
-        .withMessageContaining("[random, blocked, cross-pass, leave-subjects-out, first-record]");
+        .isThrownBy(() -> SplitProtocol.CROSS_PASS.evaluated(data))
+        .withMessageContaining("use one of [all, blocked, first-record]");
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.dt4ecg.training.dataset.TestRecordings.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Set;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ServableModel;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class EvaluatorTest {
         source(recording("anna", "run", 28, 0, 0), recording("ben", "walk", 28, 13, 600));
     ServableModel alwaysAnna = new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f});
 
-    EvaluationResult result = new Evaluator(alwaysAnna).evaluate(source, Protocol.ALL, Set.of());
+    EvaluationResult result = new Evaluator(alwaysAnna).evaluate(source, SplitProtocol.ALL, Set.of());
 
     assertThat(result.windows()).isEqualTo(13);
     assertThat(result.incomplete()).isEqualTo(1);
@@ -43,7 +44,7 @@ class EvaluatorTest {
 
     EvaluationResult result =
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
-            .evaluate(source, Protocol.ALL, Set.of());
+            .evaluate(source, SplitProtocol.ALL, Set.of());
 
     assertThat(result.identity().fusedWindows())
         .containsExactly(entry("1", 13L), entry("3", 9L), entry("5", 5L), entry("10", 0L));
@@ -57,7 +58,7 @@ class EvaluatorTest {
   void belowTheThresholdNobodyIsNamed() throws Exception {
     EvaluationResult result =
         new Evaluator(new FixedModel(new float[] {0.55f, 0.45f}, new float[] {0.6f, 0.4f}))
-            .evaluate(source(recording("ben", "walk", 20, 0, 0)), Protocol.ALL, Set.of("01"));
+            .evaluate(source(recording("ben", "walk", 20, 0, 0)), SplitProtocol.ALL, Set.of("01"));
 
     assertThat(result.identity().unknown()).isEqualTo(1.0);
     assertThat(result.identity().wrongClaims()).isZero();
@@ -68,7 +69,7 @@ class EvaluatorTest {
   void strangersCountForRejectionAloneAndUnknownActivitiesForNothing() throws Exception {
     EvaluationResult result =
         new Evaluator(new FixedModel(new float[] {0.55f, 0.45f}, new float[] {0.6f, 0.4f}))
-            .evaluate(source(recording("eve", "dance", 20, 0, 0)), Protocol.ALL, Set.of());
+            .evaluate(source(recording("eve", "dance", 20, 0, 0)), SplitProtocol.ALL, Set.of());
 
     assertThat(result.strangers().windows()).isEqualTo(5);
     assertThat(result.strangers().rejected()).isEqualTo(1.0);
@@ -83,7 +84,7 @@ class EvaluatorTest {
   void theBlockedProtocolLooksAtTheLastPartAlone() throws Exception {
     EvaluationResult result =
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
-            .evaluate(source(recording("anna", "run", 100, 0, 0)), Protocol.BLOCKED, Set.of());
+            .evaluate(source(recording("anna", "run", 100, 0, 0)), SplitProtocol.BLOCKED, Set.of());
 
     assertThat(result.protocol()).isEqualTo("blocked");
     assertThat(result.windows()).isEqualTo(6);
@@ -93,7 +94,7 @@ class EvaluatorTest {
   void jsonHasTheNamesThatScriptsDependOn() throws Exception {
     EvaluationResult result =
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
-            .evaluate(source(recording("anna", "run", 24, 0, 0)), Protocol.ALL, Set.of());
+            .evaluate(source(recording("anna", "run", 24, 0, 0)), SplitProtocol.ALL, Set.of());
 
     JsonNode json = JsonMapper.builder().build().readTree(result.json());
 
@@ -134,7 +135,7 @@ class EvaluatorTest {
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
             .evaluate(
                 source(recording("anna", "run", 24, 0, 0), recording("eve", "run", 24, 0, 0)),
-                Protocol.ALL,
+                SplitProtocol.ALL,
                 Set.of());
 
     assertThat(result.strangers().openSet()).isNotNull();
@@ -151,7 +152,7 @@ class EvaluatorTest {
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
             .evaluate(
                 source(recording("anna", "run", 40, 0, 0), recording("anna", "walk", 20, 0, 0)),
-                Protocol.FIRST_RECORD,
+                SplitProtocol.FIRST_RECORD,
                 Set.of());
 
     assertThat(result.protocol()).isEqualTo("first-record");
@@ -160,8 +161,8 @@ class EvaluatorTest {
 
   @Test
   void protocolsAreFoundByTheirNames() {
-    assertThat(Protocol.of("blocked")).isEqualTo(Protocol.BLOCKED);
-    assertThatThrownBy(() -> Protocol.of("random"))
+    assertThat(SplitProtocol.ofEvaluation("blocked")).isEqualTo(SplitProtocol.BLOCKED);
+    assertThatThrownBy(() -> SplitProtocol.ofEvaluation("random"))
         .hasMessageContaining("[all, blocked, first-record]");
   }
 }

@@ -24,7 +24,6 @@ import org.dt4ecg.training.dataset.Split;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
-import org.dt4ecg.training.evaluation.Protocol;
 import org.dt4ecg.training.learning.augmentation.Augmentation;
 import org.dt4ecg.training.learning.augmentation.SpectralAugmentation;
 import org.dt4ecg.training.network.Attention;
@@ -76,7 +75,7 @@ class TrainingJobTest {
     ModelFile file = ModelFile.of(release.onnx());
     assertThat(file.contract()).isEqualTo(release.contract());
     try (OnnxModel model = OnnxModel.load(file)) {
-      EvaluationResult again = new Evaluator(model).evaluate(people, Protocol.BLOCKED, Set.of());
+      EvaluationResult again = new Evaluator(model).evaluate(people, SplitProtocol.BLOCKED, Set.of());
       assertThat(again.identity().accuracy())
           .isEqualTo(release.summary().identityAccuracy())
           .isEqualTo(release.contract().metrics().get("identity.accuracy"));
