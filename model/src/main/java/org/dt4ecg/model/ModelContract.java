@@ -86,6 +86,36 @@ public record ModelContract(
     metrics = Map.copyOf(metrics);
   }
 
+  /** The same with windows fused otherwise. */
+  public ModelContract withFusion(Fusion value) {
+    return with(rejection, value);
+  }
+
+  /** The same with another rule for people who are not known. */
+  public ModelContract withRejection(UnknownPersonRule value) {
+    return with(value, fusion);
+  }
+
+  private ModelContract with(UnknownPersonRule otherRejection, Fusion otherFusion) {
+    return new ModelContract(
+        contractVersion,
+        name,
+        inputUnit,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        identities,
+        activities,
+        embeddingSize,
+        otherRejection,
+        otherFusion,
+        templates,
+        dataset,
+        trainingDataSha256,
+        seed,
+        metrics);
+  }
+
   /** Length of a window, in microseconds. */
   public long windowMicros() {
     return Math.round(windowSamples * 1e6 / samplingRateHz);

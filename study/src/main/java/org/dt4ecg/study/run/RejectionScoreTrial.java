@@ -150,24 +150,9 @@ final class RejectionScoreTrial {
         network.weights(),
         Temperatures.NONE,
         new GraphOutputs(network.outputs().embedding(), FamiliarityScore.ENERGY, null),
-        new ModelContract(
-            contract.contractVersion(),
-            contract.name(),
-            contract.inputUnit(),
-            contract.samplingRateHz(),
-            contract.windowSamples(),
-            contract.hopSamples(),
-            contract.identities(),
-            contract.activities(),
-            contract.embeddingSize(),
+        contract.withRejection(
             new UnknownPersonRule(
-                FamiliarityScore.ENERGY.inContract(), contract.rejection().thresholds()),
-            contract.fusion(),
-            contract.templates(),
-            contract.dataset(),
-            contract.trainingDataSha256(),
-            contract.seed(),
-            contract.metrics()));
+                FamiliarityScore.ENERGY.inContract(), contract.rejection().thresholds())));
   }
 
   private static double[] array(List<Double> values) {

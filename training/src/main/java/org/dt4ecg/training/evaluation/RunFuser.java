@@ -58,27 +58,12 @@ final class RunFuser {
   /** The contract, with runs of that length whatever number it fuses itself. */
   private ModelContract over(int length) {
     Fusion fusion = contract.fusion();
-    return new ModelContract(
-        contract.contractVersion(),
-        contract.name(),
-        contract.inputUnit(),
-        contract.samplingRateHz(),
-        contract.windowSamples(),
-        contract.hopSamples(),
-        contract.identities(),
-        contract.activities(),
-        contract.embeddingSize(),
-        contract.rejection(),
+    return contract.withFusion(
         new Fusion(
             length,
             fusion.identityTemperatures(),
             fusion.activityStay(),
-            fusion.activityTemperature()),
-        contract.templates(),
-        contract.dataset(),
-        contract.trainingDataSha256(),
-        contract.seed(),
-        contract.metrics());
+            fusion.activityTemperature()));
   }
 
   /**
