@@ -92,8 +92,8 @@ public final class ClaimPolicy {
   public FusedClaim claim(FusedPrediction fused, EnrolledPeople enrolled) {
     requireSize("identity", contract.identities(), fused.identity());
     requireSize("activity", contract.activities(), fused.activity());
-    int first = mostProbable(fused.identity());
-    int activity = mostProbable(fused.activity());
+    int first = Prediction.mostProbable(fused.identity());
+    int activity = Prediction.mostProbable(fused.activity());
     String person = contract.identities().get(first);
     FusedClaim claim =
         new FusedClaim(
@@ -162,15 +162,6 @@ public final class ClaimPolicy {
               + " labels: they belong to different models. Use the contract of the model that"
               + " predicted");
     }
-  }
-
-  /** Of equal probabilities the first, so that a claim is reproducible. */
-  private static int mostProbable(float[] probabilities) {
-    int first = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      first = isMore(probabilities[i], probabilities[first]) ? i : first;
-    }
-    return first;
   }
 
   /**

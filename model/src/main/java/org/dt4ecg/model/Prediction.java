@@ -20,6 +20,15 @@ public record Prediction(float[] identity, float[] activity, float[] embedding, 
     this(identity, activity, embedding, largest(identity));
   }
 
+  /** Index of the largest number; of equal ones the first, so that a claim is reproducible. */
+  public static int mostProbable(float[] probabilities) {
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      best = Float.compare(probabilities[i], probabilities[best]) > 0 ? i : best;
+    }
+    return best;
+  }
+
   static float largest(float[] probabilities) {
     float largest = 0;
     for (float probability : probabilities) {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.outcome.RunOutcome;
 import org.dt4ecg.study.plan.DataSet;
@@ -52,7 +51,7 @@ final class OutcomeSelection {
               "the outcomes %s and %s are of the same run on different recordings; remove the one that no longer counts, or keep them in folders of their own"
                   .formatted(other.key(), outcome.key()));
         }
-        inOrder.add(outcome.with(figures.ofTasks(Head.trainedBy(group.variant().options()))));
+        inOrder.add(outcome.with(figures.ofTasks(group.variant().options().recipe().balancing().tasks())));
       }
     }
     return inOrder;

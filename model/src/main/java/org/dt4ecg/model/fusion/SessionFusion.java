@@ -145,20 +145,12 @@ public final class SessionFusion {
       return 0;
     }
     boolean byPerson = contract.rejection().score() == UnknownPersonRule.Score.MAX_PROBABILITY;
-    int person = mostProbable(identity);
+    int person = Prediction.mostProbable(identity);
     double sum = 0;
     for (Evidence evidence : recent) {
       sum += byPerson ? Math.exp(evidence.logProbability(person)) : evidence.familiarity();
     }
     return (float) (sum / recent.size());
-  }
-
-  private static int mostProbable(float[] probabilities) {
-    int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      best = probabilities[i] > probabilities[best] ? i : best;
-    }
-    return best;
   }
 
   private float[] identity(List<Evidence> recent) {

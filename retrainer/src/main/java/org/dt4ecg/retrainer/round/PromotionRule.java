@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.ScoredWindows;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +33,22 @@ public record PromotionRule(PromotionSettings settings) {
   public Verdict decide(ScoredWindows champion, ScoredWindows challenger, Set<String> newPeople) {
     Findings findings = new Findings();
     List<ScoredPair> pairs = ScoredPair.of(champion, challenger);
-    for (Task task : Task.values()) {
+    for (ModelTask task : ModelTask.values()) {
       compare(task, known(task, champion.contract(), pairs), findings);
       compareCalibration(task, champion, challenger, findings);
     }
-    guardAgainstForgetting(known(Task.IDENTITY, champion.contract(), pairs), newPeople, findings);
+    guardAgainstForgetting(known(ModelTask.IDENTITY, champion.contract(), pairs), newPeople, findings);
     judgeStrangers(champion.contract(), pairs, findings);
     return findings.verdict();
   }
 
-  private static List<ScoredPair> known(Task task, ModelContract champion, List<ScoredPair> pairs) {
+  private static List<ScoredPair> known(ModelTask task, ModelContract champion, List<ScoredPair> pairs) {
     return pairs.stream()
-        .filter(pair -> task.classes(champion).contains(task.truth(pair.champion())))
+        .filter(pair -> task.classes(champion).contains(pair.champion().truth(task)))
         .toList();
   }
 
-  private void compare(Task task, List<ScoredPair> pairs, Findings findings) {
+  private void compare(ModelTask task, List<ScoredPair> pairs, Findings findings) {
     if (pairs.isEmpty()) {
       findings.against(
           "No held-out window shows the champion's %s task, so nothing says that it is no worse."
@@ -68,7 +69,7 @@ public record PromotionRule(PromotionSettings settings) {
   }
 
   private void compareCalibration(
-      Task task, ScoredWindows champion, ScoredWindows challenger, Findings findings) {
+      ModelTask task, ScoredWindows champion, ScoredWindows challenger, Findings findings) {
     List<String> classes = task.classes(champion.contract());
     @Nullable Double before = calibrationError(task, champion, classes);
     @Nullable Double after = calibrationError(task, challenger, classes);
@@ -91,11 +92,11 @@ public record PromotionRule(PromotionSettings settings) {
   }
 
   private static @Nullable Double calibrationError(
-      Task task, ScoredWindows scored, List<String> classes) {
-    ScoredWindows known = scored.where(window -> classes.contains(task.truth(window)));
+      ModelTask task, ScoredWindows scored, List<String> classes) {
+    ScoredWindows known = scored.where(window -> classes.contains(window.truth(task)));
     EvaluationResult.Calibration calibration =
         EvaluationResult.of(known, RoundData.DATASET, RoundData.PROTOCOL, () -> 0).calibration();
-    return task == Task.IDENTITY ? calibration.identity() : calibration.activity();
+    return task == ModelTask.IDENTITY ? calibration.identity() : calibration.activity();
   }
 
   private void guardAgainstForgetting(
@@ -103,7 +104,7 @@ public record PromotionRule(PromotionSettings settings) {
     byPerson(pairs)
         .forEach(
             (person, ofPerson) -> {
-              TaskComparison comparison = TaskComparison.of(Task.IDENTITY, ofPerson);
+              TaskComparison comparison = TaskComparison.of(ModelTask.IDENTITY, ofPerson);
               if (!newPeople.contains(person) && comparison.isWorse(settings.margin())) {
                 findings.against(
                     "%s is absent from the new data and is forgotten: %s."
@@ -118,7 +119,7 @@ public record PromotionRule(PromotionSettings settings) {
     byPerson(strangers)
         .forEach(
             (person, ofPerson) -> {
-              TaskComparison comparison = TaskComparison.of(Task.IDENTITY, ofPerson);
+              TaskComparison comparison = TaskComparison.of(ModelTask.IDENTITY, ofPerson);
               String words =
                   "%s of %d held-out windows"
                       .formatted(
@@ -136,7 +137,7 @@ public record PromotionRule(PromotionSettings settings) {
     if (!strangers.isEmpty()) {
       findings.metric(
           "challenger.identity.newPeople.accuracy",
-          TaskComparison.of(Task.IDENTITY, strangers).challengerAccuracy());
+          TaskComparison.of(ModelTask.IDENTITY, strangers).challengerAccuracy());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.dt4ecg.retrainer.round;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,13 +14,13 @@ import java.util.Locale;
  */
 record TaskComparison(long windows, long championRight, long challengerRight, McNemar test) {
 
-  static TaskComparison of(Task task, List<ScoredPair> pairs) {
+  static TaskComparison of(ModelTask task, List<ScoredPair> pairs) {
     long championRight = 0;
     long challengerRight = 0;
     long both = 0;
     for (ScoredPair pair : pairs) {
-      boolean champion = task.isRight(pair.champion(), pair.championContract());
-      boolean challenger = task.isRight(pair.challenger(), pair.challengerContract());
+      boolean champion = pair.champion().isRight(task, pair.championContract());
+      boolean challenger = pair.challenger().isRight(task, pair.challengerContract());
       championRight += champion ? 1 : 0;
       challengerRight += challenger ? 1 : 0;
       both += champion && challenger ? 1 : 0;

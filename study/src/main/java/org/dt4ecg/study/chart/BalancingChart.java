@@ -1,7 +1,7 @@
 package org.dt4ecg.study.chart;
 
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.figures.BalancingCurve;
-import org.dt4ecg.study.figures.Head;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 
@@ -43,9 +43,9 @@ public final class BalancingChart {
       double[] activity) {
     XYChart chart = ChartStyle.lines(theme, title, "step", yTitle);
     ChartStyle.line(
-        chart.addSeries("identity", steps, identity), theme.series(Head.IDENTITY), false);
+        chart.addSeries("identity", steps, identity), theme.series(ModelTask.IDENTITY), false);
     ChartStyle.line(
-        chart.addSeries("activity", steps, activity), theme.series(Head.ACTIVITY), false);
+        chart.addSeries("activity", steps, activity), theme.series(ModelTask.ACTIVITY), false);
     chart.getStyler().setYAxisMin(0d);
     chart.getStyler().setXAxisTickMarkSpacingHint(220);
     return chart;

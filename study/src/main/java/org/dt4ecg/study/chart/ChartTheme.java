@@ -1,8 +1,8 @@
 package org.dt4ecg.study.chart;
 
+import org.dt4ecg.model.ModelTask;
 import java.awt.Color;
 import java.util.List;
-import org.dt4ecg.study.figures.Head;
 
 /**
  * Colours of a chart.
@@ -55,8 +55,8 @@ public record ChartTheme(
   }
 
   /** A task has the same colour in every chart. */
-  Color series(Head head) {
-    return series(head == Head.IDENTITY ? 0 : 1);
+  Color series(ModelTask head) {
+    return series(head == ModelTask.IDENTITY ? 0 : 1);
   }
 
   Color series(int index) {

@@ -1,8 +1,8 @@
 package org.dt4ecg.study.chart;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.List;
 import java.util.Map;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.ReliabilityBin;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -17,12 +17,12 @@ public final class ReliabilityChart {
 
   /** Draws a reliability diagram with a line a task. */
   public static Chart<?, ?> of(
-      ChartTheme theme, String title, Map<Head, List<ReliabilityBin>> reliability) {
+      ChartTheme theme, String title, Map<ModelTask, List<ReliabilityBin>> reliability) {
     XYChart chart =
         ChartStyle.lines(
             theme, title, "probability of the claim", "share of claims that are right");
     ChartStyle.reference(chart.addSeries("right", new double[] {0, 1}, new double[] {0, 1}), theme);
-    for (Head head : Head.values()) {
+    for (ModelTask head : ModelTask.values()) {
       List<ReliabilityBin> bins =
           reliability.getOrDefault(head, List.of()).stream()
               .filter(bin -> bin.windows() >= FEWEST)

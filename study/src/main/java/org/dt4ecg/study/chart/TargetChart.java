@@ -1,9 +1,9 @@
 package org.dt4ecg.study.chart;
 
+import org.dt4ecg.model.ModelTask;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.Statistic;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
@@ -26,7 +26,7 @@ public final class TargetChart {
    * @param measured what was reached
    * @param target what was to be reached, a share
    */
-  public record Column(String name, Head head, Statistic measured, double target) {}
+  public record Column(String name, ModelTask head, Statistic measured, double target) {}
 
   /** Draws a column for each accuracy, from 50 to 100 %; at least one. */
   public static Chart<?, ?> of(ChartTheme theme, String title, List<Column> columns) {
@@ -37,7 +37,7 @@ public final class TargetChart {
         chart.addSeries(
             "to be reached", names, columns.stream().map(column -> 100 * column.target()).toList());
     points(targets, SeriesMarkers.DIAMOND, theme.faint());
-    for (Head head : Head.values()) {
+    for (ModelTask head : ModelTask.values()) {
       if (columns.stream().anyMatch(column -> column.head() == head)) {
         List<Double> means = new ArrayList<>();
         List<Double> spreads = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.dt4ecg.study.figures;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -81,7 +82,7 @@ public enum Figure {
   }
 
   /** The task that it says something of; empty for what the tasks share. */
-  public Optional<Head> head() {
+  public Optional<ModelTask> head() {
     return switch (this) {
       case PARAMETERS, TRAINING_SECONDS -> Optional.empty();
       case ACTIVITY_ACCURACY,
@@ -90,8 +91,8 @@ public enum Figure {
           ACTIVITY_FUSED_10,
           ACTIVITY_CALIBRATION_ERROR,
           ACTIVITY_CALIBRATION_ERROR_BEFORE ->
-          Optional.of(Head.ACTIVITY);
-      default -> Optional.of(Head.IDENTITY);
+          Optional.of(ModelTask.ACTIVITY);
+      default -> Optional.of(ModelTask.IDENTITY);
     };
   }
 

@@ -1,5 +1,6 @@
 package org.dt4ecg.study.figures;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -79,7 +80,7 @@ public final class FigureTable {
    * Confusion summed over the whole seeds of a series. Empty if there were no windows, or if each
    * split has classes of its own, as where people are left out in turn.
    */
-  public Optional<ConfusionCounts> confusion(Series series, Head head) {
+  public Optional<ConfusionCounts> confusion(Series series, ModelTask head) {
     List<ConfusionCounts> confusions =
         parts(series, run -> run.confusions().get(head))
             .filter(ConfusionCounts::hasWindows)
@@ -89,7 +90,7 @@ public final class FigureTable {
   }
 
   /** Reliability bins summed over the whole seeds of a series. */
-  public List<ReliabilityBin> reliability(Series series, Head head) {
+  public List<ReliabilityBin> reliability(Series series, ModelTask head) {
     return parts(series, run -> run.reliability().get(head))
         .reduce(FigureTable::sumOfBins)
         .orElse(List.of());

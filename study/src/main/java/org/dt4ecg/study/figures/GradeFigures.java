@@ -1,5 +1,7 @@
 package org.dt4ecg.study.figures;
 
+import org.dt4ecg.model.ModelTask;
+
 /**
  * Windows of one hand-graded level of artefacts.
  *
@@ -20,7 +22,7 @@ public record GradeFigures(int grade, long windows, long identityRight, long act
   }
 
   /** Windows right in a task. */
-  public long right(Head head) {
-    return head == Head.IDENTITY ? identityRight : activityRight;
+  public long right(ModelTask head) {
+    return head == ModelTask.IDENTITY ? identityRight : activityRight;
   }
 }

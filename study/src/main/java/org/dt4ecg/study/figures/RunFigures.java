@@ -1,5 +1,6 @@
 package org.dt4ecg.study.figures;
 
+import org.dt4ecg.model.ModelTask;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.HashMap;
@@ -34,8 +35,8 @@ public record RunFigures(
     long seed,
     Map<Figure, Double> values,
     @JsonSetter(nulls = Nulls.AS_EMPTY) Map<Figure, Sample> samples,
-    Map<Head, ConfusionCounts> confusions,
-    Map<Head, List<ReliabilityBin>> reliability,
+    Map<ModelTask, ConfusionCounts> confusions,
+    Map<ModelTask, List<ReliabilityBin>> reliability,
     List<ErrorTradeOff> tradeOffs,
     List<GradeFigures> grades,
     @Nullable BalancingCurve balancing,
@@ -57,7 +58,7 @@ public record RunFigures(
    *
    * @param trained the tasks that were trained
    */
-  public RunFigures ofTasks(Set<Head> trained) {
+  public RunFigures ofTasks(Set<ModelTask> trained) {
     return new RunFigures(
         series,
         split,
@@ -67,13 +68,13 @@ public record RunFigures(
         some(samples, figure -> isOf(figure, trained)),
         some(confusions, trained::contains),
         some(reliability, trained::contains),
-        trained.contains(Head.IDENTITY) ? tradeOffs : List.of(),
-        trained.containsAll(Set.of(Head.values())) ? grades : List.of(),
+        trained.contains(ModelTask.IDENTITY) ? tradeOffs : List.of(),
+        trained.containsAll(Set.of(ModelTask.values())) ? grades : List.of(),
         balancing,
         wrong.stream().filter(window -> trained.contains(window.head())).toList());
   }
 
-  private static boolean isOf(Figure figure, Set<Head> trained) {
+  private static boolean isOf(Figure figure, Set<ModelTask> trained) {
     return figure.head().map(trained::contains).orElse(true);
   }
 

@@ -1,5 +1,7 @@
 package org.dt4ecg.study.figures;
 
+import org.dt4ecg.model.ModelTask;
+
 /**
  * A window for which a wrong claim was made.
  *
@@ -13,7 +15,7 @@ package org.dt4ecg.study.figures;
  * @param shape the window without its moving average, in the unit of the recordings
  */
 public record WrongWindow(
-    Head head,
+    ModelTask head,
     String session,
     long index,
     String truth,

@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.dt4ecg.study.chart.Drawing;
 import org.dt4ecg.study.figures.BalancingCurve;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Series;
@@ -111,7 +111,7 @@ final class AblationSections {
     for (SplitProtocol protocol : PROTOCOLS) {
       List<AccuracyChart.Line> lines =
           List.of(
-              lengths(figures, protocol, Head.IDENTITY), lengths(figures, protocol, Head.ACTIVITY));
+              lengths(figures, protocol, ModelTask.IDENTITY), lengths(figures, protocol, ModelTask.ACTIVITY));
       if (lines.stream().anyMatch(line -> line.points().size() > 1)) {
         String title = "Accuracy by window length, " + protocol;
         drawings.add(
@@ -134,12 +134,12 @@ final class AblationSections {
         drawings);
   }
 
-  private static AccuracyChart.Line lengths(FigureTable figures, SplitProtocol protocol, Head head) {
+  private static AccuracyChart.Line lengths(FigureTable figures, SplitProtocol protocol, ModelTask head) {
     List<AccuracyChart.Point> points = new ArrayList<>();
     for (Variant variant : Variants.windowLengths()) {
       double seconds =
           (double) variant.options().windowSamples() / variant.options().samplingRateHz();
-      Figure figure = head == Head.IDENTITY ? Figure.IDENTITY_ACCURACY : Figure.ACTIVITY_ACCURACY;
+      Figure figure = head == ModelTask.IDENTITY ? Figure.IDENTITY_ACCURACY : Figure.ACTIVITY_ACCURACY;
       figures
           .statistic(Series.motion(protocol, variant.name()), figure)
           .ifPresent(value -> points.add(new AccuracyChart.Point(seconds, value)));

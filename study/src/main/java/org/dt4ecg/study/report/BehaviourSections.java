@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,7 +16,6 @@ import org.dt4ecg.study.figures.ConfusionCounts;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.GradeFigures;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.ReliabilityBin;
 import org.dt4ecg.study.figures.Statistic;
 import org.dt4ecg.study.figures.WrongWindow;
@@ -55,7 +55,7 @@ final class BehaviourSections {
                 figures, "Identity: log-probabilities summed over consecutive windows", identity),
             byProtocol(figures, "Activity: causal hidden Markov smoother", activity));
     List<Drawing> drawings = new ArrayList<>();
-    for (Head head : Head.values()) {
+    for (ModelTask head : ModelTask.values()) {
       List<AccuracyChart.Line> lines =
           PROTOCOLS.stream()
               .map(protocol -> fused(figures, protocol, head))
@@ -86,8 +86,8 @@ final class BehaviourSections {
     List<Drawing> drawings = new ArrayList<>();
     for (SplitProtocol protocol : PROTOCOLS) {
       Series series = Series.published(DataSet.MOTION_ECG, protocol);
-      Map<Head, List<ReliabilityBin>> bins = new EnumMap<>(Head.class);
-      for (Head head : Head.values()) {
+      Map<ModelTask, List<ReliabilityBin>> bins = new EnumMap<>(ModelTask.class);
+      for (ModelTask head : ModelTask.values()) {
         List<ReliabilityBin> ofHead = figures.reliability(series, head);
         if (!ofHead.isEmpty()) {
           bins.put(head, ofHead);
@@ -118,7 +118,7 @@ final class BehaviourSections {
   static Section confusion(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
     for (SplitProtocol protocol : PROTOCOLS) {
-      for (Head head : Head.values()) {
+      for (ModelTask head : ModelTask.values()) {
         Series series = Series.published(DataSet.MOTION_ECG, protocol);
         Optional<ConfusionCounts> confusion =
             figures
@@ -154,7 +154,7 @@ final class BehaviourSections {
                 "Accuracy by grade of artefacts, %s. %s".formatted(protocol, together), grades));
         String title = "Accuracy by artefacts, " + protocol;
         List<AccuracyChart.Line> lines =
-            List.of(graded(grades, Head.IDENTITY), graded(grades, Head.ACTIVITY));
+            List.of(graded(grades, ModelTask.IDENTITY), graded(grades, ModelTask.ACTIVITY));
         drawings.add(
             new Drawing(
                 "artefacts-" + protocol,
@@ -213,11 +213,11 @@ final class BehaviourSections {
     return new ReportTable(caption, Cells.headings("protocol", columns), rows);
   }
 
-  private static AccuracyChart.Line fused(FigureTable figures, SplitProtocol protocol, Head head) {
+  private static AccuracyChart.Line fused(FigureTable figures, SplitProtocol protocol, ModelTask head) {
     List<AccuracyChart.Point> points = new ArrayList<>();
     for (int windows : FUSED) {
       Figure figure =
-          head == Head.IDENTITY ? Figure.identityFused(windows) : Figure.activityFused(windows);
+          head == ModelTask.IDENTITY ? Figure.identityFused(windows) : Figure.activityFused(windows);
       figures
           .statistic(Series.published(DataSet.MOTION_ECG, protocol), figure)
           .ifPresent(value -> points.add(new AccuracyChart.Point(windows, value)));
@@ -241,12 +241,12 @@ final class BehaviourSections {
                     List.of(
                         Cell.plain(Integer.toString(grade.grade())),
                         Cell.plain(Long.toString(grade.windows())),
-                        Cell.plain(Figure.IDENTITY_ACCURACY.text(share(grade, Head.IDENTITY))),
-                        Cell.plain(Figure.ACTIVITY_ACCURACY.text(share(grade, Head.ACTIVITY)))))
+                        Cell.plain(Figure.IDENTITY_ACCURACY.text(share(grade, ModelTask.IDENTITY))),
+                        Cell.plain(Figure.ACTIVITY_ACCURACY.text(share(grade, ModelTask.ACTIVITY)))))
             .toList());
   }
 
-  private static AccuracyChart.Line graded(List<GradeFigures> grades, Head head) {
+  private static AccuracyChart.Line graded(List<GradeFigures> grades, ModelTask head) {
     return new AccuracyChart.Line(
         head.label(),
         grades.stream()
@@ -257,7 +257,7 @@ final class BehaviourSections {
             .toList());
   }
 
-  private static double share(GradeFigures grade, Head head) {
+  private static double share(GradeFigures grade, ModelTask head) {
     return (double) grade.right(head) / grade.windows();
   }
 }

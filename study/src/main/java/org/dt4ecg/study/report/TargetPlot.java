@@ -1,5 +1,6 @@
 package org.dt4ecg.study.report;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,6 @@ import org.dt4ecg.study.chart.Drawing;
 import org.dt4ecg.study.chart.TargetChart;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
-import org.dt4ecg.study.figures.Head;
 
 /** The one plot of the README: accuracies by protocol beside what was to be reached. */
 final class TargetPlot {
@@ -69,7 +69,7 @@ final class TargetPlot {
         : bar.series().protocol();
   }
 
-  private static Head head(Bar bar) {
+  private static ModelTask head(Bar bar) {
     return bar.figure().head().orElseThrow();
   }
 

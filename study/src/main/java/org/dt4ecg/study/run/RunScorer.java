@@ -1,5 +1,6 @@
 package org.dt4ecg.study.run;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.dt4ecg.study.figures.ConfusionCounts;
 import org.dt4ecg.study.figures.ErrorTradeOff;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.GradeFigures;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.ReliabilityBin;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.outcome.TrainedModel;
@@ -88,13 +88,13 @@ final class RunScorer {
             means.samples(),
             confusions(result),
             Map.of(
-                Head.IDENTITY, bins(result.calibration().identityBins()),
-                Head.ACTIVITY, bins(result.calibration().activityBins())),
+                ModelTask.IDENTITY, bins(result.calibration().identityBins()),
+                ModelTask.ACTIVITY, bins(result.calibration().activityBins())),
             tradeOffs,
             grades(ArtefactFigures.of(scored, run.recordings().grades())),
             training.balancing(),
             WrongWindows.of(scored))
-        .ofTasks(Head.trainedBy(run.options()));
+        .ofTasks(run.options().recipe().balancing().tasks());
   }
 
   /**
@@ -171,13 +171,13 @@ final class RunScorer {
   }
 
   /** None of a task without windows, such as who somebody is among people never learnt. */
-  private static Map<Head, ConfusionCounts> confusions(EvaluationResult result) {
-    Map<Head, ConfusionCounts> confusions = new EnumMap<>(Head.class);
+  private static Map<ModelTask, ConfusionCounts> confusions(EvaluationResult result) {
+    Map<ModelTask, ConfusionCounts> confusions = new EnumMap<>(ModelTask.class);
     if (result.identity().accuracy() != null) {
-      confusions.put(Head.IDENTITY, counts(result.identity().confusion()));
+      confusions.put(ModelTask.IDENTITY, counts(result.identity().confusion()));
     }
     if (result.activity().accuracy() != null) {
-      confusions.put(Head.ACTIVITY, counts(result.activity().confusion()));
+      confusions.put(ModelTask.ACTIVITY, counts(result.activity().confusion()));
     }
     return confusions;
   }

@@ -1,22 +1,22 @@
 package org.dt4ecg.study.run;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.WrongWindow;
 import org.dt4ecg.training.dataset.WindowCutter;
 import org.dt4ecg.training.evaluation.ScoredWindow;
 import org.dt4ecg.training.evaluation.ScoredWindows;
 import org.dt4ecg.training.network.SignalScaling;
 
+
 /** Picks the most confident of a model's wrong claims, one a session at most. */
 final class WrongWindows {
 
-  private static final int OF_EACH_HEAD = 2;
+  private static final int OF_EACH_TASK = 2;
 
   private final ModelContract contract;
   private final WindowCutter cutter;
@@ -34,45 +34,29 @@ final class WrongWindows {
   static List<WrongWindow> of(ScoredWindows scored) {
     WrongWindows wrong = new WrongWindows(scored.contract());
     List<WrongWindow> windows = new ArrayList<>();
-    windows.addAll(
-        wrong.pick(
-            scored,
-            Head.IDENTITY,
-            scored.contract().identities(),
-            ScoredWindow::userId,
-            Prediction::identity));
-    windows.addAll(
-        wrong.pick(
-            scored,
-            Head.ACTIVITY,
-            scored.contract().activities(),
-            ScoredWindow::activity,
-            Prediction::activity));
+    for (ModelTask task : ModelTask.values()) {
+      windows.addAll(wrong.pick(scored, task));
+    }
     return windows;
   }
 
-  private List<WrongWindow> pick(
-      ScoredWindows scored,
-      Head head,
-      List<String> labels,
-      Function<ScoredWindow, String> truth,
-      Function<Prediction, float[]> probabilities) {
+  private List<WrongWindow> pick(ScoredWindows scored, ModelTask task) {
+    List<String> labels = task.classes(scored.contract());
     List<WrongWindow> wrong = new ArrayList<>();
     List<String> sessions = new ArrayList<>();
     scored.usable().stream()
-        .filter(window -> labels.contains(truth.apply(window)))
+        .filter(window -> labels.contains(window.truth(task)))
         .map(
             window ->
-                new Claim(
-                    window, truth.apply(window), labels, probabilities.apply(window.prediction())))
+                new Claim(window, window.truth(task), labels, task.probabilities(window.prediction())))
         .filter(claim -> !claim.label().equals(claim.truth()))
         .sorted(Comparator.comparingDouble(Claim::probability).reversed())
         .forEach(
             claim -> {
               String session = claim.window().session().id();
-              if (wrong.size() < OF_EACH_HEAD && !sessions.contains(session)) {
+              if (wrong.size() < OF_EACH_TASK && !sessions.contains(session)) {
                 sessions.add(session);
-                wrong.add(wrongWindow(head, claim));
+                wrong.add(wrongWindow(task, claim));
               }
             });
     return wrong;
@@ -83,13 +67,7 @@ final class WrongWindows {
       ScoredWindow window, String truth, List<String> labels, float[] probabilities) {
 
     int best() {
-      int best = 0;
-      for (int i = 1; i < probabilities.length; i++) {
-        if (probabilities[i] > probabilities[best]) {
-          best = i;
-        }
-      }
-      return best;
+      return Prediction.mostProbable(probabilities);
     }
 
     String label() {
@@ -101,7 +79,7 @@ final class WrongWindows {
     }
   }
 
-  private WrongWindow wrongWindow(Head head, Claim claim) {
+  private WrongWindow wrongWindow(ModelTask task, Claim claim) {
     ScoredWindow window = claim.window();
     float[] samples =
         cutter
@@ -113,7 +91,7 @@ final class WrongWindows {
                             .formatted(window.index(), window.session().id())))
             .samples();
     return new WrongWindow(
-        head,
+        task,
         window.session().id(),
         window.index(),
         claim.truth(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,8 +56,8 @@ class FigureTableTest {
     FigureTable table = new FigureTable(List.of(run("01-to-02", 1, 0.8), run("02-to-01", 1, 0.9)));
 
     assertThat(table.statistic(CROSS_PASS, Figure.ACTIVITY_ACCURACY)).isEmpty();
-    assertThat(table.confusion(CROSS_PASS, Head.IDENTITY)).isEmpty();
-    assertThat(table.reliability(CROSS_PASS, Head.IDENTITY)).isEmpty();
+    assertThat(table.confusion(CROSS_PASS, ModelTask.IDENTITY)).isEmpty();
+    assertThat(table.reliability(CROSS_PASS, ModelTask.IDENTITY)).isEmpty();
   }
 
   @Test
@@ -91,7 +92,7 @@ class FigureTableTest {
         new FigureTable(
             List.of(confused("01-to-02", 1, "a", "b", 5), confused("02-to-01", 1, "a", "c", 5)));
 
-    assertThat(table.confusion(CROSS_PASS, Head.IDENTITY)).isEmpty();
+    assertThat(table.confusion(CROSS_PASS, ModelTask.IDENTITY)).isEmpty();
   }
 
   @Test
@@ -100,7 +101,7 @@ class FigureTableTest {
         new FigureTable(
             List.of(confused("01-to-02", 1, "a", "b", 0), confused("02-to-01", 1, "a", "c", 0)));
 
-    assertThat(table.confusion(CROSS_PASS, Head.IDENTITY)).isEmpty();
+    assertThat(table.confusion(CROSS_PASS, ModelTask.IDENTITY)).isEmpty();
   }
 
   @Test
@@ -113,9 +114,9 @@ class FigureTableTest {
                 confused("01-to-02", 2, "a", "b", 5)));
 
     assertThat(table.seeds(CROSS_PASS)).isEqualTo(1);
-    assertThat(table.confusion(CROSS_PASS, Head.IDENTITY))
+    assertThat(table.confusion(CROSS_PASS, ModelTask.IDENTITY))
         .hasValueSatisfying(sum -> assertThat(sum.counts()[0][0]).isEqualTo(10));
-    assertThat(table.reliability(CROSS_PASS, Head.IDENTITY))
+    assertThat(table.reliability(CROSS_PASS, ModelTask.IDENTITY))
         .singleElement()
         .extracting(ReliabilityBin::windows)
         .isEqualTo(10L);
@@ -143,7 +144,7 @@ class FigureTableTest {
   void nothingIsSaidOfATaskThatWasNotTrained() {
     Series series = Series.published(DataSet.MOTION_ECG, SplitProtocol.BLOCKED);
 
-    RunFigures figures = MadeFigures.of(series, "only", 1, 1).ofTasks(EnumSet.of(Head.IDENTITY));
+    RunFigures figures = MadeFigures.of(series, "only", 1, 1).ofTasks(EnumSet.of(ModelTask.IDENTITY));
 
     assertThat(figures.values())
         .containsKeys(Figure.IDENTITY_ACCURACY, Figure.UNKNOWN, Figure.PARAMETERS)
@@ -152,9 +153,9 @@ class FigureTableTest {
             Figure.ACTIVITY_FUSED_5,
             Figure.ACTIVITY_CALIBRATION_ERROR,
             Figure.ACTIVITY_CALIBRATION_ERROR_BEFORE);
-    assertThat(figures.confusions()).containsOnlyKeys(Head.IDENTITY);
-    assertThat(figures.reliability()).containsOnlyKeys(Head.IDENTITY);
-    assertThat(figures.wrong()).extracting(WrongWindow::head).containsOnly(Head.IDENTITY);
+    assertThat(figures.confusions()).containsOnlyKeys(ModelTask.IDENTITY);
+    assertThat(figures.reliability()).containsOnlyKeys(ModelTask.IDENTITY);
+    assertThat(figures.wrong()).extracting(WrongWindow::head).containsOnly(ModelTask.IDENTITY);
     assertThat(figures.grades()).isEmpty();
   }
 
@@ -182,9 +183,9 @@ class FigureTableTest {
         Map.of(),
         Map.of(),
         Map.of(
-            Head.IDENTITY,
+            ModelTask.IDENTITY,
             new ConfusionCounts(List.of(one, other), new long[][] {{windows, 0}, {0, 0}})),
-        Map.of(Head.IDENTITY, List.of(new ReliabilityBin(windows, 0.9, 0.9))),
+        Map.of(ModelTask.IDENTITY, List.of(new ReliabilityBin(windows, 0.9, 0.9))),
         List.of(),
         List.of(new GradeFigures(1, windows, windows, windows)),
         null,

@@ -1,5 +1,6 @@
 package org.dt4ecg.study.figures;
 
+import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,13 +53,13 @@ public final class MadeFigures {
         leftOut || !motion
             ? Map.of()
             : Map.of(
-                Head.IDENTITY, confusion(PEOPLE, identity, random),
-                Head.ACTIVITY, confusion(ACTIVITIES, activity, random)),
-        Map.of(Head.IDENTITY, bins(random), Head.ACTIVITY, bins(random)),
+                ModelTask.IDENTITY, confusion(PEOPLE, identity, random),
+                ModelTask.ACTIVITY, confusion(ACTIVITIES, activity, random)),
+        Map.of(ModelTask.IDENTITY, bins(random), ModelTask.ACTIVITY, bins(random)),
         leftOut ? List.of(tradeOff(1, 1.8, random), tradeOff(5, 2.8, random)) : List.of(),
         motion ? grades() : List.of(),
         curve(random),
-        leftOut || !motion ? List.of() : List.of(wrong(Head.IDENTITY), wrong(Head.ACTIVITY)));
+        leftOut || !motion ? List.of() : List.of(wrong(ModelTask.IDENTITY), wrong(ModelTask.ACTIVITY)));
   }
 
   /** One run with these values and nothing else. */
@@ -184,13 +185,13 @@ public final class MadeFigures {
     return new BalancingCurve(values[0], values[1], values[2], values[3], values[4]);
   }
 
-  private static WrongWindow wrong(Head head) {
+  private static WrongWindow wrong(ModelTask head) {
     float[] shape = new float[1000];
     for (int i = 0; i < shape.length; i++) {
       double beat = (i % 210) / 250.0 - 0.3;
       shape[i] = (float) (5 * Math.exp(-beat * beat / 0.0002) - 0.2 + 0.3 * Math.sin(i / 17.0));
     }
-    boolean identity = head == Head.IDENTITY;
+    boolean identity = head == ModelTask.IDENTITY;
     return new WrongWindow(
         head,
         "01_02_beh/0",

@@ -3,6 +3,7 @@ package org.dt4ecg.study.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import javax.imageio.ImageIO;
 import org.dt4ecg.study.figures.ConfusionCounts;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.MadeFigures;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.plan.DataSet;
@@ -322,9 +322,9 @@ class ResultsReportTest {
         Map.of(Figure.ACTIVITY_ACCURACY, 0.8),
         Map.of(),
         Map.of(
-            Head.IDENTITY,
+            ModelTask.IDENTITY,
             new ConfusionCounts(List.of(person, "ctu-09"), new long[2][2]),
-            Head.ACTIVITY,
+            ModelTask.ACTIVITY,
             new ConfusionCounts(List.of("rest", "run"), new long[][] {{8, 2}, {2, 8}})),
         Map.of(),
         List.of(),

@@ -2,6 +2,7 @@ package org.dt4ecg.study.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.study.figures.Figure;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.figures.Sample;
 import org.dt4ecg.study.outcome.TrainedModel;
@@ -105,7 +105,7 @@ class RunScorerTest {
     assertThat(figures.values())
         .containsKey(Figure.IDENTITY_ACCURACY)
         .doesNotContainKeys(Figure.ACTIVITY_ACCURACY, Figure.ACTIVITY_CALIBRATION_ERROR);
-    assertThat(figures.confusions()).containsOnlyKeys(Head.IDENTITY);
+    assertThat(figures.confusions()).containsOnlyKeys(ModelTask.IDENTITY);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.dt4ecg.study.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.study.run.StudyRunner.StudyException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.study.figures.Figure;
-import org.dt4ecg.study.figures.Head;
 import org.dt4ecg.study.figures.RunFigures;
 import org.dt4ecg.study.outcome.OutcomeStore;
 import org.dt4ecg.study.outcome.RunOutcome;
@@ -71,8 +71,8 @@ class StudyRunnerTest {
             Figure.UNKNOWN,
             Figure.IDENTITY_CALIBRATION_ERROR,
             Figure.PARAMETERS);
-    assertThat(figures.confusions()).containsOnlyKeys(Head.IDENTITY, Head.ACTIVITY);
-    assertThat(figures.reliability().get(Head.ACTIVITY)).hasSize(15);
+    assertThat(figures.confusions()).containsOnlyKeys(ModelTask.IDENTITY, ModelTask.ACTIVITY);
+    assertThat(figures.reliability().get(ModelTask.ACTIVITY)).hasSize(15);
   }
 
   @Test

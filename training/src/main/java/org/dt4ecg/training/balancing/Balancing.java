@@ -1,6 +1,9 @@
 package org.dt4ecg.training.balancing;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.dt4ecg.model.ModelTask;
 
 /**
  * How the two tasks are balanced.
@@ -53,6 +56,18 @@ public record Balancing(Method method, double alpha, double learningRate) {
   /** GradNorm. */
   public static Balancing gradNorm(double alpha) {
     return new Balancing(Method.GRADNORM, alpha, GRADNORM_STEP);
+  }
+
+  /** The tasks that are trained. */
+  public Set<ModelTask> tasks() {
+    Set<ModelTask> tasks = EnumSet.noneOf(ModelTask.class);
+    if (trainsIdentity()) {
+      tasks.add(ModelTask.IDENTITY);
+    }
+    if (trainsActivity()) {
+      tasks.add(ModelTask.ACTIVITY);
+    }
+    return tasks;
   }
 
   /** Whether the identity task is trained. */

@@ -1,5 +1,6 @@
 package org.dt4ecg.training.evaluation;
 
+import org.dt4ecg.model.Prediction;
 import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class ActivityScoring {
 
   private @Nullable Double summedAccuracy(List<FusedWindow> ofLength) {
     Function<FusedWindow, String> named =
-        run -> contract.activities().get(Probabilities.mostProbable(run.activitySums()));
+        run -> contract.activities().get(Prediction.mostProbable(run.activitySums()));
     return Shares.of(ofLength, run -> named.apply(run).equals(run.last().activity()));
   }
 }

@@ -1,5 +1,6 @@
 package org.dt4ecg.training.evaluation;
 
+import org.dt4ecg.model.Prediction;
 import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class IdentityScoring {
   }
 
   private boolean isRight(String person, float[] probabilities) {
-    return contract.identities().get(Probabilities.mostProbable(probabilities)).equals(person);
+    return contract.identities().get(Prediction.mostProbable(probabilities)).equals(person);
   }
 
   private float score(ScoredWindow window) {

@@ -8,17 +8,6 @@ final class Probabilities {
 
   private Probabilities() {}
 
-  /** Index of the largest number; the first of equals. */
-  static int mostProbable(float[] probabilities) {
-    int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      if (probabilities[i] > probabilities[best]) {
-        best = i;
-      }
-    }
-    return best;
-  }
-
   /** Adds the logarithms of probabilities to sums. */
   static void addLogarithms(float[] sums, float[] probabilities) {
     for (int i = 0; i < sums.length; i++) {

@@ -1,5 +1,6 @@
 package org.dt4ecg.training.evaluation;
 
+import org.dt4ecg.model.Prediction;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -30,6 +31,6 @@ record RecordingScoring(
   private boolean isRight(List<ScoredWindow> recording) {
     float[] sums = new float[labels.size()];
     recording.forEach(window -> Probabilities.addLogarithms(sums, probabilities.apply(window)));
-    return labels.get(Probabilities.mostProbable(sums)).equals(truth.apply(recording.get(0)));
+    return labels.get(Prediction.mostProbable(sums)).equals(truth.apply(recording.get(0)));
   }
 }

@@ -1,5 +1,7 @@
 package org.dt4ecg.training.evaluation;
 
+import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.training.dataset.RecordedSession;
@@ -29,6 +31,21 @@ public record ScoredWindow(
   /** What the person truly did. */
   public String activity() {
     return session.recording().activity();
+  }
+
+  /** The true class. */
+  public String truth(ModelTask task) {
+    return task == ModelTask.IDENTITY ? userId() : activity();
+  }
+
+  /**
+   * Whether the most probable class is the true one.
+   *
+   * @param contract of the model that said it
+   */
+  public boolean isRight(ModelTask task, ModelContract contract) {
+    int best = Prediction.mostProbable(task.probabilities(prediction));
+    return task.classes(contract).get(best).equals(truth(task));
   }
 
   /** Whether the quality of the signal allows a claim. */

@@ -1,5 +1,6 @@
 package org.dt4ecg.training.evaluation;
 
+import org.dt4ecg.model.Prediction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class TaskScore {
     if (row < 0) {
       return false;
     }
-    int best = Probabilities.mostProbable(probabilities);
+    int best = Prediction.mostProbable(probabilities);
     boolean isRight = best == row;
     confusion[row][best]++;
     reliability.add(probabilities[best], isRight);
