@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dt4ecg.app.enrolment.Enrolment;
+import org.dt4ecg.app.cluster.Tombstones;
 import org.dt4ecg.app.enrolment.EnrolmentLog;
 import org.dt4ecg.app.enrolment.EnrolmentLog.Person;
 import org.dt4ecg.app.enrolment.TemplateTopic;
@@ -153,9 +154,10 @@ final class EnrolCommand implements Callable<Integer> {
 
   private void forget(String user, Map<String, Object> properties) throws CommandFailure {
     requireTopic(properties);
-    try (ValueSerdes serdes = ValueSerdes.from(properties);
-        TemplateTopic topic = new TemplateTopic(properties, serdes)) {
-      topic.forget(user, EnrolmentLog.read(properties));
+    if (new Tombstones(properties).write(Topics.IDENTITY_TEMPLATES, user) == 0) {
+      throw new CommandFailure(
+          "Nobody is enrolled as %s, so nothing was forgotten; who is: dt4ecg enrol --list"
+              .formatted(user));
     }
     console.progress("Forgot %s".formatted(user));
     json.print(console, Map.of("userId", user, "forgotten", true));

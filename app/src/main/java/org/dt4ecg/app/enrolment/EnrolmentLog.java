@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -74,17 +72,6 @@ public final class EnrolmentLog {
         Comparator.comparing((Entry entry) -> entry.place().userId())
             .thenComparing(entry -> entry.place().partition()));
     return new EnrolmentLog(List.copyOf(entries));
-  }
-
-  /** The partitions that hold a template of a person; none if the person is not enrolled. */
-  Set<Integer> partitionsOf(String userId) {
-    Set<Integer> partitions = new TreeSet<>();
-    for (Entry entry : entries) {
-      if (entry.place().userId().equals(userId)) {
-        partitions.add(entry.place().partition());
-      }
-    }
-    return partitions;
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.dt4ecg.app.enrolment;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -12,14 +11,13 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
-import org.jspecify.annotations.Nullable;
 
 /** Writes to {@code identity-templates}, and waits until the brokers have it. */
 public final class TemplateTopic implements AutoCloseable {
 
   private static final String TOPIC = Topics.IDENTITY_TEMPLATES.name();
 
-  private final Producer<String, @Nullable IdentityTemplate> producer;
+  private final Producer<String, IdentityTemplate> producer;
 
   /**
    * @param properties of the cluster
@@ -42,29 +40,12 @@ public final class TemplateTopic implements AutoCloseable {
     write(new ProducerRecord<>(TOPIC, template.getUserId(), template));
   }
 
-  /**
-   * Forgets a person, by a tombstone wherever there is a template.
-   *
-   * @throws CommandFailure if the person is not enrolled, or it cannot be written
-   */
-  public void forget(String userId, EnrolmentLog enrolled) throws CommandFailure {
-    Set<Integer> partitions = enrolled.partitionsOf(userId);
-    if (partitions.isEmpty()) {
-      throw new CommandFailure(
-          "Nobody is enrolled as %s, so nothing was forgotten; who is: dt4ecg enrol --list"
-              .formatted(userId));
-    }
-    for (int partition : partitions) {
-      write(new ProducerRecord<>(TOPIC, partition, userId, null));
-    }
-  }
-
   @Override
   public void close() {
     producer.close();
   }
 
-  private void write(ProducerRecord<String, @Nullable IdentityTemplate> record)
+  private void write(ProducerRecord<String, IdentityTemplate> record)
       throws CommandFailure {
     try {
       producer.send(record).get();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.dt4ecg.app.cluster.Tombstones;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.retrainer.round.RoundCheckpoints;
 import org.dt4ecg.retrainer.sample.ErasedPeople;

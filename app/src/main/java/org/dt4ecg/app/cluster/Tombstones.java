@@ -1,4 +1,4 @@
-package org.dt4ecg.app.privacy;
+package org.dt4ecg.app.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,14 +21,14 @@ import org.dt4ecg.schemas.topic.WholeTopic;
  * Takes back what stands under a person's id on topics that keep the newest value of each: by a
  * tombstone in every partition with a value, whoever put it there. Values are not looked at.
  */
-final class Tombstones {
+public final class Tombstones {
 
   private final Map<String, Object> properties;
 
   /**
    * @param properties of the cluster
    */
-  Tombstones(Map<String, Object> properties) {
+  public Tombstones(Map<String, Object> properties) {
     this.properties = new HashMap<>(properties);
     // A file for a service may name transactions of its own.
     this.properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
@@ -41,7 +41,7 @@ final class Tombstones {
    * @return how many values there were; 0 if none
    * @throws CommandFailure if the topic cannot be read or written
    */
-  int write(Topic<?, ?> topic, String userId) throws CommandFailure {
+  public int write(Topic<?, ?> topic, String userId) throws CommandFailure {
     Set<Integer> partitions = partitions(topic, userId);
     if (partitions.isEmpty()) {
       return 0;
@@ -60,7 +60,7 @@ final class Tombstones {
       throw failed(topic, "written", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailure("Interrupted; erase the person again", e);
+      throw new CommandFailure("Interrupted; try again", e);
     }
   }
 
@@ -87,7 +87,7 @@ final class Tombstones {
 
   private static CommandFailure failed(Topic<?, ?> topic, String what, Throwable cause) {
     return new CommandFailure(
-        "Topic %s could not be %s: %s; erase the person again once it can"
+        "Topic %s could not be %s: %s; try again once it can"
             .formatted(topic.name(), what, cause.getMessage()),
         cause);
   }
