@@ -10,6 +10,7 @@ import org.dt4ecg.app.model.Models;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
+import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
@@ -63,7 +64,7 @@ final class ModelsRewriteCommand implements Callable<Integer> {
     ModelFile after = rewritten(before);
     requireSameOutputs(before, after);
     try {
-      Models.write(out, after.bytes());
+      AtomicFile.replace(out, AtomicFile.draftOf(out), stream -> stream.write(after.bytes()));
     } catch (IOException e) {
       throw new CommandFailure(
           "The file %s cannot be written (%s); name another --out".formatted(out, e), e);

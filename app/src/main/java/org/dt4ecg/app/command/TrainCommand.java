@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.SelectedRecordings;
 import org.dt4ecg.app.training.Checkpoints;
 import org.dt4ecg.app.training.TrainingLines;
@@ -21,6 +20,7 @@ import org.dt4ecg.console.InterruptionNotice;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.Libtorch;
 import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
@@ -128,13 +128,17 @@ final class TrainCommand implements Callable<Integer> {
         train(
             options, new SelectedRecordings(recordings, info -> !without.contains(info.userId())));
     String version = ModelFile.of(release.onnx()).version();
-    Models.write(out, release.onnx());
-    Models.write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
+    write(out, release.onnx());
+    write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
     TrainingResult result = TrainingResult.of(out, version, release.summary());
     console.progress(TrainingLines.figures(result));
     console.progress("Wrote %s, version %s, and its card".formatted(out, version));
     json.print(console, result);
     return 0;
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    AtomicFile.replace(file, AtomicFile.draftOf(file), stream -> stream.write(bytes));
   }
 
   private void requirePeople(RecordingSource recordings) throws CommandFailure {

@@ -1,10 +1,8 @@
 package org.dt4ecg.app.model;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.model.InvalidModelException;
@@ -56,19 +54,6 @@ public final class Models {
     } catch (InvalidModelException e) {
       throw cannotServe(file, e);
     }
-  }
-
-  /**
-   * Writes a file so that it is there as a whole or not at all.
-   *
-   * @throws IOException if it cannot be written
-   */
-  public static void write(Path file, byte[] bytes) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path beside = absolute.resolveSibling(absolute.getFileName() + ".new");
-    Files.write(beside, bytes);
-    Files.move(
-        beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.dt4ecg.model.AtomicFile;
 
 /**
  * Subjects, their versions and the schemas. Ids are given once and kept for good; a schema that
@@ -235,9 +235,8 @@ final class RegistryStore {
     }
 
     void write(RegistryState state) throws IOException {
-      Path beside = file.resolveSibling(NAME + ".new");
-      json.writerWithDefaultPrettyPrinter().writeValue(beside.toFile(), state);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      byte[] bytes = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(state);
+      AtomicFile.replace(file, AtomicFile.draftOf(file), out -> out.write(bytes));
     }
   }
 }

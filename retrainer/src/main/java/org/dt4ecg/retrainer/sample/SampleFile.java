@@ -1,18 +1,13 @@
 package org.dt4ecg.retrainer.sample;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +18,7 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.model.OwnerOnly;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,28 +116,15 @@ public final class SampleFile {
   }
 
   private static void replace(Path folder, String draftName, Contents contents) throws IOException {
-    Path draft = folder.resolve(draftName);
-    CRC32C checksum = new CRC32C();
-    try (DataOutputStream out =
-        new DataOutputStream(
-            new CheckedOutputStream(
-                new BufferedOutputStream(Channels.newOutputStream(OwnerOnly.replace(draft))),
-                checksum))) {
-      write(contents, out);
-      out.writeLong(checksum.getValue());
-    }
-    force(draft);
-    Files.move(
-        draft,
+    AtomicFile.replaceForOwner(
         folder.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+        folder.resolve(draftName),
+        file -> {
+          CRC32C checksum = new CRC32C();
+          DataOutputStream out = new DataOutputStream(new CheckedOutputStream(file, checksum));
+          write(contents, out);
+          out.writeLong(checksum.getValue());
+        });
   }
 
   /**

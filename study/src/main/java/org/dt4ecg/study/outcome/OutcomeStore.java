@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.dt4ecg.model.AtomicFile;
 
 /**
  * A folder of outcomes: {@code KEY.json}, and beside it the model, {@code KEY.onnx}, with {@code
@@ -112,12 +112,7 @@ public final class OutcomeStore {
   private void write(Path file, byte[] bytes) throws IOException {
     // A name of its own, since two processes may write the same run.
     Path draft = folder.resolve("draft-%s.new".formatted(UUID.randomUUID()));
-    try {
-      Files.write(draft, bytes);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    AtomicFile.replace(file, draft, out -> out.write(bytes));
   }
 
   private Path file(RunKey key, String ending) {

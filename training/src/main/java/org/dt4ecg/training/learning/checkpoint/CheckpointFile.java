@@ -6,13 +6,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.dt4ecg.model.OwnerOnly;
+import org.dt4ecg.model.AtomicFile;
 
 /**
  * A checkpoint on disk. It is there as a whole or not at all: a new one is written beside the old,
@@ -36,15 +34,9 @@ public final class CheckpointFile {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CheckpointCodec.write(checkpoint, new DataOutputStream(bytes));
     ByteBuffer content = ByteBuffer.allocate(Long.BYTES + bytes.size());
-    content.putLong(checksum(bytes.toByteArray())).put(bytes.toByteArray()).flip();
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel = OwnerOnly.replace(beside)) {
-      while (content.hasRemaining()) {
-        channel.write(content);
-      }
-      channel.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    content.putLong(checksum(bytes.toByteArray())).put(bytes.toByteArray());
+    AtomicFile.replaceForOwner(
+        file, AtomicFile.draftOf(file), out -> out.write(content.array()));
   }
 
   /**
