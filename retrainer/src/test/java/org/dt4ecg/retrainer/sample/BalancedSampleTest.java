@@ -24,6 +24,14 @@ class BalancedSampleTest {
   private static final Duration STRETCH = Duration.ofSeconds(30);
   private static final int FRAMES_PER_STRETCH = 60;
 
+  /** Another number, and a service would draw another sample after an update of this code. */
+  @Test
+  void thePriorityOfAStretchStays() {
+    StretchId id = StretchId.of(7, new Stratum("anna", "walk", "d-1@s1"), "d-1", 3);
+
+    assertThat(id.priority()).isEqualTo(1_615_107_683_040_839_544L);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void neitherQuotaIsEverExceeded(long seed) {
