@@ -260,8 +260,6 @@ public final class TopologyConfig {
   private final Parsed parsed;
 
   /**
-   * Reads the settings.
-   *
    * @throws org.apache.kafka.common.config.ConfigException if a value is not allowed, with the key,
    *     the value and what is allowed
    */

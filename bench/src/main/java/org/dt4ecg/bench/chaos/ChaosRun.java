@@ -108,8 +108,6 @@ final class ChaosRun {
       Fault fault, double began, double lasted, CompletableFuture<Recovery> recovery) {}
 
   /**
-   * Prepares a run.
-   *
    * @param more settings of the instances, before all others
    * @param disk has the first instance's state; null if it is with the others
    * @param progress is told how far it is

@@ -39,8 +39,6 @@ public final class FleetSender implements AutoCloseable {
   private volatile boolean ended;
 
   /**
-   * Sends nothing yet.
-   *
    * @param deliveries in the order of their times
    * @param speed how many times faster than a clock the time of the devices passes
    * @param signals the frames are cut from these

@@ -103,8 +103,6 @@ final class RecoveryRun {
   private record Stage(Instances instances, GroupWatch group) {}
 
   /**
-   * Prepares them.
-   *
    * @param perPartition devices of each partition
    * @param more settings of the instances, before all others
    * @param progress is told how far it is

@@ -47,8 +47,6 @@ public final class SwapRun {
   private final Consumer<String> progress;
 
   /**
-   * Prepares a run.
-   *
    * @param first the model that serves from the start, which has to take millivolts
    * @param progress is told how far it is
    */

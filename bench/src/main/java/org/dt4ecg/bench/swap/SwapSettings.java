@@ -27,8 +27,6 @@ public record SwapSettings(int swaps, int devices, double speed) {
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if one is out of range
    */
   public SwapSettings {

@@ -30,8 +30,6 @@ public final class FrameCutter {
   private final Duration framePeriod;
 
   /**
-   * Makes a cutter.
-   *
    * @param framePeriod nominal length of a full frame
    * @throws IllegalArgumentException if the period is not above zero
    */

@@ -31,8 +31,6 @@ public final class SimulatedRecordings implements RecordingSource {
   private final List<RecordingInfo> recordings;
 
   /**
-   * Makes a data set.
-   *
    * @param people number of people
    * @param sessions sessions of each person
    * @param length length of each recording

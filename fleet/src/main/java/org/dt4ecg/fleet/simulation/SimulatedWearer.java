@@ -28,8 +28,6 @@ public final class SimulatedWearer implements Iterator<Recording> {
   private int played;
 
   /**
-   * Makes a wearer.
-   *
    * @param person number of the person, from 0; the same one as in {@link SimulatedRecordings} of
    *     that seed
    * @param firstActivity which of the five activities comes first, from 0; taken modulo five

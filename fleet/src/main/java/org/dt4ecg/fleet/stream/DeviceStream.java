@@ -28,8 +28,6 @@ final class DeviceStream {
   private long nextSequence;
 
   /**
-   * Makes a stream.
-   *
    * @param startMicros event time of the first sample
    * @param endMicros event time that no frame may reach beyond
    */

@@ -43,8 +43,6 @@ public final class FleetReplay implements AutoCloseable {
   private @Nullable Thread thread;
 
   /**
-   * Makes a replay.
-   *
    * @param registration makes devices and people known before the first frame
    * @param sink gets the frames, from one thread
    * @param truth is told what is played

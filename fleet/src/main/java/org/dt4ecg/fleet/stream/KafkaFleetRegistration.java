@@ -21,8 +21,6 @@ public final class KafkaFleetRegistration implements FleetRegistration {
   private final TopicPublisher<UserProfile> profiles;
 
   /**
-   * Makes a registration.
-   *
    * @param assignments best one of {@link FleetProducers}
    * @param profiles best one of {@link FleetProducers}
    */

@@ -14,8 +14,6 @@ public final class KafkaFrameSink implements FrameSink {
   private final TopicPublisher<EcgSamples> publisher;
 
   /**
-   * Makes a sink.
-   *
    * @param producer best one of {@link FleetProducers}
    */
   public KafkaFrameSink(Producer<String, EcgSamples> producer) {

@@ -20,8 +20,6 @@ public final class LabelledEcgSink implements FrameSink {
   private final String labelSource;
 
   /**
-   * Makes a sink.
-   *
    * @param producer best one of {@link FleetProducers}
    * @param truth the truth of the replay that feeds this sink
    * @param labelSource who or what gave the labels, such as {@code protocol} or {@code simulator}

@@ -24,8 +24,6 @@ public record ReplaySettings(
   public static final Duration DEFAULT_PAUSE = Duration.ofSeconds(6);
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if one is out of range
    */
   public ReplaySettings {

@@ -22,8 +22,6 @@ public final class ReleaseSigner {
   private final String keyId;
 
   /**
-   * With a pair of keys.
-   *
    * @throws InvalidKeyException if the keys do not belong together
    */
   public ReleaseSigner(KeyPair keys) throws InvalidKeyException {

@@ -22,8 +22,6 @@ public final class SpeedCheck {
   private final LongSupplier nanoTime;
 
   /**
-   * With the longest time that a window may take.
-   *
    * @param budget above zero
    */
   public SpeedCheck(Duration budget) {

@@ -25,8 +25,6 @@ public class Frame {
   private final ByteBuffer samples;
 
   /**
-   * The samples of a record.
-   *
    * @throws IllegalArgumentException for an odd number of bytes, or a sampling rate that is not a
    *     positive number
    */

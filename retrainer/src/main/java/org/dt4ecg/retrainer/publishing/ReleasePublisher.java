@@ -46,8 +46,6 @@ public final class ReleasePublisher implements DeadLetterSink {
   private final Supplier<ConsumerGroupMetadata> group;
 
   /**
-   * Makes a publisher.
-   *
    * @param producer transactional; stays the caller's to close
    * @param group tells the group whose offsets are committed
    */

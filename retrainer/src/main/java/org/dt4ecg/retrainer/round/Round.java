@@ -36,8 +36,6 @@ public final class Round {
   private final RoundCheckpoints checkpoints;
 
   /**
-   * Makes rounds.
-   *
    * @param heldOutShare share of the sessions that is held out
    * @param seed seed of everything random
    * @param checkpoints where training keeps its epochs; to be cleared once a round is committed

@@ -25,8 +25,6 @@ public final class SplitRoundTrainer implements RoundTrainer {
   private final TrainingOptions options;
 
   /**
-   * Makes a trainer.
-   *
    * @param options how to train; windows, sizes, outputs, name and seed are taken from each round
    */
   public SplitRoundTrainer(TrainingOptions options) {

@@ -24,8 +24,6 @@ final class WeightImprinting {
   private final HiddenMeans means;
 
   /**
-   * Makes rows.
-   *
    * @param known the people that the network knows, in the order of its output
    */
   WeightImprinting(ImportedNetwork network, List<String> known, HiddenMeans means) {

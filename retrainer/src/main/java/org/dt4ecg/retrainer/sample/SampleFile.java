@@ -47,8 +47,6 @@ public final class SampleFile {
   private final String origin;
 
   /**
-   * A file in a folder.
-   *
    * @param origin what besides the settings decides on what is in the sample: the topic and the
    *     unit. A sample of another origin is not read
    */

@@ -241,8 +241,6 @@ public final class RetrainingConfig {
   private final Parsed parsed;
 
   /**
-   * Reads the settings.
-   *
    * @throws org.apache.kafka.common.config.ConfigException if a value is missing or not allowed,
    *     with the key, the value and what is allowed
    */

@@ -73,8 +73,6 @@ public final class RetrainingService implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
-   * Makes a service that has not begun.
-   *
    * @param serdes of the values on the topics; stay the caller's to close
    * @param trainer trains the challengers
    * @param metrics where its numbers are shown

@@ -35,8 +35,6 @@ public final class ShadowScorer implements AutoCloseable {
   private @Nullable InService inService;
 
   /**
-   * Takes the rules.
-   *
    * @param maxWindows most windows in a batch
    */
   public ShadowScorer(ShadowSource shadows, int maxWindows, ShadowMetrics metrics) {

@@ -60,8 +60,6 @@ public final class InputLag implements InputProgress {
   private record Look(Instant at, Map<TopicPartition, Waiting> partitions) {}
 
   /**
-   * Knows nothing yet.
-   *
    * @param topic the one whose silence counts
    */
   public InputLag(String topic, InstantSource clock) {

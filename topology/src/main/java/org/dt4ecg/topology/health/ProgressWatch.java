@@ -110,8 +110,6 @@ public final class ProgressWatch implements AutoCloseable {
   private @Nullable String end;
 
   /**
-   * A watch that has not begun.
-   *
    * @param inputs asks the brokers; made in the watch's own thread, since they may be away
    * @param limit how long input may wait while nothing moves
    */

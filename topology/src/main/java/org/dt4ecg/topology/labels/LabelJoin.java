@@ -31,8 +31,6 @@ final class LabelJoin {
   private int waitingLabels;
 
   /**
-   * Takes the stores.
-   *
    * @param recentFrames finds the frames of a device
    */
   LabelJoin(

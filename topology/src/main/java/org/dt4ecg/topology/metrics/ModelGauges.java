@@ -36,8 +36,6 @@ public final class ModelGauges<S> implements AutoCloseable {
   private final Supplier<S> state;
 
   /**
-   * None at first.
-   *
    * @param group group of the metrics
    * @param state is asked whenever a metric is read
    */

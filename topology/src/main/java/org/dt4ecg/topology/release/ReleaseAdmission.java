@@ -34,8 +34,6 @@ public final class ReleaseAdmission {
   private final ModelLoader loader;
 
   /**
-   * Takes the rules.
-   *
    * @param first the model of the start, open as long as this is used: releases have to take its
    *     input, and are timed against it
    */

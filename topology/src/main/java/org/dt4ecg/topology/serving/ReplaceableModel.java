@@ -21,8 +21,6 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
   private volatile ServableModel current;
 
   /**
-   * Begins with a model.
-   *
    * @param first stays open when it is replaced; closed by the caller, after this
    */
   public ReplaceableModel(ServableModel first) {

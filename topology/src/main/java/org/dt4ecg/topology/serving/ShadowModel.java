@@ -15,8 +15,6 @@ public final class ShadowModel implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Takes a model over.
-   *
    * @param model loaded and warm; closed by this object, and so must wait for its classifiers by
    *     itself, as {@link org.dt4ecg.model.OnnxModel} does
    */

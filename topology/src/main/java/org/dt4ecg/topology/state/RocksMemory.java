@@ -35,8 +35,6 @@ public final class RocksMemory implements AutoCloseable {
   private final WriteBufferManager writeBuffers;
 
   /**
-   * Sets a budget.
-   *
    * @param bytes of native memory, at least {@link #LEAST_BYTES}
    */
   public RocksMemory(long bytes) {

@@ -25,8 +25,6 @@ public final class FrameValidator {
   private final InstantSource clock;
 
   /**
-   * Takes what frames are held against.
-   *
    * @param unit unit of the input of the model that serves at the time
    */
   public FrameValidator(

@@ -30,8 +30,6 @@ public final class ValidateFramesProcessor
   private @Nullable PipelineMetrics metrics;
 
   /**
-   * Takes what judges the frames.
-   *
    * @param accepting names of the nodes that take accepted frames
    */
   public ValidateFramesProcessor(FrameValidator validator, List<String> accepting) {

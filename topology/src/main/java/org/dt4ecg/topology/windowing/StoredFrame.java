@@ -14,8 +14,6 @@ public final class StoredFrame extends Frame {
   private final byte[] record;
 
   /**
-   * Takes a record.
-   *
    * @param frame what was read
    * @param record the value of the record as it was read; not copied
    */

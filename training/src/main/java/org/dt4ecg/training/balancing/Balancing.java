@@ -104,8 +104,6 @@ public record Balancing(Method method, double alpha, double learningRate) {
     private final double[] weights;
 
     /**
-     * Makes a balancer.
-     *
      * @param weights one weight a task, 0 or more, not all 0
      */
     FixedWeights(double... weights) {

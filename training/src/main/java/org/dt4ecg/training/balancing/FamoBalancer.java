@@ -26,8 +26,6 @@ final class FamoBalancer implements TaskBalancer {
   private final double[] logits;
 
   /**
-   * Makes a balancer.
-   *
    * @param learningRate size of a step of the logits, β
    */
   FamoBalancer(int tasks, double learningRate) {

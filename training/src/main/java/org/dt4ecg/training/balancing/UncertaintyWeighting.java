@@ -16,8 +16,6 @@ final class UncertaintyWeighting implements TaskBalancer {
   private final double[] logVariances;
 
   /**
-   * Makes a balancer.
-   *
    * @param learningRate size of a step of the log-variances
    */
   UncertaintyWeighting(int tasks, double learningRate) {

@@ -31,8 +31,6 @@ public final class BeatDecomposer {
   private final BeatPlacement placement;
 
   /**
-   * Makes a decomposer.
-   *
    * @param samplingRateHz of the signals, at least {@value #LOWEST_RATE_HZ}
    */
   public BeatDecomposer(int samplingRateHz) {

@@ -22,8 +22,6 @@ public final class CropSampler {
   private final @Nullable SliceBeats beats;
 
   /**
-   * Makes a sampler.
-   *
    * @param slices where to draw from; a slice shorter than a crop gives none
    * @param density crops per window length of signal; 2 draws twice as many windows as fit side by
    *     side

@@ -15,7 +15,6 @@ final class ActivityScoring {
   private final List<ScoredWindow> known;
   private final FusedRuns runs;
 
-  /** Prepares the figures of usable windows. */
   ActivityScoring(ModelContract contract, List<ScoredWindow> usable) {
     this.contract = contract;
     known =

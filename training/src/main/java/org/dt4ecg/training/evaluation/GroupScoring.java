@@ -18,8 +18,6 @@ final class GroupScoring {
   private final List<FusedWindow> fused;
 
   /**
-   * Prepares the figures.
-   *
    * @param windows complete windows, unusable ones included
    * @param fused runs of the usable ones
    */

@@ -18,7 +18,6 @@ final class IdentityScoring {
   private final FusedRuns knownRuns;
   private final FusedRuns strangerRuns;
 
-  /** Prepares the figures of usable windows. */
   IdentityScoring(ModelContract contract, List<ScoredWindow> usable) {
     this.contract = contract;
     policy = new ClaimPolicy(contract);

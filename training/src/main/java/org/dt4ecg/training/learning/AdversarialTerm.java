@@ -18,8 +18,6 @@ final class AdversarialTerm implements ObjectiveTerm {
   private final TaskLoss loss = new TaskLoss(0);
 
   /**
-   * Makes the term.
-   *
    * @param strength what the turned gradient is multiplied by, λ; the discriminator itself learns
    *     with the gradient of its task's weight
    */

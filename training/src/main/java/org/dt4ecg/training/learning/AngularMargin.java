@@ -27,8 +27,6 @@ final class AngularMargin {
   private final float scale;
 
   /**
-   * Makes a margin.
-   *
    * @param margin in radians, from 0 to below π/2
    * @param scale what the cosines are multiplied by in the logits
    */

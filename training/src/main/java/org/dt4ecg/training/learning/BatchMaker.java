@@ -27,8 +27,6 @@ final class BatchMaker {
   private final Random random;
 
   /**
-   * Makes a maker.
-   *
    * @param waves varies the waves of people's own beats where these are known; null leaves them.
    *     Strangers are made of beats as they are
    * @param strangers makes the strangers that are added to each batch; null adds none

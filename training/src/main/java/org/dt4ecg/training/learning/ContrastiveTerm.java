@@ -32,8 +32,6 @@ final class ContrastiveTerm implements ObjectiveTerm {
   private final int people;
 
   /**
-   * Makes the term.
-   *
    * @param people how many there are; a label that is no less is a stranger's
    */
   ContrastiveTerm(double weight, double temperature, int people) {

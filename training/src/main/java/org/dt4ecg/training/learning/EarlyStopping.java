@@ -15,8 +15,6 @@ final class EarlyStopping {
   private @Nullable Weights bestWeights;
 
   /**
-   * Begins.
-   *
    * @param patience epochs in a row without a lower loss after which to stop, from 1
    */
   EarlyStopping(int patience) {

@@ -45,8 +45,6 @@ final class GradientStep {
   private final List<ObjectiveTerm> activityTerms;
 
   /**
-   * Prepares steps of a network.
-   *
    * @param manager parent of the managers that hold a step's tensors
    * @param margin enlarges angles in the loss of the identity task; null with linear logits
    * @param strangers whether batches show strangers, see {@link StrangerClass}

@@ -12,8 +12,6 @@ final class Mixup {
   private final double alpha;
 
   /**
-   * Makes a mixer.
-   *
    * @param alpha above 0 to 1; 1 draws all mixtures alike, less prefers windows that are nearly
    *     pure
    */

@@ -14,8 +14,6 @@ final class OneCycle {
   private final int steps;
 
   /**
-   * Makes a schedule.
-   *
    * @param peak highest learning rate
    * @param steps steps of the whole training
    */

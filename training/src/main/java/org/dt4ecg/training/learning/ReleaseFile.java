@@ -33,8 +33,6 @@ final class ReleaseFile {
   private final Tensor classMeans;
 
   /**
-   * Makes files of a network.
-   *
    * @param classMeans mean unit embeddings of the people in training, {@code [P, E]}
    */
   ReleaseFile(

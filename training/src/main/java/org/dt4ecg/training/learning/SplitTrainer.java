@@ -46,8 +46,6 @@ public final class SplitTrainer {
   }
 
   /**
-   * Makes a trainer.
-   *
    * @param data what the splits are made of
    * @param checkpoint where each epoch is kept until the release is made, so that an interrupted
    *     training goes on; the stage's name is added to its name. Null keeps nothing

@@ -20,8 +20,6 @@ final class StrangerCrops {
   private final Random random;
 
   /**
-   * Makes a maker.
-   *
    * @param share strangers to a crop
    */
   StrangerCrops(double share, StrangerMaker maker, Random random) {

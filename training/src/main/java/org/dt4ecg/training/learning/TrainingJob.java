@@ -31,8 +31,6 @@ public final class TrainingJob {
   }
 
   /**
-   * Makes a job.
-   *
    * @param checkpoint where each epoch is kept until the release is made, so that an interrupted
    *     training goes on; the stage's name is added to its name. Null keeps nothing
    */

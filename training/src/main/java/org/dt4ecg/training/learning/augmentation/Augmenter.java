@@ -19,8 +19,6 @@ public final class Augmenter {
   private final @Nullable RestMixer restMixer;
 
   /**
-   * Makes an augmenter.
-   *
    * @param scale what counts as one, in the unit of the samples
    */
   public Augmenter(

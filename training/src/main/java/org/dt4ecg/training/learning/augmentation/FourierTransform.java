@@ -12,8 +12,6 @@ final class FourierTransform {
   private final double[] sines;
 
   /**
-   * Makes a transform.
-   *
    * @param length number of points, a power of two from 2
    */
   FourierTransform(int length) {

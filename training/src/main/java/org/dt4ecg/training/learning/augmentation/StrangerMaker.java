@@ -19,8 +19,6 @@ public final class StrangerMaker {
   private final Random random;
 
   /**
-   * Makes a maker.
-   *
    * @param strangers how the beats are altered; not off
    * @param samplingRateHz rate of the samples, in Hz
    */

@@ -14,8 +14,6 @@ public final class WaveVariation {
   private final Random random;
 
   /**
-   * Makes a variation.
-   *
    * @param range largest absolute logarithm of a factor
    * @param samplingRateHz rate of the samples, in Hz
    */

@@ -26,8 +26,6 @@ public final class Calibrator {
   private final Function<Calibration, ModelContract> contract;
 
   /**
-   * Makes a calibrator.
-   *
    * @param score by what strangers are rejected
    * @param contract makes the contract of the network with a calibration
    */

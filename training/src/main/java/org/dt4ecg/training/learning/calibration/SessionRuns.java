@@ -20,8 +20,6 @@ final class SessionRuns {
   private final int hop;
 
   /**
-   * Makes the runs of windows.
-   *
    * @param rows windows on a fine grid of their sessions
    * @param hop distance of the windows in the stream, in steps of that grid, from 1
    */
