@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 /**
- * DJL's ONNX Runtime engine, started so that it talks to nobody. DJL takes these settings from
+ * DJL's ONNX Runtime engine, started with its telemetry off. DJL takes these settings from
  * system properties alone, and reads them when its classes load; whoever set one before keeps it.
  */
 final class DjlOnnxRuntime {

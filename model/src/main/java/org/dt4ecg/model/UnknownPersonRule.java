@@ -28,7 +28,7 @@ public record UnknownPersonRule(Score score, List<Double> thresholds) {
       }
     };
 
-    /** The score of one window; more of it is more like the people in training. */
+    /** The score of one window; higher is more like the people in training. */
     public abstract float of(Prediction prediction);
   }
 

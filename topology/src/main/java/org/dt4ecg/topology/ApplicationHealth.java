@@ -37,7 +37,7 @@ public record ApplicationHealth(
     Drift drift) {
 
   /**
-   * Whether the stream gets on, by what brokers say and not by the state's name; with whatever
+   * Whether the stream makes progress, by what brokers say and not by the name of its state; with whatever
    * model, so that a refused release or an unread topic is no reason to start anew.
    */
   public boolean isHealthy() {

@@ -58,17 +58,15 @@ public final class EcgStreamsApplication implements AutoCloseable {
   public static final String DEFAULT_APPLICATION_ID = "dt4ecg";
 
   /**
-   * A dead instance is missed after this, in ms, in the classic protocol; Kafka has 45 s, and by
-   * its defaults brokers allow no less than 6 s.
+   * Session timeout of the group, in ms, in the classic protocol: after it a silent instance counts as dead. Kafka has 45 s, and by its defaults brokers allow no less than 6 s.
    */
   private static final int SESSION_TIMEOUT_MS = 6_000;
 
-  /** Members learn at this pace, in ms, that the work is shared out anew. */
+  /** Interval of heartbeats, in ms: so soon a member learns of a rebalance. */
   private static final int HEARTBEAT_INTERVAL_MS = 1_000;
 
   /**
-   * What a dead instance had not committed is in the way of others for so long, in ms; Kafka
-   * Streams has 10 s. Fifty times the interval of commits.
+   * Timeout of transactions, in ms: after it brokers abort what a dead instance left open, and others can go on. Kafka Streams has 10 s. Fifty times the interval of commits.
    */
   private static final int TRANSACTION_TIMEOUT_MS = 5_000;
 
@@ -78,10 +76,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
    */
   private static final int GLOBAL_FETCH_MAX_WAIT_MS = 50;
 
-  /** A quarter of a commit: what a thread makes is sent while it makes more. */
+  /** Linger of producers, in ms, a quarter of the commit interval: what a thread has written is sent while it works on. */
   private static final int PRODUCER_LINGER_MS = 25;
 
-  /** Of one partition; a commit of a backlog holds some 100 KB of each. */
+  /** Batch of a producer for one partition, in bytes; while a backlog is read, a commit holds about 100 KB of each. */
   private static final int PRODUCER_BATCH_BYTES = 128 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(EcgStreamsApplication.class);
@@ -89,7 +87,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT_AT_END = Duration.ofSeconds(5);
 
-  /** What must not wait while nothing moves. */
+  /** The topics whose progress is watched. */
   private static final Set<String> INPUT = Set.of(Topics.ECG_SAMPLES.name());
 
   private final ModelSource models;
@@ -315,13 +313,13 @@ public final class EcgStreamsApplication implements AutoCloseable {
     return properties;
   }
 
-  /** There the brokers say how soon a member is missed, and refuse to be told. */
+  /** Whether the group uses the streams protocol, in which brokers set the session timeout and refuse one from a client. */
   private static boolean isOfTheStreamsProtocol(Map<String, ?> configuration) {
     return GroupProtocol.STREAMS.name.equalsIgnoreCase(
         String.valueOf(configuration.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)).trim());
   }
 
-  /** Else the first record of a kind could not be written while the registry is away. */
+  /** Registers the schemas of all that will be written; otherwise the first record of a kind could not be written while the registry is down. */
   private void registerSchemas() {
     Set<String> written = TopologyDescriptions.sinks(topology);
     for (Topic<?, ?> topic : Topics.all()) {
@@ -336,7 +334,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
     }
   }
 
-  /** So that after a restart no window is classified by a model that was replaced long ago. */
+  /** Waits for the newest release, so that after a restart no window is classified by a model that was replaced long ago. */
   private void readReleases(ModelWatcher watch) {
     watch.start();
     try {

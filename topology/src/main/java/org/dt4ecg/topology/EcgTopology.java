@@ -186,7 +186,7 @@ public final class EcgTopology {
   }
 
   /**
-   * What is read is kept by the processor; Kafka Streams wants a store beside it, which is empty.
+   * Adds a global table. Its processor keeps what it reads; the store that Kafka Streams asks for stays empty.
    */
   private static void keepTable(
       StreamsBuilder builder, Topic<String, ?> topic, GlobalTable<?> reader) {
@@ -237,7 +237,7 @@ public final class EcgTopology {
         .to(ECG_DEAD_LETTERS.name(), deadLetters("refused-labels-sink"));
   }
 
-  /** Keys and values as they are on the topic, beside what they mean. */
+  /** Reads keys and values as bytes, each value with the decoded record or what is wrong with it. */
   private <V extends SpecificRecord> Consumed<byte[], AsRead<V>> read(Topic<String, V> topic) {
     return Consumed.with(Serdes.ByteArray(), AsRead.serde(topic, serde(topic)))
         .withName(topic.name() + "-source");
@@ -253,7 +253,7 @@ public final class EcgTopology {
     return Produced.with(Serdes.String(), serde(topic)).withName(Nodes.sink(topic));
   }
 
-  /** What a step forwards to the next node: it names the node, and sends it this class alone. */
+  /** The stream, known to carry values of a subclass only: a step forwards to each node by its name, and to this one values of this class alone. */
   @SuppressWarnings("unchecked")
   private static <V> KStream<String, V> only(KStream<String, ? super V> stream) {
     return (KStream<String, V>) stream;

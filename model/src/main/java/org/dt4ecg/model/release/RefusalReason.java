@@ -1,12 +1,12 @@
 package org.dt4ecg.model.release;
 
-/** Why a release neither serves nor scores along. */
+/** Why a release was refused. */
 public enum RefusalReason {
   /** The record on the topic holds no release. */
   UNREADABLE,
   /** The bytes are not those that were announced: cut, changed, or of another release. */
   DIGEST_MISMATCH,
-  /** It is not signed, or by nobody who is trusted. */
+  /** It is not signed, or signed by a key that is not trusted. */
   UNKNOWN_KEY,
   /** The signature is not that of the key it names over this release. */
   BAD_SIGNATURE,
@@ -22,6 +22,6 @@ public enum RefusalReason {
   GOLDEN_VECTOR,
   /** It was released before the one that serves, or before the one that scores along. */
   OUT_OF_ORDER,
-  /** It was released later than it is here, by more than clocks differ. */
+  /** Its time of release is ahead of the clock here by more than clocks may differ. */
   IN_FUTURE
 }

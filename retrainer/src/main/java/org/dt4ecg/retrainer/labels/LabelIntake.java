@@ -178,7 +178,7 @@ public final class LabelIntake {
   }
 
   /**
-   * Looks who was erased meanwhile. Whoever is in the sample is dropped from it and from the file,
+   * Drops those who were erased since the last call. Whoever is in the sample is dropped from it and from the file,
    * and the topic is read from its beginning again.
    *
    * @return whether somebody was in it
@@ -223,7 +223,7 @@ public final class LabelIntake {
   }
 
   /**
-   * Asks the brokers something. A consumer that waits for records does not tell whether nothing
+   * Checks that brokers answer. A consumer that waits for records does not tell whether nothing
    * came or nobody is there.
    *
    * @throws KafkaException if none answers in time

@@ -150,7 +150,7 @@ public record PromotionRule(PromotionSettings settings) {
     return String.format(Locale.ROOT, "%.1f points", 100 * share);
   }
 
-  /** Gathers what speaks for and against. */
+  /** Collects the reasons for and against a promotion. */
   private static final class Findings {
 
     private final List<String> against = new ArrayList<>();

@@ -23,8 +23,7 @@ import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 import org.dt4ecg.training.onnx.OnnxImporter;
 
 /**
- * One round: splits the sample by session, trains a challenger, has champion and challenger look at
- * the same held-out windows, and decides. Writes nothing but checkpoints of the training; equal
+ * One round: splits the sample by session, trains a challenger, compares champion and challenger on the same held-out windows, and decides. Writes nothing but checkpoints of the training; equal
  * inputs give equal results on the same machine, interrupted or not.
  */
 public final class Round {

@@ -33,7 +33,7 @@ public record SessionHoldout(Set<String> sessions, List<String> unmeasured) {
   }
 
   /**
-   * Chooses.
+   * Chooses the sessions.
    *
    * @param strata all there is
    * @param share share of the sessions to hold out, between 0 and 1

@@ -15,7 +15,7 @@ import org.dt4ecg.training.network.IdentityHead;
 import org.dt4ecg.training.network.NetworkConfig;
 
 /**
- * Trains challengers by the trainer of offline training. Epochs are kept until the challenger is
+ * Trains challengers with the trainer that {@code dt4ecg train} uses. Epochs are kept until the challenger is
  * made.
  */
 public final class SplitRoundTrainer implements RoundTrainer {

@@ -23,7 +23,7 @@ import org.dt4ecg.model.Sha256;
  */
 public record TrainedSessions(Set<String> digests) {
 
-  /** What a model of offline training names. */
+  /** Of a model that was trained offline, which names none. */
   public static final TrainedSessions NONE = new TrainedSessions(Set.of());
 
   /** Key in the metadata of the file, beside that of the contract. */
@@ -49,7 +49,7 @@ public record TrainedSessions(Set<String> digests) {
             .collect(Collectors.toSet()));
   }
 
-  /** What a session is written down as: as good as random, but the same for the same session. */
+  /** The digest that stands for a session: as good as random, but the same for the same session. */
   static String digest(String sessionId) {
     return Sha256.of(sessionId.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
   }

@@ -20,8 +20,7 @@ import org.dt4ecg.model.OwnerOnly;
 import org.dt4ecg.model.Sha256;
 
 /**
- * Whose labelled ECG is passed over for good, since they were erased: it stays on {@code
- * labelled-ecg} until its retention ends. A file in the sample's folder, to which lines are added
+ * The people who were erased. Their labelled ECG stays on {@code labelled-ecg} until its retention ends, and is skipped for good. A file in the sample's folder, to which lines are added
  * and from which none is taken, so that it can be written while a service reads it. It holds salted
  * hashes: it tells of a user id that is asked for whether it was erased, and names nobody. Its
  * owner alone can read it. Not thread-safe.

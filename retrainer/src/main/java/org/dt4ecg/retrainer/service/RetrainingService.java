@@ -52,7 +52,7 @@ public final class RetrainingService implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** So often and so long: health tells within ten seconds that no broker answers. */
+  /** Interval and timeout of a question to the brokers: health tells within ten seconds that none answers. */
   private static final Duration ASK_BROKERS_EVERY = Duration.ofSeconds(4);
 
   private static final Duration BROKERS_ANSWER_WITHIN = Duration.ofSeconds(5);

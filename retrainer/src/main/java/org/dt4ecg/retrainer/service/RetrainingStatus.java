@@ -52,7 +52,7 @@ public record RetrainingStatus(
    */
   public record LastRound(String id, Instant finishedAt, boolean promoted, String reason) {}
 
-  /** Before anything. */
+  /** Before the service has started. */
   static final RetrainingStatus INITIAL =
       new RetrainingStatus(Phase.STARTING, null, null, null, 0, null);
 

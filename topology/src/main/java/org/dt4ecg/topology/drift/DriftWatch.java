@@ -38,7 +38,7 @@ public final class DriftWatch implements WindowObserver, AutoCloseable {
     this.metrics = new DriftMetrics(models.current().contract().name(), this::state);
   }
 
-  /** A task that has not gone over to the model that serves is not listened to. */
+  /** Ignores windows of a task that has not switched to the serving model yet. */
   @Override
   public synchronized void windowDecided(
       String modelVersion, Prediction prediction, Claim claim, SignalQuality quality) {
@@ -57,7 +57,7 @@ public final class DriftWatch implements WindowObserver, AutoCloseable {
     return metrics.all();
   }
 
-  /** Takes the metrics away. */
+  /** Unregisters the metrics. */
   @Override
   public void close() {
     metrics.close();

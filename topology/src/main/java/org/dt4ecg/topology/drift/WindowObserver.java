@@ -4,11 +4,11 @@ import org.dt4ecg.model.Claim;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.schemas.avro.SignalQuality;
 
-/** Is told of every window that a model has spoken on, by all stream threads: thread-safe. */
+/** Is told of every window that was classified, by all stream threads: thread-safe. */
 @FunctionalInterface
 public interface WindowObserver {
 
-  /** Looks away. */
+  /** Ignores all windows. */
   WindowObserver NONE = (modelVersion, prediction, claim, quality) -> {};
 
   /**

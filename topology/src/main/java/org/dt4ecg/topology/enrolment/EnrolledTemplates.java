@@ -27,7 +27,7 @@ public final class EnrolledTemplates implements GlobalTable.Reader<IdentityTempl
         new GlobalTable<>(Topics.IDENTITY_TEMPLATES, serdes.serdeFor(IdentityTemplate.class), this);
   }
 
-  /** What fills this. */
+  /** The global table that fills this. */
   public GlobalTable<IdentityTemplate> table() {
     return table;
   }
@@ -44,7 +44,7 @@ public final class EnrolledTemplates implements GlobalTable.Reader<IdentityTempl
     return rules.templates(people);
   }
 
-  /** Of how many people the newest record is no template of theirs. */
+  /** People whose newest record could not be read as a template. */
   public int unreadable() {
     return unreadable.size();
   }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the stream gets on, by what brokers say: how far the input is committed, and how far it
+ * Whether the stream makes progress, by what brokers say: how far the input is committed, and how far it
  * reaches. Kafka Streams calls itself running, with all threads alive, while brokers are away and
  * while nothing moves. An outage is told within {@link #TOLD_WITHIN}, and takes as long as it
  * takes. What stands still although brokers answer and input waits is told as soon, and after the
@@ -29,7 +29,7 @@ public final class ProgressWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressWatch.class);
 
-  /** What brokers say; asks them anew each time. */
+  /** Asks the brokers how far the input is committed, anew each time. */
   public interface Input extends AutoCloseable {
 
     /**
@@ -52,7 +52,7 @@ public final class ProgressWatch implements AutoCloseable {
    */
   public record Waiting(long committed, long end) {}
 
-  /** What this instance takes part in. */
+  /** What this instance knows of its own work. */
   public interface Instance {
 
     /** Whether a partition is its own to process; every one is, while that is not decided. */
@@ -130,7 +130,7 @@ public final class ProgressWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** What is wrong, for people; empty if the stream gets on, or has nothing to do. */
+  /** What is wrong, for people; empty if the stream makes progress, or has nothing to do. */
   public synchronized Optional<String> problem() {
     Duration silence = Duration.between(answered, clock.instant());
     return silence.compareTo(TOLD_WITHIN.minus(LOOK_EVERY)) >= 0
@@ -143,7 +143,7 @@ public final class ProgressWatch implements AutoCloseable {
     return Optional.ofNullable(end);
   }
 
-  /** Ends the looking; does not wait for a broker. */
+  /** Stops watching, without waiting for a broker. */
   @Override
   public void close() {
     thread.interrupt();

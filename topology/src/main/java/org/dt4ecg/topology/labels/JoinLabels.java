@@ -75,14 +75,14 @@ public final class JoinLabels
         keyValueStore(WAITING, WaitingLabel.class));
   }
 
-  /** Has the schemas of what the stores of an application keep registered. */
+  /** Registers the schemas of what the stores of an application keep. */
   public static void register(String applicationId, ValueSerdes serdes) {
     serdes.register(changelog(applicationId, FRAMES), EcgSamples.class);
     serdes.register(changelog(applicationId, SESSIONS), DeviceSessions.class);
     serdes.register(changelog(applicationId, WAITING), WaitingLabel.class);
   }
 
-  /** By Kafka Streams' rule; its serdes name records of a store by it. */
+  /** Name of a store's changelog, by Kafka Streams' rule; schemas are registered under it. */
   private static String changelog(String applicationId, String store) {
     return applicationId + '-' + store + "-changelog";
   }
@@ -207,7 +207,7 @@ public final class JoinLabels
       return requireNonNull(task, "the processor is used before init or after close");
     }
 
-    /** What there is between init and close. */
+    /** What the processor has between init and close. */
     private record Task(
         ProcessorContext<String, LabelOutcome> context, LabelJoin join, LabelMetrics metrics) {}
   }

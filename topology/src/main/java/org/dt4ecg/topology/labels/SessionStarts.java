@@ -6,7 +6,7 @@ import org.dt4ecg.schemas.avro.DeviceSessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the recording sessions of a device began of which frames are kept. All times are in
+ * The starts of those recording sessions of a device of which frames are kept. All times are in
  * microseconds (µs) since the epoch. Not thread-safe: belongs to a task.
  */
 final class SessionStarts {
@@ -60,7 +60,7 @@ final class SessionStarts {
     return true;
   }
 
-  /** To be stored. */
+  /** The record to store. */
   DeviceSessions toRecord() {
     return DeviceSessions.newBuilder().setStarts(new ArrayList<>(starts)).build();
   }

@@ -64,7 +64,7 @@ public final class ModelGauges<S> implements AutoCloseable {
     metrics.addMetric(new MetricName(name, group, description, all), gauge);
   }
 
-  /** All of them. */
+  /** All gauges, as metrics. */
   public Map<MetricName, ? extends Metric> all() {
     return metrics.metrics();
   }

@@ -37,7 +37,7 @@ final class Candidates {
         .ifPresent(newest::remove);
   }
 
-  /** Those held, which are let go. */
+  /** Takes all candidates out, newest first. */
   List<Candidate> takeNewestFirst() {
     List<Candidate> taken = List.copyOf(newest);
     newest.clear();

@@ -48,7 +48,7 @@ final class ReleaseTopic implements AutoCloseable {
     return Optional.ofNullable(fetched.peek());
   }
 
-  /** Goes on behind the record that was seen last. */
+  /** Moves on to the record behind the one that {@link #peek} returned. */
   void done() {
     fetched.remove();
   }
@@ -97,7 +97,7 @@ final class ReleaseTopic implements AutoCloseable {
       this.deserializer = deserializer;
     }
 
-    /** Where a record stands, by which one that holds no release is named. */
+    /** Place of a record on the topic, in place of a name where it holds no release. */
     static String place(ConsumerRecord<?, ?> record) {
       return "offset " + record.offset() + " of partition " + record.partition();
     }

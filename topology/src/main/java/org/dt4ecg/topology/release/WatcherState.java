@@ -105,7 +105,7 @@ public record WatcherState(
         Optional.empty());
   }
 
-  /** A release of this mode that is older than that comes too late. */
+  /** The time of release that a new release of this mode must not be older than. */
   Instant notBefore(ReleaseMode mode) {
     Instant served = serving.releasedAt().orElse(Instant.EPOCH);
     return mode == ReleaseMode.SERVING

@@ -31,8 +31,7 @@ public final class ModelRules {
   }
 
   /**
-   * What the rejection threshold is held against, higher is more like the people in training; of
-   * different models not on one scale.
+   * The score that the rejection threshold is compared with; higher is more like the people in training. Scores of different models cannot be compared.
    */
   public float identityScore(Prediction prediction) {
     return model.contract().rejection().score().of(prediction);

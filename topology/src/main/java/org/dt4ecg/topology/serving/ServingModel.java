@@ -5,8 +5,7 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
 
 /**
- * A model in the service of one task: a classifier of its own, and the rules by which predictions
- * become decisions. Closing it closes the classifier, not the model. Not thread-safe: belongs to a
+ * What one task has of a model: a classifier of its own, and the rules by which predictions become decisions. Closing it closes the classifier, not the model. Not thread-safe: belongs to a
  * task.
  */
 public final class ServingModel implements AutoCloseable {
@@ -21,7 +20,7 @@ public final class ServingModel implements AutoCloseable {
     this.classifier = classifier;
   }
 
-  /** Takes a model into service. */
+  /** Makes a classifier of a model, for one task. */
   public static ServingModel of(ServableModel model) {
     return new ServingModel(model, new ModelRules(model), model.newClassifier());
   }

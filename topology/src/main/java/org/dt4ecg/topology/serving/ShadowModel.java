@@ -33,7 +33,7 @@ public final class ShadowModel implements AutoCloseable {
   }
 
   /**
-   * It failed, and is not to be asked again.
+   * Notes that the model failed, so that no task asks it again.
    *
    * @param what what it failed of
    * @return whether this is its first failure

@@ -42,7 +42,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   /** Whoever uses the table tries again what could not be read, but not for each window. */
   static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
-  /** Each of so many records of which something is to be said is told, then one in so many. */
+  /** So many unusable records are logged one by one, and then one in so many. */
   static final int TOLD_EACH = 50;
 
   /** Is told of each record, one at a time. */
@@ -69,7 +69,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   /** Held while the registry is asked, by one thread; others go on without. */
   private final ReentrantLock asking = new ReentrantLock();
 
-  /** Records of which something was to be said. */
+  /** Unusable records so far, logged or not. */
   private final AtomicLong told = new AtomicLong();
 
   private volatile boolean someWait;
@@ -98,7 +98,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   }
 
   /**
-   * Reads what could not be read before, if it is time to.
+   * Tries again to read the records that could not be read before, once it is time to.
    *
    * @throws RuntimeException the serde's, if the registry is down and nothing of the table could be
    *     read yet; {@link org.dt4ecg.schemas.serde.RegistryOutage} tells it

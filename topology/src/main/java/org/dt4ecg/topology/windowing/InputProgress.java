@@ -4,7 +4,7 @@ package org.dt4ecg.topology.windowing;
 @FunctionalInterface
 public interface InputProgress {
 
-  /** For where nothing can be behind, as in tests. */
+  /** Everything is always read: for tests, and where no broker is asked. */
   InputProgress ALWAYS_READ = partition -> true;
 
   /** Whether all frames of this partition that a broker has are read, and brokers answer. */

@@ -34,7 +34,7 @@ public interface TaskBalancer {
   double[] state();
 
   /**
-   * Goes on where another balancer of the same kind and settings was.
+   * Continues from the state of another balancer of the same kind and settings.
    *
    * @param state what its {@link #state} returned
    * @throws IllegalArgumentException if the state is one of another number of tasks

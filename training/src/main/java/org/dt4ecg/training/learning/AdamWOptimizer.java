@@ -106,7 +106,7 @@ final class AdamWOptimizer {
   }
 
   /**
-   * Goes on where another optimizer was.
+   * Continues from the state of another optimizer.
    *
    * @param stepsDone steps that the other had taken
    */

@@ -7,7 +7,7 @@ import org.dt4ecg.training.network.Scalars;
 import org.dt4ecg.training.network.SubjectDiscriminator;
 
 /**
- * Takes out of the activity head's hidden layer what shows who it is (Ganin and Lempitsky 2015,
+ * Removes from the activity head's hidden layer what identifies the person (Ganin and Lempitsky 2015,
  * arXiv 1409.7495): a discriminator learns to tell people apart by that layer, and its gradient
  * enters the layer with the sign turned and a strength.
  */

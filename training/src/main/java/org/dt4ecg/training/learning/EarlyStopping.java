@@ -21,14 +21,14 @@ final class EarlyStopping {
     this.patience = patience;
   }
 
-  /** Goes on where another was. */
+  /** Continues from the state of another. */
   void restore(int epoch, double loss, Weights weights) {
     best = epoch;
     bestLoss = loss;
     bestWeights = weights;
   }
 
-  /** Takes in an epoch. */
+  /** Notes an epoch. */
   void onEpoch(int epoch, double loss, Weights weights) {
     if (bestWeights == null || loss < bestLoss) {
       restore(epoch, loss, weights);

@@ -3,7 +3,7 @@ package org.dt4ecg.training.learning;
 import org.dt4ecg.training.network.IdentityHead;
 
 /**
- * How people are learned to be told apart.
+ * The objective by which the network learns to tell people apart.
  *
  * @param head how logits are made, in training and in releases
  * @param margin by how much the angle to the right person is enlarged in training, in radians from

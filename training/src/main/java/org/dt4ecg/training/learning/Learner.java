@@ -16,7 +16,7 @@ import org.dt4ecg.training.network.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in training with all that its next step depends on, the generator of an epoch apart.
+ * A network in training, with all that its next step depends on but the random generator of the epoch.
  * Owns the tensors; close it. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
@@ -133,7 +133,7 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * A learner where another was.
+   * A learner that continues from the state of another.
    *
    * @param steps steps of the whole training
    * @param state {@link #tensors} of the other

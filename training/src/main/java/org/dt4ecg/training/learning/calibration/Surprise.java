@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-/** How surprising the true classes are. */
+/** The negative log-likelihood of the true classes. */
 public final class Surprise {
 
   private Surprise() {}
