@@ -26,7 +26,7 @@ public final class CommandErrors {
    * Sets a command line up, with all its subcommands: exit status 1 for a failure and 2 for wrong
    * usage, and {@code --debug} for whoever wants to see where it happened.
    */
-  public static CommandLine toldOn(Console console, CommandLine commandLine) {
+  public static CommandLine reportOn(Console console, CommandLine commandLine) {
     commandLine
         .getCommandSpec()
         .addOption(

@@ -91,6 +91,6 @@ class CommandErrorsTest {
   }
 
   private int run(String... arguments) {
-    return CommandErrors.toldOn(console, new CommandLine(new Act())).execute(arguments);
+    return CommandErrors.reportOn(console, new CommandLine(new Act())).execute(arguments);
   }
 }

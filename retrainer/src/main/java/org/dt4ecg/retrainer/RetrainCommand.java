@@ -178,12 +178,12 @@ public final class RetrainCommand implements Callable<Integer> {
     ServiceWatch watch = new ServiceWatch(console);
     new Thread(work, "retraining").start();
     while (!work.isDone() && !stop.await(LOOK_EVERY)) {
-      watch.look(service.status());
+      watch.report(service.status());
     }
     service.close();
     try {
       Optional<TrainingReport> report = work.get();
-      watch.look(service.status());
+      watch.report(service.status());
       if (once && report.isEmpty()) {
         console.progress("no round: no window of labelled ECG was added since the last one");
       }

@@ -27,6 +27,6 @@ public final class RetrainerMain {
     Console console = Console.ofProcess();
     CommandLine commandLine =
         new CommandLine(new RetrainCommand(console)).setCommandName("dt4ecg-retrainer");
-    System.exit(CommandErrors.toldOn(console, commandLine).execute(arguments));
+    System.exit(CommandErrors.reportOn(console, commandLine).execute(arguments));
   }
 }

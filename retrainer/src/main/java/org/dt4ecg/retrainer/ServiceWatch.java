@@ -16,8 +16,8 @@ public final class ServiceWatch {
     this.console = console;
   }
 
-  /** Looks at how the service stands now. */
-  public void look(RetrainingStatus status) {
+  /** Reports what has changed since the last call. */
+  public void report(RetrainingStatus status) {
     RetrainingStatus before = told;
     told = status;
     if (before == null || before.phase() != status.phase()) {

@@ -397,8 +397,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
     }
 
     @Override
-    public void looked(Map<TopicPartition, ProgressWatch.Waiting> input) {
-      lag.looked(input);
+    public void inputSeen(Map<TopicPartition, ProgressWatch.Waiting> input) {
+      lag.inputSeen(input);
     }
 
     @Override

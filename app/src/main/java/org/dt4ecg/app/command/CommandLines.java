@@ -52,6 +52,6 @@ public final class CommandLines {
             .addSubcommand(models)
             .addSubcommand(topics)
             .addSubcommand(privacy);
-    return CommandErrors.toldOn(console, commandLine);
+    return CommandErrors.reportOn(console, commandLine);
   }
 }

@@ -29,7 +29,7 @@ final class ModelWatch {
   }
 
   /** Looks at how the application is now. */
-  void look(ApplicationHealth health) {
+  void report(ApplicationHealth health) {
     if (!health.modelVersion().equals(serving)) {
       console.progress("model %s serves in place of %s".formatted(health.modelVersion(), serving));
       serving = health.modelVersion();
@@ -42,7 +42,7 @@ final class ModelWatch {
     shadowFailure = failure;
   }
 
-  private void look(WatcherState releases) {
+  private void report(WatcherState releases) {
     String now = releases.shadow().map(Shadow::version).orElse(null);
     if (!Objects.equals(now, shadow)) {
       console.progress(

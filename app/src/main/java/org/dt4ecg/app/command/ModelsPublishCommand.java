@@ -88,7 +88,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
               .nextTime(model.contract().name(), verifier, Instant.now());
       ModelRelease release = signer.sign(model, mode(), null, golden, time);
       sender.send(release);
-      json.print(console, SentRelease.told(console, release));
+      json.print(console, SentRelease.report(console, release));
     }
     return 0;
   }

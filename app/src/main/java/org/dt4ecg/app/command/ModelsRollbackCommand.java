@@ -72,7 +72,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
           signer.sign(
               checked(older, verifier), older.getParentVersion(), older.getGoldenVector(), time);
       sender.send(again);
-      json.print(console, SentRelease.told(console, again));
+      json.print(console, SentRelease.report(console, again));
     }
     return 0;
   }

@@ -96,7 +96,7 @@ final class PrivacyEraseCommand implements Callable<Integer> {
       traces = Traces.find(user, properties, serdes, application(properties));
     }
     boolean found = erasure.isAnything() || traces.isAnything();
-    tell(erasure, traces, found);
+    report(erasure, traces, found);
     json.print(console, result(erasure, traces, found));
     return found ? 0 : 1;
   }
@@ -117,7 +117,7 @@ final class PrivacyEraseCommand implements Callable<Integer> {
         : applicationId;
   }
 
-  private void tell(Erasure erasure, Traces traces, boolean found) {
+  private void report(Erasure erasure, Traces traces, boolean found) {
     console.progress("erased  %d identity templates".formatted(erasure.templates()));
     console.progress("erased  %d user profiles".formatted(erasure.profiles()));
     erasure
@@ -154,7 +154,7 @@ final class PrivacyEraseCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(SampleFile.Erasure sample) {
+  private void report(SampleFile.Erasure sample) {
     console.progress(
         sample.whole()
             ? "erased  the whole sample, since it could not be read; the service builds it anew"
@@ -164,7 +164,7 @@ final class PrivacyEraseCommand implements Callable<Integer> {
             + " at the end of the round it trains, which it then gives up");
   }
 
-  private void tell(HoldingTopic topic) {
+  private void report(HoldingTopic topic) {
     console.progress(
         "may be  on %s: %s; kept %s".formatted(topic.topic(), topic.holds(), kept(topic)));
   }

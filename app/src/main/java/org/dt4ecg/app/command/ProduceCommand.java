@@ -119,7 +119,7 @@ final class ProduceCommand implements Callable<Integer> {
         FleetRun fleet = fleet(plans, properties, serdes)) {
       console.progress("%d devices are sending".formatted(plans.size()));
       CompletableFuture<Void> done = fleet.start();
-      tell(fleet, done, stop);
+      report(fleet, done, stop);
       fleet.stop();
       counts = fleet.counts();
       FleetFailure.rethrow(done);
@@ -179,7 +179,7 @@ final class ProduceCommand implements Callable<Integer> {
     return duration == null ? null : Duration.ofMillis(Math.round(duration.toMillis() * speed));
   }
 
-  private void tell(FleetRun fleet, CompletableFuture<Void> done, StopSignal stop)
+  private void report(FleetRun fleet, CompletableFuture<Void> done, StopSignal stop)
       throws InterruptedException {
     long next = System.nanoTime() + TELL_EVERY.toNanos();
     while (!done.isDone() && !stop.await(LOOK_EVERY)) {

@@ -12,7 +12,7 @@ final class SentRelease {
   private SentRelease() {}
 
   /** Tells people, and returns the same for programs. */
-  static Map<String, Object> told(Console console, ModelRelease release) {
+  static Map<String, Object> report(Console console, ModelRelease release) {
     console.progress(
         "Released %s %s %s, signed with key %s"
             .formatted(

@@ -118,7 +118,7 @@ final class TopicsRightsCommand implements Callable<Integer> {
       wanted.add(Grant.of(text));
     }
     if (wanted.isEmpty()) {
-      tell(rights);
+      report(rights);
     } else {
       grant(rights, wanted);
     }
@@ -142,7 +142,7 @@ final class TopicsRightsCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Rights rights) {
+  private void report(Rights rights) {
     for (Role role : Role.values()) {
       console.progress("%s: %s".formatted(role.label(), role.description().replace("`", "")));
       for (Right right : rights.of(role)) {

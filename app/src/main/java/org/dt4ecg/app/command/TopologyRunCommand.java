@@ -119,8 +119,8 @@ final class TopologyRunCommand implements Callable<Integer> {
       if (health.end().isPresent()) {
         throw new CommandFailure(health.end().get());
       }
-      problem = tell(problem, health);
-      models.look(health);
+      problem = report(problem, health);
+      models.report(health);
     }
   }
 
@@ -137,7 +137,7 @@ final class TopologyRunCommand implements Callable<Integer> {
   }
 
   /** Says once when something goes wrong, and once when it is over. */
-  private String tell(String before, ApplicationHealth health) {
+  private String report(String before, ApplicationHealth health) {
     boolean starts = health.state() == State.CREATED || health.state() == State.REBALANCING;
     if (health.problem().isPresent() && before.isEmpty() && !starts) {
       String problem = health.problem().get();

@@ -27,15 +27,15 @@ class ModelWatchTest {
 
   @Test
   void whatServesAndWhatScoresAlongIsToldOnceWheneverItChanges() {
-    watch.look(health("first", null, null));
+    watch.report(health("first", null, null));
     assertThat(console.err()).isEmpty();
 
-    watch.look(health("first", "shadow", null));
-    watch.look(health("first", "shadow", null));
-    watch.look(health("first", "shadow", "no such operator"));
-    watch.look(health("first", "shadow", "no such operator"));
-    watch.look(health("second", null, null));
-    watch.look(health("second", null, null));
+    watch.report(health("first", "shadow", null));
+    watch.report(health("first", "shadow", null));
+    watch.report(health("first", "shadow", "no such operator"));
+    watch.report(health("first", "shadow", "no such operator"));
+    watch.report(health("second", null, null));
+    watch.report(health("second", null, null));
 
     assertThat(console.err().lines())
         .containsExactly(

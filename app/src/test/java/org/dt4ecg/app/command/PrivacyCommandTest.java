@@ -103,7 +103,7 @@ class PrivacyCommandTest {
         .containsExactly(OTHER);
     assertThat(peopleOfSample()).containsExactly(OTHER);
     ErasedPeople passedOver = new ErasedPeople(sample);
-    assertThat(passedOver.look()).isTrue();
+    assertThat(passedOver.refresh()).isTrue();
     assertThat(passedOver.contains(ERASED)).isTrue();
     assertThat(passedOver.contains(OTHER)).isFalse();
 

@@ -136,7 +136,7 @@ final class ChaosRun {
     boolean right = false;
     try {
       plan.faults().forEach(fault -> progress.accept(fault.toString()));
-      tell("Files are in %s".formatted(folder));
+      report("Files are in %s".formatted(folder));
       ChaosReport report = run(folder);
       right = report.isRight();
       return report;
@@ -172,7 +172,7 @@ final class ChaosRun {
             settings.deviceMicros(),
             signals,
             settings.undone());
-    tell("The fleet has %d frames".formatted(fleet.frames()));
+    report("The fleet has %d frames".formatted(fleet.frames()));
     try (ChaosCluster cluster = ChaosCluster.start(folder)) {
       Map<String, Object> properties = new HashMap<>(cluster.properties());
       try (Admin admin = Admin.create(properties);
@@ -184,14 +184,14 @@ final class ChaosRun {
           Map<String, String> assignments = assign(properties, serdes);
           Strikes strikes = new Strikes(cluster, poison, publisher, releases, watch);
           double drained =
-              endure(
+              injectFaults(
                   folder,
                   instanceSettings(folder, cluster, publisher, first),
                   new FleetSender(fleet.inOrder(), settings.speed(), signals, properties, serdes),
                   new Draining(admin, GROUP, patience.calm(), this::tell),
                   strikes);
           watch.close();
-          tell("Holding what came out against what was sent");
+          report("Holding what came out against what was sent");
           Totals totals =
               judge(
                   fleet,
@@ -279,7 +279,7 @@ final class ChaosRun {
    *
    * @return how long it took to work off what was left when all was healed, in s
    */
-  private double endure(
+  private double injectFaults(
       Path folder,
       Map<String, String> instanceSettings,
       FleetSender sender,
@@ -301,9 +301,9 @@ final class ChaosRun {
         instances.start(i);
       }
       instances.awaitRunning(START);
-      tell("All instances run");
+      report("All instances run");
       sender.start();
-      strikes.strikeAll(instances, sender);
+      strikes.injectAll(instances, sender);
       strikes.heal(instances);
       awaitSent(sender);
       long healed = System.nanoTime();
@@ -331,11 +331,11 @@ final class ChaosRun {
       }
       if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(15)) {
         told = System.nanoTime();
-        tell("%d of %d frames sent".formatted(sender.acknowledged(), sender.frames()));
+        report("%d of %d frames sent".formatted(sender.acknowledged(), sender.frames()));
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
-    tell("All %d frames are sent".formatted(sender.frames()));
+    report("All %d frames are sent".formatted(sender.frames()));
   }
 
   private Totals judge(
@@ -418,7 +418,7 @@ final class ChaosRun {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  private void tell(String text) {
+  private void report(String text) {
     progress.accept("%7.1f s  %s".formatted(seconds(), text));
   }
 
@@ -447,27 +447,27 @@ final class ChaosRun {
       this.watch = watch;
     }
 
-    void strikeAll(Instances instances, FleetSender sender)
+    void injectAll(Instances instances, FleetSender sender)
         throws BenchException, InterruptedException {
       awaitResults();
       long fleetBegan = System.nanoTime();
       for (Fault fault : plan.faults()) {
         if (sender.isDone() && hasPassed(fleetBegan, plan.settings().length().plus(OVERTIME))) {
-          tell("The fleet is done; what was left of the plan is left out");
+          report("The fleet is done; what was left of the plan is left out");
           return;
         }
         long wait = fleetBegan + fault.atMillis() * 1_000_000 - System.nanoTime();
         if (wait > 0) {
           TimeUnit.NANOSECONDS.sleep(wait);
         }
-        tell(
+        report(
             "%s for %.1f s; %d frames sent, %d results"
                 .formatted(
                     fault.kind().label(),
                     fault.millis() / 1e3,
                     sender.acknowledged(),
                     watch.results()));
-        strike(fault, instances, fleetBegan);
+        inject(fault, instances, fleetBegan);
         if (fault.target() % COMPOUND != 0) {
           awaitRecovery(sender);
         }
@@ -497,7 +497,7 @@ final class ChaosRun {
       }
     }
 
-    private void strike(Fault fault, Instances instances, long fleetBegan)
+    private void inject(Fault fault, Instances instances, long fleetBegan)
         throws BenchException, InterruptedException {
       long began = System.nanoTime();
       CompletableFuture<Recovery> sinceBegin = watch.recovery();
@@ -506,7 +506,7 @@ final class ChaosRun {
       if (records != null) {
         poison.send(records);
       } else {
-        countsFromBegin = strikeProcesses(fault, instances);
+        countsFromBegin = injectIntoProcesses(fault, instances);
       }
       struck.add(
           new Struck(
@@ -517,7 +517,7 @@ final class ChaosRun {
     }
 
     /** Returns whether the time to recover counts from the begin. */
-    private boolean strikeProcesses(Fault fault, Instances instances)
+    private boolean injectIntoProcesses(Fault fault, Instances instances)
         throws BenchException, InterruptedException {
       List<Integer> running = instances.running();
       int instance = running.get(fault.target() % running.size());

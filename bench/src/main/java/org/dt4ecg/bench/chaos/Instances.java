@@ -137,7 +137,7 @@ public final class Instances implements AutoCloseable {
   /** Waits until those that should run have said that their streams do. */
   public void awaitRunning(Duration patience) throws BenchException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!running().stream().allMatch(this::saysItRuns)) {
+    while (!running().stream().allMatch(this::isRunning)) {
       if (System.nanoTime() > deadline) {
         throw new BenchException("The instances do not come up; their logs are in " + folder);
       }
@@ -145,7 +145,7 @@ public final class Instances implements AutoCloseable {
     }
   }
 
-  private synchronized boolean saysItRuns(int number) {
+  private synchronized boolean isRunning(int number) {
     NodeProcess process = slots.get(number).process;
     return process != null && process.hasSaid(RUNNING);
   }

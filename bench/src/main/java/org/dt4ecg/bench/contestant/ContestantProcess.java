@@ -68,7 +68,7 @@ public final class ContestantProcess {
 
   private void run() throws BenchException, InterruptedException, IOException {
     contestant.start();
-    tell(READY, MAPPER.createObjectNode());
+    report(READY, MAPPER.createObjectNode());
     Thread watch = new Thread(this::watch, "watch");
     watch.setDaemon(true);
     watch.start();
@@ -76,8 +76,8 @@ public final class ContestantProcess {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = commands.readLine(); line != null; line = commands.readLine()) {
         switch (line) {
-          case LOOK -> tellResources();
-          case MEMORY -> tell(MEMORY, contents(HELD, Memory.now()));
+          case LOOK -> reportResources();
+          case MEMORY -> report(MEMORY, contents(HELD, Memory.now()));
           default -> throw new IllegalArgumentException("There is no command " + line);
         }
       }
@@ -91,7 +91,7 @@ public final class ContestantProcess {
     try {
       while (true) {
         Thread.sleep(PROGRESS_EVERY_MILLIS);
-        tell(
+        report(
             PROGRESS,
             MAPPER
                 .createObjectNode()
@@ -103,17 +103,17 @@ public final class ContestantProcess {
     }
   }
 
-  private void tellResources() {
+  private void reportResources() {
     Resources used =
         Resources.of(contestant.windows(), contestant.classified(), contestant.commits());
-    tell(LOOK, contents(RESOURCES, used));
+    report(LOOK, contents(RESOURCES, used));
   }
 
   private static ObjectNode contents(String field, Object value) {
     return MAPPER.createObjectNode().set(field, MAPPER.valueToTree(value));
   }
 
-  private static void tell(String event, ObjectNode contents) {
+  private static void report(String event, ObjectNode contents) {
     try {
       // One call, so that lines of two threads do not mix.
       System.out.println(MAPPER.writeValueAsString(contents.put("event", event)));

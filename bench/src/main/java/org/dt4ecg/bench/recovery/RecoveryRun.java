@@ -130,7 +130,7 @@ final class RecoveryRun {
     } catch (IOException e) {
       throw new BenchException("No temporary folder could be made: " + e.getMessage(), e);
     }
-    tell("Files are in " + folder);
+    report("Files are in " + folder);
     TopicVerdict verdict = null;
     List<String> problems = new ArrayList<>();
     try {
@@ -183,7 +183,7 @@ final class RecoveryRun {
           List<Delivery> deliveries = fleet().deliveries();
           try (FleetSender sender = new FleetSender(deliveries, 1, signals, properties, serdes)) {
             sender.start();
-            goThrough(stage);
+            measure(stage);
             expectation = expectation(deliveries.subList(0, sender.end()));
           }
           awaitEvents(watch, expectation.windows());
@@ -243,11 +243,11 @@ final class RecoveryRun {
         Instant.now().toEpochMilli() * 1000);
   }
 
-  private void goThrough(Stage stage) throws BenchException, InterruptedException {
+  private void measure(Stage stage) throws BenchException, InterruptedException {
     long warm = awaitRest(stage, INSTANCES, now());
     long rested = awaitRest(stage, INSTANCES, warm);
     steady = Spread.of(times.longestOfEach(warm, rested).stream().map(gap -> gap / NANOS).toList());
-    tell("At rest; a partition has no result for %.2f s at most".formatted(steady.highest()));
+    report("At rest; a partition has no result for %.2f s at most".formatted(steady.highest()));
     for (int round = 1; round <= rounds; round++) {
       long began = now();
       int killed = (round - 1) % INSTANCES;
@@ -255,11 +255,11 @@ final class RecoveryRun {
       stage.instances().kill(killed);
       long over = awaitRest(stage, INSTANCES - 1, kill);
       double nothing = times.longestOfAll(kill, over) / NANOS;
-      double longest = tellLongest("kill of instance " + killed, kill, over);
+      double longest = reportLongest("kill of instance " + killed, kill, over);
       long start = now();
       stage.instances().start(killed);
       double back =
-          tellLongest(
+          reportLongest(
               "instance %d comes back".formatted(killed),
               start,
               awaitRest(stage, INSTANCES, start));
@@ -271,16 +271,16 @@ final class RecoveryRun {
             "restart of instance %d, which stopped within %.1f s"
                 .formatted(i, (now() - stop) / NANOS);
         stage.instances().start(i);
-        restarted.add(tellLongest(what, stop, awaitRest(stage, INSTANCES, stop)));
+        restarted.add(reportLongest(what, stop, awaitRest(stage, INSTANCES, stop)));
       }
       done.add(
           new Round(round, killed, nothing, longest, back, restarted, (now() - began) / NANOS));
     }
   }
 
-  private double tellLongest(String what, long from, long to) {
+  private double reportLongest(String what, long from, long to) {
     double seconds = times.longestOfOne(from, to) / NANOS;
-    tell(
+    report(
         "%s: %.2f s without a result of a partition; at rest after %.1f s"
             .formatted(what, seconds, (to - from - REST.toNanos()) / NANOS));
     return seconds;
@@ -345,7 +345,7 @@ final class RecoveryRun {
     return System.nanoTime() - begin;
   }
 
-  private void tell(String text) {
+  private void report(String text) {
     progress.accept(
         "%7.1f s  %s, %d standbys: %s".formatted(now() / NANOS, protocol, standbys, text));
   }

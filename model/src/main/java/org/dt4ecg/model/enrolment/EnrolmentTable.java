@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest template of each person, of whatever model, changed person by person: a change costs
- * the same however many people are enrolled. {@link #asSeenBy} shows those whom one model can
+ * the same however many people are enrolled. {@link #templatesFor} shows those whom one model can
  * recognise, at any time and for as many models as there are.
  *
  * <p>Thread-safe: readers take no lock. Who is enrolled anew is found by the old template until the
@@ -49,12 +49,12 @@ public final class EnrolmentTable {
   }
 
   /** The people enrolled, now and later, as this model sees them. */
-  public Templates asSeenBy(ServableModel model) {
-    return asSeenBy(model.version(), model.contract().embeddingSize());
+  public Templates templatesFor(ServableModel model) {
+    return templatesFor(model.version(), model.contract().embeddingSize());
   }
 
   /** The people enrolled, now and later, as a model of this version sees them. */
-  public Templates asSeenBy(String modelVersion, int embeddingSize) {
+  public Templates templatesFor(String modelVersion, int embeddingSize) {
     return new Templates(this, new Space(modelVersion, embeddingSize));
   }
 

@@ -31,7 +31,7 @@ public final class Templates implements EnrolledPeople {
   public static Templates of(ServableModel model, Iterable<IdentityTemplate> templates) {
     EnrolmentTable table = new EnrolmentTable();
     templates.forEach(template -> table.put(template.getUserId(), template));
-    return table.asSeenBy(model);
+    return table.templatesFor(model);
   }
 
   /** How many people can be recognised. */

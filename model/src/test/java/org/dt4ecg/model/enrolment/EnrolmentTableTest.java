@@ -31,8 +31,8 @@ class EnrolmentTableTest {
   private static final String NEW = "ffffffffffff";
 
   private final EnrolmentTable table = new EnrolmentTable();
-  private final Templates old = table.asSeenBy(OLD, 2);
-  private final Templates recent = table.asSeenBy(NEW, 2);
+  private final Templates old = table.templatesFor(OLD, 2);
+  private final Templates recent = table.templatesFor(NEW, 2);
 
   @Test
   void whoIsEnrolledLaterIsSeenToo() {
@@ -41,7 +41,7 @@ class EnrolmentTableTest {
     enrol("anna", OLD, 1, 0);
 
     assertThat(old.mostSimilar(new float[] {1, 0})).contains(new Match("anna", 1));
-    assertThat(table.asSeenBy(new StubModel(Contracts.tiny(), OLD)).size()).isEqualTo(1);
+    assertThat(table.templatesFor(new StubModel(Contracts.tiny(), OLD)).size()).isEqualTo(1);
   }
 
   @Test
@@ -51,7 +51,7 @@ class EnrolmentTableTest {
 
     assertThat(old.mostSimilar(new float[] {1, 0})).contains(new Match("anna", 1));
     assertThat(recent.mostSimilar(new float[] {1, 0})).contains(new Match("boris", 1));
-    assertThat(table.asSeenBy(OLD, 3).mostSimilar(new float[3])).isEmpty();
+    assertThat(table.templatesFor(OLD, 3).mostSimilar(new float[3])).isEmpty();
     assertCounts(1, 1, 1, 1);
   }
 

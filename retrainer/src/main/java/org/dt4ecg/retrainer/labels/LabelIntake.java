@@ -185,7 +185,7 @@ public final class LabelIntake {
    * @throws IOException if the list cannot be read, or the sample not be written
    */
   public boolean forgetErased() throws IOException {
-    if (!erased.look()) {
+    if (!erased.refresh()) {
       return false;
     }
     newMicros.keySet().removeIf(erased::contains);

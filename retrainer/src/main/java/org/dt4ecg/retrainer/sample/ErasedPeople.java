@@ -47,7 +47,7 @@ public final class ErasedPeople {
     }
   }
 
-  /** Knows nobody before the first {@link #look}. */
+  /** Knows nobody before the first {@link #refresh}. */
   public ErasedPeople(Path folder) {
     this.file = folder.resolve(NAME);
   }
@@ -61,7 +61,7 @@ public final class ErasedPeople {
   public static void add(Path folder, String userId) throws IOException {
     OwnerOnly.folder(folder);
     ErasedPeople known = new ErasedPeople(folder);
-    known.look();
+    known.refresh();
     if (known.contains(userId)) {
       return;
     }
@@ -96,7 +96,7 @@ public final class ErasedPeople {
    * @throws IOException if it cannot be read, or holds what is no line of it: whom it meant is not
    *     known then, and to go on could mean to train on somebody who was erased
    */
-  public boolean look() throws IOException {
+  public boolean refresh() throws IOException {
     long now = Files.exists(file) ? Files.size(file) : 0;
     if (now == size) {
       return false;
@@ -120,7 +120,7 @@ public final class ErasedPeople {
     return true;
   }
 
-  /** Whether a person was erased, by the last look. */
+  /** Whether a person was erased, as of the last refresh. */
   public boolean contains(String userId) {
     return !entries.isEmpty()
         && answers.computeIfAbsent(

@@ -111,7 +111,7 @@ public final class RetrainingService implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted while it waits to start over
    */
   public void run() throws InterruptedException {
-    while (going()) {
+    while (isOpen()) {
       try (ServiceSession session = new ServiceSession(clients)) {
         serve(session.open(config, models, serdes, clock, counters));
       } catch (FencedException e) {
@@ -158,7 +158,7 @@ public final class RetrainingService implements AutoCloseable {
     boolean changed = false;
     Instant waitingUntil = config.schedule().next(lastRound);
     update(before -> before.in(Phase.WAITING, waitingUntil));
-    while (going()) {
+    while (isOpen()) {
       changed |= parts.intake().poll(POLL) > 0;
       long windows = newWindows(parts.intake().newData());
       update(before -> before.withNewWindows(windows));
@@ -187,11 +187,11 @@ public final class RetrainingService implements AutoCloseable {
   private Optional<TrainingReport> round(ServiceSession.Parts parts) throws IOException {
     Optional<TrainingReport> report = Optional.empty();
     boolean again = true;
-    while (again && going()) {
+    while (again && isOpen()) {
       Instant startedAt = clock.instant();
       update(before -> before.in(Phase.READING, null));
       boolean unused = forgetErased(parts);
-      if (!parts.intake().readToEnd(this::going)) {
+      if (!parts.intake().readToEnd(this::isOpen)) {
         return Optional.empty();
       }
       NewData newData = parts.intake().newData();
@@ -200,7 +200,7 @@ public final class RetrainingService implements AutoCloseable {
         return Optional.empty();
       }
       parts.intake().save();
-      Champion champion = parts.champions().current(this::going);
+      Champion champion = parts.champions().current(this::isOpen);
       update(before -> before.withChampion(champion.file().version()));
       report = round(parts, champion, newData, startedAt);
       again = report.isEmpty();
@@ -239,7 +239,7 @@ public final class RetrainingService implements AutoCloseable {
     update(before -> before.in(Phase.TRAINING, null));
     RoundResult result = round.run(input, this::onEpoch);
     update(before -> before.in(Phase.PUBLISHING, null));
-    Champion now = parts.champions().current(this::going);
+    Champion now = parts.champions().current(this::isOpen);
     requireGoing();
     if (!now.file().version().equals(champion.file().version())) {
       LOG.warn(
@@ -315,13 +315,13 @@ public final class RetrainingService implements AutoCloseable {
   }
 
   private void requireGoing() {
-    if (!going()) {
+    if (!isOpen()) {
       throw new CancellationException("the service is being closed");
     }
   }
 
   private void startOver(Exception e) throws InterruptedException {
-    if (going()) {
+    if (isOpen()) {
       LOG.warn("The service starts over in {}", config.retry(), e);
       counters.restarted();
       update(before -> before.withProblem(Phase.RETRYING, String.valueOf(e.getMessage())));
@@ -329,7 +329,7 @@ public final class RetrainingService implements AutoCloseable {
     }
   }
 
-  private boolean going() {
+  private boolean isOpen() {
     return closed.getCount() > 0;
   }
 

@@ -30,20 +30,20 @@ class ErasedPeopleTest {
   @Test
   void aPersonIsKnownFromTheNextLookOnAndNamedNowhere() throws IOException {
     ErasedPeople people = new ErasedPeople(folder);
-    assertThat(people.look()).isFalse();
+    assertThat(people.refresh()).isFalse();
 
     ErasedPeople.add(folder, ERASED);
     assertThat(people.contains(ERASED)).isFalse();
-    assertThat(people.look()).isTrue();
+    assertThat(people.refresh()).isTrue();
     assertThat(people.contains(ERASED)).isTrue();
     assertThat(people.contains("somebody-471")).isFalse();
     ErasedPeople.add(folder, "another");
-    assertThat(people.look()).isTrue();
+    assertThat(people.refresh()).isTrue();
     assertThat(people.contains(ERASED)).isTrue();
     assertThat(people.contains("another")).isTrue();
 
     ErasedPeople.add(folder, ERASED);
-    assertThat(people.look()).as("it was there already").isFalse();
+    assertThat(people.refresh()).as("it was there already").isFalse();
     assertThat(Files.readString(list())).doesNotContain(ERASED).hasLineCount(2);
   }
 

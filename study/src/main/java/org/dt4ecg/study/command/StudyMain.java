@@ -14,6 +14,6 @@ public final class StudyMain {
   }
 
   static CommandLine commandLine(Console console) {
-    return CommandErrors.toldOn(console, new CommandLine(new ReportCommand(console)));
+    return CommandErrors.reportOn(console, new CommandLine(new ReportCommand(console)));
   }
 }

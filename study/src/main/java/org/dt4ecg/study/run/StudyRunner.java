@@ -62,12 +62,12 @@ public final class StudyRunner {
       PlannedRun run = own.get(i);
       Step step = new Step(i + 1, own.size(), run, pace);
       if (store.has(run.key())) {
-        step.tell(StudyProgress.Stage.THERE_ALREADY, null);
+        step.report(StudyProgress.Stage.THERE_ALREADY, null);
       } else {
         execute(run, step);
         done++;
         pace.finished();
-        step.tell(StudyProgress.Stage.DONE, null);
+        step.report(StudyProgress.Stage.DONE, null);
       }
     }
     return done;
@@ -94,7 +94,7 @@ public final class StudyRunner {
                   run.split(),
                   run.options(),
                   store.checkpoint(key),
-                  progress -> step.tell(StudyProgress.Stage.TRAINING, progress));
+                  progress -> step.report(StudyProgress.Stage.TRAINING, progress));
       if (kept.isEmpty()) {
         store.write(key, trained);
       }
@@ -133,7 +133,7 @@ public final class StudyRunner {
       this.pace = pace;
     }
 
-    void tell(StudyProgress.Stage stage, @Nullable TrainingProgress training) {
+    void report(StudyProgress.Stage stage, @Nullable TrainingProgress training) {
       Duration left = training == null ? pace.left() : pace.left(training);
       listener.onProgress(new StudyProgress(number, count, run.title(), stage, training, left));
     }

@@ -85,7 +85,7 @@ public final class ShadowScorer implements AutoCloseable {
       ShadowModel shadow, List<Classification.Done> classified, ModelRules serving)
       throws ClassificationException {
     List<ShadowResult> results = new ArrayList<>(classified.size());
-    InService scoring = takenIntoService(shadow);
+    InService scoring = acquired(shadow);
     if (scoring == null) {
       return results;
     }
@@ -126,9 +126,9 @@ public final class ShadowScorer implements AutoCloseable {
   }
 
   /** Null if the model came to its end meanwhile. */
-  private @Nullable InService takenIntoService(ShadowModel shadow) {
+  private @Nullable InService acquired(ShadowModel shadow) {
     if (inService == null) {
-      inService = shadow.takeIntoService().map(model -> new InService(shadow, model)).orElse(null);
+      inService = shadow.acquire().map(model -> new InService(shadow, model)).orElse(null);
     }
     return inService;
   }

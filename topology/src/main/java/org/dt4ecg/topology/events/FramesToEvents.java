@@ -175,7 +175,7 @@ public record FramesToEvents(
       batch.drain();
       PipelineMetrics metrics = new PipelineMetrics(context.metrics(), context.taskId());
       TemplateMetrics templates = new TemplateMetrics(context.metrics(), context.taskId());
-      ServingModel serving = rules.models.takeIntoService();
+      ServingModel serving = rules.models.acquire();
       WindowSealer sealer =
           new WindowSealer(
               windowing(serving),
@@ -274,7 +274,7 @@ public record FramesToEvents(
         return;
       }
       long started = System.nanoTime();
-      ServingModel next = rules.models.takeIntoService();
+      ServingModel next = rules.models.acquire();
       task().sealer.continueOn(windowing(next));
       task = task().serving(next);
       before.close();

@@ -79,7 +79,7 @@ public final class InputLag implements InputProgress {
   }
 
   /** Is told what brokers say of the input, every two seconds while they answer. */
-  public synchronized void looked(Map<TopicPartition, Waiting> partitions) {
+  public synchronized void inputSeen(Map<TopicPartition, Waiting> partitions) {
     Instant now = clock.instant();
     looks.addLast(new Look(now, Map.copyOf(partitions)));
     Instant needed = now.minus(commitEvery.multipliedBy(2)).minus(LOOKED_WITHIN);

@@ -66,7 +66,7 @@ public final class ProgressWatch implements AutoCloseable {
     boolean hasReadAll(TopicPartition partition);
 
     /** Is told what brokers say, each time that they say something. */
-    void looked(Map<TopicPartition, Waiting> input);
+    void inputSeen(Map<TopicPartition, Waiting> input);
 
     /** Whether its threads die of an outage, which is then the reason. */
     boolean isOutage();
@@ -180,7 +180,7 @@ public final class ProgressWatch implements AutoCloseable {
   synchronized void look(Map<TopicPartition, Waiting> waiting) {
     Instant now = clock.instant();
     answered = now;
-    instance.looked(waiting);
+    instance.inputSeen(waiting);
     if (instance.isOutage()) {
       standstills.clear();
     }

@@ -48,7 +48,7 @@ public final class ModelWatcher implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Succession succession;
+  private final ReleaseSelection selection;
   private final ReleaseTopic topic;
   private final ReleaseMetrics metrics;
   private final Thread thread;
@@ -69,12 +69,12 @@ public final class ModelWatcher implements AutoCloseable {
       Consumer<String, byte[]> consumer,
       Deserializer<ModelRelease> deserializer,
       InstantSource clock) {
-    this.succession = new Succession(models, admission, new ReleaseReader(deserializer), clock);
+    this.selection = new ReleaseSelection(models, admission, new ReleaseReader(deserializer), clock);
     this.topic = new ReleaseTopic(consumer);
     this.metrics = new ReleaseMetrics(models.first().contract().name(), this::state);
     this.thread = new Thread(this::run, "model-watcher");
     thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler((ended, failure) -> tellOf(failure));
+    thread.setUncaughtExceptionHandler((ended, failure) -> logFailure(failure));
   }
 
   /**
@@ -103,7 +103,7 @@ public final class ModelWatcher implements AutoCloseable {
 
   /** How the watch is now. */
   public WatcherState state() {
-    return succession.state();
+    return selection.state();
   }
 
   /** The metrics of the watch. */
@@ -142,7 +142,7 @@ public final class ModelWatcher implements AutoCloseable {
     try {
       boolean goesOn = true;
       while (goesOn) {
-        Duration pause = turn() ? Duration.ZERO : PAUSE;
+        Duration pause = readNext() ? Duration.ZERO : PAUSE;
         goesOn = !closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
       }
       end = WatcherState.Phase.CLOSED;
@@ -157,7 +157,7 @@ public final class ModelWatcher implements AutoCloseable {
     }
   }
 
-  private void tellOf(Throwable failure) {
+  private void logFailure(Throwable failure) {
     LOG.error(
         "The model watcher ended by an error; model {} serves on, and no release takes its place"
             + " before a new start",
@@ -167,7 +167,7 @@ public final class ModelWatcher implements AutoCloseable {
 
   private void end(WatcherState.Phase phase) {
     topic.close();
-    succession.enter(phase);
+    selection.setPhase(phase);
     topicRead.countDown();
   }
 
@@ -176,23 +176,23 @@ public final class ModelWatcher implements AutoCloseable {
    *
    * @return false if the topic cannot be read now
    */
-  boolean turn() {
+  boolean readNext() {
     try {
       Optional<ConsumerRecord<String, byte[]>> record = topic.peek(POLL);
       if (record.isPresent()) {
-        succession.look(record.get());
-        topic.done();
+        selection.accept(record.get());
+        topic.advance();
       }
       if (state().phase() == WatcherState.Phase.READING && topic.isReadToItsEnd()) {
-        succession.begin();
+        selection.serveNewest();
         topicRead.countDown();
       }
-      succession.goesWell();
+      selection.topicReadable();
       return true;
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException e) {
-      succession.hinders(e);
+      selection.topicUnreadable(e);
       return false;
     }
   }

@@ -36,7 +36,7 @@ final class ReleaseTopic implements AutoCloseable {
   }
 
   /**
-   * The next record, the same one until it is {@link #done()}; empty if none came in that time.
+   * The next record, the same one until it is {@link #advance()}; empty if none came in that time.
    *
    * @throws org.apache.kafka.common.KafkaException if the topic cannot be read now
    */
@@ -49,7 +49,7 @@ final class ReleaseTopic implements AutoCloseable {
   }
 
   /** Moves on to the record behind the one that {@link #peek} returned. */
-  void done() {
+  void advance() {
     fetched.remove();
   }
 

@@ -49,6 +49,6 @@ public final class ModelRules {
 
   /** The people enrolled, as this model sees them. */
   public Templates templates(EnrolmentTable enrolled) {
-    return enrolled.asSeenBy(model);
+    return enrolled.templatesFor(model);
   }
 }

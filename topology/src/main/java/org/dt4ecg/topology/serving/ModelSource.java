@@ -24,7 +24,7 @@ public interface ModelSource {
    * Makes a classifier of the model that serves. A source that closes the models it replaces must
    * not do so between the choice of the model and the making of the classifier.
    */
-  default ServingModel takeIntoService() {
+  default ServingModel acquire() {
     return ServingModel.of(current());
   }
 

@@ -39,7 +39,7 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
   }
 
   @Override
-  public synchronized ServingModel takeIntoService() {
+  public synchronized ServingModel acquire() {
     return ServingModel.of(current);
   }
 

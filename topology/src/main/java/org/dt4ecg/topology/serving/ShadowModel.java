@@ -28,7 +28,7 @@ public final class ShadowModel implements AutoCloseable {
   }
 
   /** Makes a classifier for one task; empty once it was closed, since a batch may still ask. */
-  public synchronized Optional<ServingModel> takeIntoService() {
+  public synchronized Optional<ServingModel> acquire() {
     return closed ? Optional.empty() : Optional.of(ServingModel.of(model));
   }
 

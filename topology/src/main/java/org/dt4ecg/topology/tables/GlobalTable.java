@@ -122,12 +122,12 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
 
   private void put(@Nullable String key, byte @Nullable [] value) {
     if (key == null) {
-      tell("has no key and is passed over");
+      log("has no key and is passed over");
       return;
     }
     Optional<Rejection> fault = Texts.faultOf("key", key);
     if (fault.isPresent()) {
-      tell("is passed over: " + fault.get().message());
+      log("is passed over: " + fault.get().message());
       return;
     }
     asking.lock();
@@ -135,7 +135,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
       waiting.remove(key);
       if (!read(key, value)) {
         waiting.put(key, value);
-        tell("waits for the schema registry");
+        log("waits for the schema registry");
       }
     } catch (RuntimeException e) {
       if (value == null || !RegistryOutage.isBehind(e)) {
@@ -143,7 +143,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
       }
       noneRead = true;
       waiting.put(key, value);
-      tell("waits for the schema registry: " + e.getMessage());
+      log("waits for the schema registry: " + e.getMessage());
     } finally {
       someWait = !waiting.isEmpty();
       asking.unlock();
@@ -172,7 +172,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
     }
     String problem = fault == null ? reader.read(key, record.value()) : fault.message();
     if (problem != null) {
-      tell("counts as absent: " + problem);
+      log("counts as absent: " + problem);
       reader.unreadable(key);
     }
     return true;
@@ -181,7 +181,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   /**
    * The table is read anew at each start, and what is wrong with it may be thousands of records.
    */
-  private void tell(String what) {
+  private void log(String what) {
     long number = told.incrementAndGet();
     if (number < TOLD_EACH) {
       LOG.warn("A record on {} {}", topic, what);

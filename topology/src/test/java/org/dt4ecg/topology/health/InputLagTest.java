@@ -161,7 +161,7 @@ class InputLagTest {
       partitions.put(
           new TopicPartition(TOPIC, partition), new ProgressWatch.Waiting(committed, end));
     }
-    lag.looked(partitions);
+    lag.inputSeen(partitions);
   }
 
   private void polled(double secondsAgo) {

@@ -164,7 +164,7 @@ class ProgressWatchTest implements ProgressWatch.Instance {
   }
 
   @Override
-  public void looked(Map<TopicPartition, ProgressWatch.Waiting> input) {
+  public void inputSeen(Map<TopicPartition, ProgressWatch.Waiting> input) {
     lastLook = input;
   }
 

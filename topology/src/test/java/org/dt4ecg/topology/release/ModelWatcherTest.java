@@ -106,7 +106,7 @@ class ModelWatcherTest {
     log.publish(release(1, 1));
     log.publish(release(2, 2));
     Instance instance = new Instance();
-    instance.watcher.turn();
+    instance.watcher.readNext();
     assertThat(instance.state().phase()).isEqualTo(Phase.READING);
     assertThat(instance.models.current()).isSameAs(first);
     instance.read();
@@ -121,7 +121,7 @@ class ModelWatcherTest {
     Instance instance = new Instance().read();
     clock.advance(Duration.ofHours(1));
     log.publish(release(1, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(1));
     assertThat(instance.state().serving().version()).isEqualTo(version(1));
     assertThat(instance.state().serving().since()).isEqualTo(NOW.plus(Duration.ofHours(1)));
@@ -134,8 +134,8 @@ class ModelWatcherTest {
     Instance instance = new Instance().read();
     log.publish(release(1, 1));
     log.publish(release(2, 2));
-    instance.turn();
-    instance.turn();
+    instance.readNext();
+    instance.readNext();
     assertThat(loaded).extracting(CountedModel::isClosed).containsExactly(true, false);
     first.newClassifier().close();
   }
@@ -205,7 +205,7 @@ class ModelWatcherTest {
             .read();
     ServableModel before = instance.models.current();
     ModelRelease release = log.publish(bad.apply(log));
-    instance.turn();
+    instance.readNext();
 
     assertThat(instance.models.current()).as(what).isSameAs(before);
     before.newClassifier().close();
@@ -220,7 +220,7 @@ class ModelWatcherTest {
             });
 
     log.publish(release(3, 3));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(3));
   }
 
@@ -232,7 +232,7 @@ class ModelWatcherTest {
                 log.deserializer())
             .read();
     log.publish(release(1, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.state().refusals().byReason())
         .containsExactly(Map.entry(RefusalReason.TOO_SLOW, 1L));
     assertThat(instance.models.current()).isSameAs(first);
@@ -242,7 +242,7 @@ class ModelWatcherTest {
   void theGoldenVectorOfTheModelItselfIsNoReasonToRefuseIt() {
     Instance instance = new Instance().read();
     log.publish(withGoldenVector(release(1, 1), 0));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(1));
   }
 
@@ -261,13 +261,13 @@ class ModelWatcherTest {
     log.publish(release(2, 2));
     Instance instance = new Instance().read();
     log.publish(release(1, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).as("the old release, sent again").isEqualTo(version(2));
     log.publish(release(1, 3));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).as("the old file, released anew").isEqualTo(version(1));
     log.publish(release(0, 4));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).as("the file of the start").isEqualTo(version(0));
     assertThat(new Instance().read().serving()).as("after a restart").isEqualTo(version(0));
   }
@@ -276,17 +276,17 @@ class ModelWatcherTest {
   void theModelThatServesIsNotLoadedAnewWhenItIsReleasedAgain() {
     Instance instance = new Instance().read();
     log.publish(release(0, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.models.current()).isSameAs(first);
     log.publish(release(1, 2));
     log.publish(release(1, 4));
-    instance.turn();
-    instance.turn();
+    instance.readNext();
+    instance.readNext();
     assertThat(loaded).hasSize(1);
     assertThat(instance.state().serving().swaps()).isEqualTo(1);
     assertThat(instance.state().serving().releasedAt()).contains(ReleaseLog.NOON.plusSeconds(240));
     log.publish(release(2, 3));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.state().refusals().byReason()).containsOnlyKeys(RefusalReason.OUT_OF_ORDER);
   }
 
@@ -304,7 +304,7 @@ class ModelWatcherTest {
     log.publish(release(1, 1));
     Instance instance = new Instance().read();
     log.publish(OnnxFiles.NAME, null);
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(1));
     assertThat(instance.state().refusals().last()).isEmpty();
   }
@@ -329,7 +329,7 @@ class ModelWatcherTest {
     Instance instance =
         new Instance(LENIENT, (topic, bytes) -> registry.get(0).deserialize(topic, bytes));
     for (int i = 0; i < 3; i++) {
-      assertThat(instance.watcher.turn()).isFalse();
+      assertThat(instance.watcher.readNext()).isFalse();
     }
     assertThat(instance.state().problem())
         .hasValueSatisfying(problem -> assertThat(problem).contains("connection refused"));
@@ -346,12 +346,12 @@ class ModelWatcherTest {
     log.publish(release(1, 1));
     Instance instance = new Instance();
     ReleaseLog.deleteTopic(instance.consumer);
-    assertThat(instance.watcher.turn()).isFalse();
+    assertThat(instance.watcher.readNext()).isFalse();
     assertThat(instance.state().problem())
         .hasValueSatisfying(problem -> assertThat(problem).contains("no topic model-releases"));
     ReleaseLog.createTopic(instance.consumer);
     instance.consumer.setPollException(new TimeoutException("no broker"));
-    assertThat(instance.watcher.turn()).isFalse();
+    assertThat(instance.watcher.readNext()).isFalse();
     assertThat(instance.read().serving()).isEqualTo(version(1));
     assertThat(instance.state().problem()).isEmpty();
   }
@@ -421,7 +421,7 @@ class ModelWatcherTest {
       log.publish(release(minute, minute));
     }
     Instance instance = new Instance();
-    instance.watcher.turn();
+    instance.watcher.readNext();
     assertThat(loaded).isEmpty();
     instance.read();
     assertThat(loaded).extracting(CountedModel::version).containsExactly(version(4));
@@ -444,12 +444,12 @@ class ModelWatcherTest {
   void aReleaseFromTheFutureIsRefusedAndDoesNotBlockThoseAfterIt() {
     Instance instance = new Instance().read();
     log.publish(release(1, 2 * 24 * 60));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.models.current()).isSameAs(first);
     assertThat(instance.state().refusals().byReason())
         .containsExactly(Map.entry(RefusalReason.IN_FUTURE, 1L));
     log.publish(release(2, 2));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(2));
     assertThat(new Instance().read().serving()).as("after a restart").isEqualTo(version(2));
   }
@@ -508,8 +508,8 @@ class ModelWatcherTest {
               }
               return log.deserializer().deserialize(topic, bytes);
             });
-    assertThat(instance.watcher.turn()).isFalse();
-    assertThat(instance.watcher.turn()).isFalse();
+    assertThat(instance.watcher.readNext()).isFalse();
+    assertThat(instance.watcher.readNext()).isFalse();
     assertThat(instance.read().serving()).isEqualTo(version(1));
     assertThat(instance.state().refusals().byReason()).isEmpty();
   }
@@ -519,7 +519,7 @@ class ModelWatcherTest {
     Instance instance = new Instance().read();
     loadsToFail = 1;
     log.publish(release(1, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.models.current()).isSameAs(first);
     assertThat(instance.state().refusals().last())
         .hasValueSatisfying(
@@ -528,7 +528,7 @@ class ModelWatcherTest {
               assertThat(refusal.message()).contains("not foreseen");
             });
     log.publish(release(2, 2));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(2));
   }
 
@@ -538,7 +538,7 @@ class ModelWatcherTest {
     String forged = "1\n2026-03-01 ERROR forged " + "x".repeat(1000);
     log.publish(
         ModelRelease.newBuilder(release(1, 1)).setVersion(forged).setSigningKeyId(forged).build());
-    instance.turn();
+    instance.readNext();
     assertThat(instance.state().refusals().last())
         .hasValueSatisfying(
             refusal -> {
@@ -569,8 +569,8 @@ class ModelWatcherTest {
     Instance instance = new Instance().read();
     log.publish(release(1, 1));
     log.publish(ModelRelease.newBuilder(release(2, 2)).setSignature(null).build());
-    instance.turn();
-    instance.turn();
+    instance.readNext();
+    instance.readNext();
     assertThat(instance.metric(ReleaseMetrics.SEEN, Map.of())).isEqualTo(2L);
     assertThat(instance.metric(ReleaseMetrics.SWAPS, Map.of())).isEqualTo(1L);
     assertThat(instance.metric(ReleaseMetrics.SERVING_VERSION, Map.of())).isEqualTo(version(1));
@@ -689,13 +689,13 @@ class ModelWatcherTest {
     Instance read() {
       for (int turns = 0; state().phase() == Phase.READING; turns++) {
         assertThat(turns).as("turns").isLessThan(100);
-        watcher.turn();
+        watcher.readNext();
       }
       return this;
     }
 
-    void turn() {
-      assertThat(watcher.turn()).isTrue();
+    void readNext() {
+      assertThat(watcher.readNext()).isTrue();
     }
 
     WatcherState state() {

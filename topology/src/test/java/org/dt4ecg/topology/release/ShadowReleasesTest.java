@@ -71,7 +71,7 @@ class ShadowReleasesTest {
     assertThat(instance.shadow()).isEmpty();
     clock.advance(Duration.ofHours(1));
     log.publish(shadow(1, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(0));
     assertThat(instance.shadow()).contains(version(1));
     assertThat(instance.state().shadow())
@@ -86,12 +86,12 @@ class ShadowReleasesTest {
     Instance instance = new Instance().read();
     log.publish(shadow(1, 1));
     log.publish(shadow(2, 2));
-    instance.turn();
-    instance.turn();
+    instance.readNext();
+    instance.readNext();
     assertThat(instance.shadow()).contains(version(2));
     assertClosed(loaded.get(0));
     log.publish(shadow(3, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.shadow()).as("an older one came late").contains(version(2));
     assertThat(instance.state().refusals().byReason())
         .containsExactly(Map.entry(RefusalReason.OUT_OF_ORDER, 1L));
@@ -103,7 +103,7 @@ class ShadowReleasesTest {
     Instance instance = new Instance().read();
     assertThat(instance.shadow()).contains(version(1));
     log.publish(serving(1, 2));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(1));
     assertThat(instance.shadow()).isEmpty();
     assertClosed(loaded.get(0));
@@ -115,19 +115,19 @@ class ShadowReleasesTest {
     log.publish(serving(1, 1));
     Instance instance = new Instance().read();
     log.publish(shadow(2, 2));
-    instance.turn();
+    instance.readNext();
     log.publish(serving(1, 3));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(1));
     assertThat(instance.shadow()).as("after the champion came again").isEmpty();
     log.publish(shadow(2, 4));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.shadow()).contains(version(2));
     log.publish(serving(3, 5));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.shadow()).as("after another one came").isEmpty();
     log.publish(shadow(2, 4));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.shadow()).as("sent again").isEmpty();
     assertThat(instance.state().refusals().byReason()).containsOnlyKeys(RefusalReason.OUT_OF_ORDER);
   }
@@ -137,8 +137,8 @@ class ShadowReleasesTest {
     Instance instance = new Instance().read();
     log.publish(shadow(2, 5));
     log.publish(serving(1, 1));
-    instance.turn();
-    instance.turn();
+    instance.readNext();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(1));
     assertThat(instance.shadow()).contains(version(2));
     Instance later = new Instance().read();
@@ -151,12 +151,12 @@ class ShadowReleasesTest {
     Instance instance = new Instance().read();
     log.publish(shadow(2, 1));
     log.publish(serving(1, 1));
-    instance.turn();
-    instance.turn();
+    instance.readNext();
+    instance.readNext();
     assertThat(instance.shadow()).isEmpty();
     assertThat(new Instance().read().shadow()).as("after a restart").isEmpty();
     log.publish(shadow(3, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.shadow()).contains(version(3));
     assertThat(new Instance().read().shadow()).as("after a restart").contains(version(3));
   }
@@ -235,7 +235,7 @@ class ShadowReleasesTest {
     Optional<ShadowModel> before = instance.models.shadows().current();
     assertThat(before).isPresent();
     ModelRelease release = log.publish(bad.apply(log));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.serving()).isEqualTo(version(3));
     assertThat(instance.models.shadows().current()).isEqualTo(before);
     assertThat(instance.shadow()).contains(version(1));
@@ -250,7 +250,7 @@ class ShadowReleasesTest {
     log.publish(shadow(1, 1));
     Instance instance = new Instance().read();
     log.publish(withFalseGoldenVector(serving(2, 2)));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.shadow()).contains(version(1));
   }
 
@@ -261,7 +261,7 @@ class ShadowReleasesTest {
     ShadowModel failed = instance.models.shadows().current().orElseThrow();
     assertThat(failed.fail("it failed")).isTrue();
     log.publish(shadow(1, 2));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.shadow()).contains(version(1));
     assertThat(instance.models.shadows().current().flatMap(ShadowModel::failure)).isEmpty();
   }
@@ -283,7 +283,7 @@ class ShadowReleasesTest {
     assertThat(instance.metric(ReleaseMetrics.SHADOW_VERSION)).isEqualTo("");
     assertThat(instance.metric(ReleaseMetrics.SHADOW_SINCE)).isEqualTo(0L);
     log.publish(shadow(1, 1));
-    instance.turn();
+    instance.readNext();
     assertThat(instance.metric(ReleaseMetrics.SHADOW_VERSION)).isEqualTo(version(1));
     assertThat(instance.metric(ReleaseMetrics.SHADOW_SINCE)).isEqualTo(NOW.toEpochMilli());
   }
@@ -403,13 +403,13 @@ class ShadowReleasesTest {
     Instance read() {
       for (int turns = 0; state().phase() == Phase.READING; turns++) {
         assertThat(turns).as("turns").isLessThan(100);
-        watcher.turn();
+        watcher.readNext();
       }
       return this;
     }
 
-    void turn() {
-      assertThat(watcher.turn()).isTrue();
+    void readNext() {
+      assertThat(watcher.readNext()).isTrue();
     }
 
     WatcherState state() {

@@ -52,9 +52,9 @@ class ReplaceableModelTest {
   void aModelThatIsReplacedServesUntilItsClassifiersAreClosed()
       throws InvalidModelException, ClassificationException {
     models.replaceBy(load(1));
-    ServingModel before = models.takeIntoService();
+    ServingModel before = models.acquire();
     models.replaceBy(load(2));
-    try (ServingModel after = models.takeIntoService()) {
+    try (ServingModel after = models.acquire()) {
       assertThat(before.isOf(models.current())).isFalse();
       assertThat(after.isOf(models.current())).isTrue();
       assertThat(confidence(before)).isCloseTo(OnnxFiles.confidence(1), within(1e-6));
@@ -71,7 +71,7 @@ class ReplaceableModelTest {
     models.replaceBy(load(2));
     models.close();
     assertThat(models.current()).isSameAs(models.first()).isSameAs(first);
-    try (ServingModel serving = models.takeIntoService()) {
+    try (ServingModel serving = models.acquire()) {
       assertThat(confidence(serving)).isCloseTo(OnnxFiles.confidence(0), within(1e-6));
     }
   }
@@ -124,11 +124,11 @@ class ReplaceableModelTest {
       throws InvalidModelException, ClassificationException {
     List<float[]> batch = Collections.nCopies(32, new float[file.contract().windowSamples()]);
     for (int swap = 0; swap < swaps; swap++) {
-      try (ServingModel before = models.takeIntoService()) {
+      try (ServingModel before = models.acquire()) {
         models.replaceBy(OnnxModel.load(file));
         before.classifier().classify(List.of(new float[before.contract().windowSamples()]));
       }
-      try (ServingModel after = models.takeIntoService()) {
+      try (ServingModel after = models.acquire()) {
         for (int i = 0; i < 5; i++) {
           after.classifier().classify(batch);
         }
@@ -148,7 +148,7 @@ class ReplaceableModelTest {
       throws ClassificationException {
     int batches = 0;
     while (!over.get() || batches == 0) {
-      try (ServingModel serving = models.takeIntoService()) {
+      try (ServingModel serving = models.acquire()) {
         assertThat(confidence(serving))
             .isCloseTo(confidences.get(serving.rules().version()), within(1e-6));
         batches++;

@@ -71,7 +71,7 @@ final class FamoBalancer implements TaskBalancer {
   }
 
   @Override
-  public boolean looksBack() {
+  public boolean needsLossesAfter() {
     return true;
   }
 

@@ -19,14 +19,14 @@ public interface TaskBalancer {
    *
    * @param losses unweighted losses of the batch before the step, one a task
    * @param gradientNorms norms of the unweighted gradients at the last shared weight, one a task
-   * @param lossesAfter losses of the same batch after the step, where {@link #looksBack()}; else
+   * @param lossesAfter losses of the same batch after the step, where {@link #needsLossesAfter()}; else
    *     not read
    * @throws IllegalArgumentException if a number that is read is missing, negative or not finite
    */
   void update(double[] losses, double[] gradientNorms, double[] lossesAfter);
 
   /** Whether {@link #update} has to be told the losses of the batch after the step as well. */
-  default boolean looksBack() {
+  default boolean needsLossesAfter() {
     return false;
   }
 

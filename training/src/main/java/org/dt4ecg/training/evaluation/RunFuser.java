@@ -30,7 +30,7 @@ final class RunFuser {
    * @param length windows in a run
    */
   List<FusedWindow> fuse(List<ScoredWindow> usable, int length) {
-    SessionFusion fusion = new SessionFusion(over(length));
+    SessionFusion fusion = new SessionFusion(withRunsOf(length));
     Map<String, List<ScoredWindow>> sessions = new LinkedHashMap<>();
     for (ScoredWindow window : usable) {
       sessions.computeIfAbsent(window.session().id(), id -> new ArrayList<>()).add(window);
@@ -56,7 +56,7 @@ final class RunFuser {
   }
 
   /** The contract, with runs of that length whatever number it fuses itself. */
-  private ModelContract over(int length) {
+  private ModelContract withRunsOf(int length) {
     Fusion fusion = contract.fusion();
     return contract.withFusion(
         new Fusion(

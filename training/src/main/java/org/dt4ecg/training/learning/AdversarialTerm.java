@@ -28,12 +28,12 @@ final class AdversarialTerm implements ObjectiveTerm {
 
   @Override
   public NDArray of(Outputs outputs, Batch batch, NDManager scope) {
-    NDArray people = discriminator.people(turned(outputs.activityHidden()));
+    NDArray people = discriminator.people(withReversedGradient(outputs.activityHidden()));
     return loss.of(people, batch.identities(), scope);
   }
 
   /** The layer itself, whose gradient is −λ: {@code stop(h)·(1 + λ) − h·λ}. */
-  private NDArray turned(NDArray hidden) {
+  private NDArray withReversedGradient(NDArray hidden) {
     return Scalars.times(hidden.stopGradient(), 1 + strength).sub(Scalars.times(hidden, strength));
   }
 }

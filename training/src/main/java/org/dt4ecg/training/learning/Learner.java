@@ -180,7 +180,7 @@ final class Learner implements AutoCloseable {
   GradientStep.Measured step(Batch batch) {
     GradientStep.Measured measured = gradientStep.run(batch, balancer);
     optimizer.step();
-    double[] after = balancer.looksBack() ? gradientStep.losses(batch) : measured.losses();
+    double[] after = balancer.needsLossesAfter() ? gradientStep.losses(batch) : measured.losses();
     balancer.update(measured.losses(), measured.gradientNorms(), after);
     log.add(new BalancingStep(measured.losses(), measured.gradientNorms(), measured.weights()));
     return measured;

@@ -196,10 +196,10 @@ final class NetworkTrainer {
                     saved.weights(),
                     saved.balancer(),
                     saved.steps()))
-        .orElseGet(() -> beginner(task, steps));
+        .orElseGet(() -> newLearner(task, steps));
   }
 
-  private Learner beginner(Task task, int steps) {
+  private Learner newLearner(Task task, int steps) {
     Weights start = task.start();
     return start == null
         ? Learner.random(engine, task.config(), options.recipe(), steps, options.seed())

@@ -183,7 +183,7 @@ public final class SplitTrainer {
   private static NetworkConfig config(Stage stage, CropSampler sampler) throws TrainingException {
     TrainingOptions options = stage.options();
     if (stage.start() != null) {
-      return agreed(stage.start().config(), options);
+      return withOptions(stage.start().config(), options);
     }
     int highPassSamples = SignalScaling.highPassSamples(options.samplingRateHz());
     float scale = SignalScale.of(stage.windows().sample(sampler), highPassSamples);
@@ -197,7 +197,7 @@ public final class SplitTrainer {
         options.recipe().identity().head());
   }
 
-  private static NetworkConfig agreed(NetworkConfig start, TrainingOptions options) {
+  private static NetworkConfig withOptions(NetworkConfig start, TrainingOptions options) {
     if (start.windowSamples() != options.windowSamples()
         || start.width() != options.width()
         || start.attention() != options.attention()

@@ -77,7 +77,7 @@ class BalancingTest {
     // z = (0.470659, 0.529341), z/L = (0.235329, 1.058683), times 2/1.294012.
     assertThat(balancer.weights(losses))
         .containsExactly(new double[] {0.363720, 1.636280}, within(1e-5));
-    assertThat(balancer.looksBack()).isTrue();
+    assertThat(balancer.needsLossesAfter()).isTrue();
   }
 
   /** By hand, with δ = 0: ξ − 0.5·0.01·ξ. */

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Which release serves after which, and which scores along, by the order that {@link ModelWatcher}
  * describes. Keeps the state of the watch. Written by one thread; anyone may read the state.
  */
-final class Succession {
+final class ReleaseSelection {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ReleaseSelection.class);
 
   private final ReplaceableModel models;
   private final ReleaseAdmission admission;
@@ -41,7 +41,7 @@ final class Succession {
 
   private volatile WatcherState state;
 
-  Succession(
+  ReleaseSelection(
       ReplaceableModel models,
       ReleaseAdmission admission,
       ReleaseReader reader,
@@ -58,12 +58,12 @@ final class Succession {
     return state;
   }
 
-  void enter(WatcherState.Phase phase) {
+  void setPhase(WatcherState.Phase phase) {
     state = state.in(phase);
   }
 
   /** Takes in the next record of the topic. */
-  void look(ConsumerRecord<String, byte[]> record) {
+  void accept(ConsumerRecord<String, byte[]> record) {
     if (record.value() == null) {
       LOG.debug("A release was deleted; model {} serves on", modelName);
       return;
@@ -104,7 +104,7 @@ final class Succession {
   }
 
   /** All that stood on the topic was read: the newest that can be loaded serves. */
-  void begin() {
+  void serveNewest() {
     List<Candidate> shadows = new ArrayList<>();
     for (Candidate candidate : candidates.takeNewestFirst()) {
       if (candidate.isShadow()) {
@@ -140,7 +140,7 @@ final class Succession {
     loaded.ifPresent(
         model -> {
           if (candidate.isShadow()) {
-            scoreAlong(model, candidate.releasedAt());
+            runAsShadow(model, candidate.releasedAt());
           } else {
             endShadowBefore(candidate);
             serve(model, candidate.releasedAt());
@@ -161,7 +161,7 @@ final class Succession {
         before);
   }
 
-  private void scoreAlong(ServableModel next, Instant releasedAt) {
+  private void runAsShadow(ServableModel next, Instant releasedAt) {
     models.shadows().replaceBy(next);
     state = state.withShadow(Optional.of(new Shadow(next.version(), clock.instant(), releasedAt)));
     LOG.info(
@@ -222,7 +222,7 @@ final class Succession {
   }
 
   /** The topic can be read. */
-  void goesWell() {
+  void topicReadable() {
     if (state.problem().isPresent()) {
       state = state.withProblem(Optional.empty());
       LOG.info("The topic of releases can be read again");
@@ -230,7 +230,7 @@ final class Succession {
   }
 
   /** The topic cannot be read now. */
-  void hinders(KafkaException problem) {
+  void topicUnreadable(KafkaException problem) {
     if (state.problem().isEmpty()) {
       LOG.warn("The topic of releases cannot be read now; trying on", problem);
     }
