@@ -90,7 +90,7 @@ public final class EcgTopology {
   /**
    * A topology in which the model may be replaced while it runs.
    *
-   * @param models says which model serves, whose contract fixes the windows, and which scores along
+   * @param models says which model serves, whose contract fixes the windows, and which is its shadow
    * @param observer is told of every window that the model has spoken on, by all stream threads
    * @param progress says whether a task has read all there is: only then silence is counted
    * @param clock the wall clock

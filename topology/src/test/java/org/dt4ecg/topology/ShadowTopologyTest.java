@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** A model scores along with the one that serves. Frames of half a second; windows 4 s, hop 2 s. */
+/** A model runs as a shadow of the one that serves. Frames of half a second; windows 4 s, hop 2 s. */
 class ShadowTopologyTest {
 
   private static final String SHADOW = "aaaaaaaaaaaa";
@@ -284,7 +284,7 @@ class ShadowTopologyTest {
    * All records that the topology writes but those of shadows, of the same frames for the same
    * seed.
    *
-   * @param shadows decides when another model scores along
+   * @param shadows decides when another model runs as a shadow
    * @param often how often that may be; never if zero
    */
   private List<String> run(long seed, Random shadows, int often) {

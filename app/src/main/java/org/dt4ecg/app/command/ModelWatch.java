@@ -9,7 +9,7 @@ import org.dt4ecg.topology.release.WatcherState.Shadow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people which model serves and which scores along, whenever that changes, and what was
+ * Tells people which model serves and which is its shadow, whenever that changes, and what was
  * refused. Not thread-safe.
  */
 final class ModelWatch {
@@ -37,7 +37,7 @@ final class ModelWatch {
     health.releases().ifPresent(this::look);
     String failure = health.shadowFailure().orElse(null);
     if (failure != null && !failure.equals(shadowFailure)) {
-      console.progress("the model that scores along has failed: " + failure);
+      console.progress("the shadow model has failed: " + failure);
     }
     shadowFailure = failure;
   }
@@ -47,8 +47,8 @@ final class ModelWatch {
     if (!Objects.equals(now, shadow)) {
       console.progress(
           now == null
-              ? "model %s scores along no longer".formatted(shadow)
-              : "model %s scores along, on shadow-results".formatted(now));
+              ? "model %s is no longer a shadow".formatted(shadow)
+              : "model %s runs as a shadow, on shadow-results".formatted(now));
       shadow = now;
     }
     Refusal last = releases.refusals().last().orElse(null);

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Signs a model and sends it to the applications of a cluster, which check it and then"
-            + " serve it, or have it score along, without a restart.")
+            + " serve it, or have it run as a shadow, without a restart.")
 final class ModelsPublishCommand implements Callable<Integer> {
 
   /** Of the made-up window that receivers check the model on; any would do. */
@@ -51,7 +51,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
   @Option(
       names = "--shadow",
       description =
-          "Let it score along, on shadow-results, and serve nothing; publish it again without this"
+          "Let it run as a shadow, on shadow-results, and serve nothing; publish it again without this"
               + " to have it serve.")
   private boolean shadow;
 

@@ -18,7 +18,7 @@ final class SentRelease {
             .formatted(
                 release.getName(),
                 release.getVersion(),
-                release.getMode() == ReleaseMode.SHADOW ? "to score along" : "to serve",
+                release.getMode() == ReleaseMode.SHADOW ? "to run as a shadow" : "to serve",
                 release.getSigningKeyId()));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("name", release.getName());

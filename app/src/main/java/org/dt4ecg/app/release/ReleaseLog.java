@@ -80,7 +80,7 @@ public record ReleaseLog(List<ModelRelease> releases, int unreadable) {
   }
 
   /**
-   * The last trusted release of a model: what applications serve, or score along, by now.
+   * The last trusted release of a model: what applications serve, or run as a shadow, by now.
    *
    * @param model name of the model
    */

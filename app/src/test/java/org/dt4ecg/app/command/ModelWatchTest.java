@@ -39,10 +39,10 @@ class ModelWatchTest {
 
     assertThat(console.err().lines())
         .containsExactly(
-            "model shadow scores along, on shadow-results",
-            "the model that scores along has failed: no such operator",
+            "model shadow runs as a shadow, on shadow-results",
+            "the shadow model has failed: no such operator",
             "model second serves in place of first",
-            "model shadow scores along no longer");
+            "model shadow is no longer a shadow");
   }
 
   private static ApplicationHealth health(

@@ -94,7 +94,7 @@ class ModelsCommandsTest {
       Ran serving = run("models publish " + model + keys("ours") + common);
 
       assertThat(shadow.json().path("mode").textValue()).isEqualTo("shadow");
-      assertThat(shadow.err()).contains("to score along");
+      assertThat(shadow.err()).contains("to run as a shadow");
       assertThat(serving.json().path("mode").textValue()).isEqualTo("serving");
       JsonNode releases = run("models list" + trusting("ours") + common).json().path("releases");
       assertThat(releases)

@@ -20,7 +20,7 @@ public enum RefusalReason {
   TOO_SLOW,
   /** Its outputs are not those it gave where it was made. */
   GOLDEN_VECTOR,
-  /** It was released before the one that serves, or before the one that scores along. */
+  /** It was released before the one that serves, or before the shadow. */
   OUT_OF_ORDER,
   /** Its time of release is ahead of the clock here by more than clocks may differ. */
   IN_FUTURE

@@ -68,7 +68,7 @@ public final class ReleaseSigner {
   /**
    * A signed release of a file.
    *
-   * @param mode whether it is to serve, or to score along with the model that does
+   * @param mode whether it is to serve, or to run as a shadow of the model that does
    * @param parentVersion version of the model that training started from; null for a first one
    * @param goldenVector what the model says of a made-up window; null if that is not to be checked
    * @param releasedAt time of release; what is finer than microseconds is dropped

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows {@code model-releases} to know which model serves: the newest release of the model's name
  * that is to serve, verifies, is not from the future and takes in the same windows, else the one
- * that the service was started with. Releases that are to score along are passed over. Not
+ * that the service was started with. Releases that are to run as a shadow are passed over. Not
  * thread-safe.
  */
 public final class ChampionTopic {

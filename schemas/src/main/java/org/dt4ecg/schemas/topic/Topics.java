@@ -113,7 +113,7 @@ public final class Topics {
           kept(Duration.ofDays(7)),
           "What the wearer does, one result per window, keyed by device id.");
 
-  /** What a model that scores along says beside the one that serves, per window. */
+  /** What a shadow model says beside the one that serves, per window. */
   public static final Topic<String, ShadowResult> SHADOW_RESULTS =
       new Topic<>(
           "shadow-results",
@@ -122,7 +122,7 @@ public final class Topics {
           STREAM_PARTITIONS,
           SMALL_BYTES,
           kept(Duration.ofDays(7)),
-          "What the model that serves and one that scores along say of a window, keyed by device"
+          "What the model that serves and a shadow say of a window, keyed by device"
               + " id.");
 
   /** Who is doing what, per window. */
@@ -221,7 +221,7 @@ public final class Topics {
           kept(Duration.ofDays(730)),
           "Stretches of ECG with person and activity known, to train on, keyed by device id.");
 
-  /** Models that may serve, or score along. */
+  /** Models that may serve, or run as a shadow. */
   public static final Topic<String, ModelRelease> MODEL_RELEASES =
       new Topic<>(
           "model-releases",
@@ -236,7 +236,7 @@ public final class Topics {
               LOG_APPEND_TIME,
               MAX_MESSAGE_BYTES_CONFIG,
               Integer.toString(MODEL_RELEASE_BYTES)),
-          "Models that may serve or score along, whole ONNX files, keyed by name/version (and"
+          "Models that may serve or run as a shadow, whole ONNX files, keyed by name/version (and"
               + " /shadow): compaction lets no release displace another.");
 
   /** What happened in each round of training. */

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the model that scores along, if there is one, decide on the windows that the model that
+ * Lets the shadow model, if there is one, decide on the windows that the model that
  * serves has just classified. Whatever it fails of stays here: then there are no results of the
  * batch, and it is not asked again. Not thread-safe: belongs to a task.
  */
@@ -45,7 +45,7 @@ public final class ShadowScorer implements AutoCloseable {
 
   /**
    * What both models say of each window that was classified, in their order; nothing if no model
-   * scores along, or the one that does fails or has failed.
+   * runs as a shadow, or the one that does fails or has failed.
    *
    * @param serving rules of the model that classified them
    */
@@ -57,7 +57,7 @@ public final class ShadowScorer implements AutoCloseable {
         .orElse(List.of());
   }
 
-  /** Closes what this task has of a model that no longer scores along, or that has failed. */
+  /** Closes what this task has of a model that no longer runs as a shadow, or that has failed. */
   public void closeEnded() {
     closeUnless(shadows.current().filter(model -> model.failure().isEmpty()));
   }
@@ -117,8 +117,8 @@ public final class ShadowScorer implements AutoCloseable {
     metrics.batchFailed();
     if (shadow.fail(String.valueOf(failure))) {
       LOG.warn(
-          "Model version {}, which scores along, failed and is not asked again; the events are not"
-              + " touched. Release another one to score along, or none",
+          "The shadow model, version {}, failed and is not asked again; the events are not"
+              + " touched. Release another one to run as a shadow, or none",
           shadow.version(),
           failure);
     }
@@ -147,7 +147,7 @@ public final class ShadowScorer implements AutoCloseable {
         .toList();
   }
 
-  /** What this task has of a model that scores along. */
+  /** What this task has of a shadow model. */
   private record InService(ShadowModel shadow, ServingModel model) {
 
     boolean isOf(ShadowModel other) {
@@ -163,7 +163,7 @@ public final class ShadowScorer implements AutoCloseable {
     /**
      * What both models decide of a window by itself, each by its own rules.
      *
-     * @throws ClassificationException if the model that scores along gave numbers that are none
+     * @throws ClassificationException if the shadow model gave numbers that are none
      */
     static ShadowResult of(
         Classification.Done classified, ModelRules serving, Prediction scored, ModelRules shadow)

@@ -1,2 +1,2 @@
-/** From windows to predictions, in micro-batches, also by a model that scores along. */
+/** From windows to predictions, in micro-batches, also by a shadow model. */
 package org.dt4ecg.topology.classification;

@@ -81,7 +81,7 @@ import org.slf4j.LoggerFactory;
  * @param batch when windows are classified
  * @param holeTolerance holes in a window up to this long are interpolated
  * @param framesInMemory whether the frames are kept on the heap, or in RocksDB
- * @param models says which model serves, and which scores along
+ * @param models says which model serves, and which is its shadow
  * @param assignments to whom devices are assigned
  * @param profiles the people's names
  * @param templates the people enrolled without training

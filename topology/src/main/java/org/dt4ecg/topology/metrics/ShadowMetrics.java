@@ -9,8 +9,8 @@ import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.WindowDecision;
 
 /**
- * How far the model that scores along agrees with the one that serves, per task, over all that
- * scored along since the start. Not thread-safe: belongs to a task.
+ * How far the shadow model agrees with the one that serves, per task, over all that
+ * was scored by a shadow since the start. Not thread-safe: belongs to a task.
  */
 public final class ShadowMetrics implements AutoCloseable {
 
@@ -34,10 +34,10 @@ public final class ShadowMetrics implements AutoCloseable {
 
   public ShadowMetrics(StreamsMetrics metrics, TaskId taskId) {
     this.sensors = new TaskSensors(metrics, taskId);
-    this.windows = sum(WINDOWS, "Windows that a model scored along");
+    this.windows = sum(WINDOWS, "Windows that a shadow model scored");
     this.identityAgreements = sum(IDENTITY_AGREEMENTS, "Those with the same claim of the person");
     this.activityAgreements = sum(ACTIVITY_AGREEMENTS, "Those with the same activity");
-    this.failures = sum(FAILURES, "Batches on which a model that scores along failed");
+    this.failures = sum(FAILURES, "Batches on which a shadow model failed");
   }
 
   /** A window was scored by both models. */
@@ -54,7 +54,7 @@ public final class ShadowMetrics implements AutoCloseable {
     }
   }
 
-  /** The model that scores along failed on a batch. */
+  /** The shadow model failed on a batch. */
   public void batchFailed() {
     failures.record();
   }

@@ -47,7 +47,7 @@ final class Candidates {
   /**
    * A release that was verified and not loaded yet.
    *
-   * @param mode whether it is to serve, or to score along
+   * @param mode whether it is to serve, or to run as a shadow
    * @param goldenVector what the model has to say of a made-up window; null if that is not checked
    */
   record Candidate(
@@ -57,7 +57,7 @@ final class Candidates {
       return file.version();
     }
 
-    /** Whether it is to score along with the model that serves. */
+    /** Whether it is to run as a shadow of the model that serves. */
     boolean isShadow() {
       return mode == ReleaseMode.SHADOW;
     }

@@ -29,13 +29,12 @@ import org.slf4j.LoggerFactory;
  * refuse different ones: {@link RefusalReason#TOO_SLOW} and {@link RefusalReason#CANNOT_RUN} depend
  * on the computer, {@link RefusalReason#IN_FUTURE} on its clock.
  *
- * <p>A release that is to score along never serves. The newest valid one of those does so, until a
+ * <p>A release that is to run as a shadow never serves. The newest valid one of those does so, until a
  * valid release that is to serve and that is newer, by the same order, takes its place, whether or
  * not of the same file; an older one leaves it where it is. One that is refused changes nothing.
  *
  * <p>While what stood on the topic at the start is being read, releases are verified and the model
- * of the start serves; then the newest release that can be loaded, in one step, and what scores
- * along with it. Deleting records changes nothing while the application runs.
+ * of the start serves; then the newest release that can be loaded, in one step, and the shadow with it. Deleting records changes nothing while the application runs.
  *
  * <p>What keeps the topic from being read, such as a broker or a registry that is down, is tried
  * again for ever. Thread-safe.

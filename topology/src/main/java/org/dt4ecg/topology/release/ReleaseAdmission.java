@@ -18,11 +18,11 @@ import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.topology.release.Candidates.Candidate;
 
 /**
- * Whether a release may serve or score along, from the cheap checks to the dear ones: digest,
+ * Whether a release may serve or run as a shadow, from the cheap checks to the dear ones: digest,
  * signature, file, time, succession; then loaded, outputs, speed.
  *
  * <p>What is asked depends on the release, the model of the start, the time of the releases that
- * serve and score along, and this computer and its clock, but not on which releases came before: so
+ * serve and run as a shadow, and this computer and its clock, but not on which releases came before: so
  * instances that have seen different parts of the topic agree, as far as their computers do.
  * Thread-safe.
  */

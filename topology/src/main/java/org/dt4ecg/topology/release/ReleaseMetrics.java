@@ -37,11 +37,11 @@ final class ReleaseMetrics implements AutoCloseable {
         now -> now.serving().releasedAt().map(Instant::toEpochMilli).orElse(0L));
     gauges.add(
         SHADOW_VERSION,
-        "Version of the model that scores along; empty without one",
+        "Version of the shadow model; empty without one",
         now -> now.shadow().map(WatcherState.Shadow::version).orElse(""));
     gauges.add(
         SHADOW_SINCE,
-        "Since when that scores along here, in ms since 1970; 0 without one",
+        "Since when that runs as a shadow here, in ms since 1970; 0 without one",
         now -> now.shadow().map(shadow -> shadow.since().toEpochMilli()).orElse(0L));
     for (RefusalReason reason : RefusalReason.values()) {
       gauges.add(

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which release serves after which, and which scores along, by the order that {@link ModelWatcher}
+ * Which release serves after which, and which is its shadow, by the order that {@link ModelWatcher}
  * describes. Keeps the state of the watch. Written by one thread; anyone may read the state.
  */
 final class ReleaseSelection {
@@ -121,14 +121,14 @@ final class ReleaseSelection {
     }
     state = state.in(WatcherState.Phase.WATCHING);
     LOG.info(
-        "Read the topic of releases: {} of model {}; version {} serves, {} scores along",
+        "Read the topic of releases: {} of model {}; version {} serves, {} runs as a shadow",
         state.releasesSeen(),
         modelName,
         state.serving().version(),
         state.shadow().map(shadow -> "version " + shadow.version()).orElse("none"));
   }
 
-  /** Whether it serves or scores along now; else it was refused. */
+  /** Whether it serves or runs as a shadow now; else it was refused. */
   private boolean admit(Candidate candidate) {
     if (!candidate.isShadow() && candidate.version().equals(state.serving().version())) {
       endShadowBefore(candidate);
@@ -165,14 +165,14 @@ final class ReleaseSelection {
     models.shadows().replaceBy(next);
     state = state.withShadow(Optional.of(new Shadow(next.version(), clock.instant(), releasedAt)));
     LOG.info(
-        "Model {} version {}, released {}, scores along with version {} from now on",
+        "Model {} version {}, released {}, runs as a shadow of version {} from now on",
         modelName,
         next.version(),
         releasedAt,
         state.serving().version());
   }
 
-  /** A release that is to serve ends what scores along, unless that is newer. */
+  /** A release that is to serve ends the shadow, unless that is newer. */
   private void endShadowBefore(Candidate serving) {
     state
         .shadow()
@@ -182,7 +182,7 @@ final class ReleaseSelection {
               models.shadows().end();
               state = state.withShadow(Optional.empty());
               LOG.info(
-                  "Model {} version {} scores along no longer: version {} was released to serve",
+                  "Model {} version {} is no longer a shadow: version {} was released to serve",
                   modelName,
                   shadow.version(),
                   serving.version());

@@ -13,7 +13,7 @@ import org.dt4ecg.schemas.avro.ReleaseMode;
  *
  * @param phase how far it is
  * @param serving the model that serves
- * @param shadow the model that scores along; empty if none does
+ * @param shadow the shadow model; empty without one
  * @param releasesSeen releases of this model read since the start, those refused included
  * @param refusals releases refused since the start
  * @param problem what keeps the topic from being read right now, such as a broker that is down
@@ -60,10 +60,10 @@ public record WatcherState(
   }
 
   /**
-   * The model that scores along.
+   * The shadow model.
    *
    * @param version its version
-   * @param since since when it scores along here
+   * @param since since when it runs as a shadow here
    * @param releasedAt when it was released
    */
   public record Shadow(String version, Instant since, Instant releasedAt) {}

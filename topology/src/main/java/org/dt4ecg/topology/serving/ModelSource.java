@@ -28,7 +28,7 @@ public interface ModelSource {
     return ServingModel.of(current());
   }
 
-  /** Says which model scores along with the one that serves; always the same object. */
+  /** Says which model runs as a shadow of the one that serves; always the same object. */
   default ShadowSource shadows() {
     return ShadowSource.NONE;
   }
@@ -39,7 +39,7 @@ public interface ModelSource {
   }
 
   /**
-   * Says which model scores along with the one that serves. Thread-safe: every stream thread asks it
+   * Says which model runs as a shadow of the one that serves. Thread-safe: every stream thread asks it
    * for every batch, so the answer has to come from memory.
    */
   @FunctionalInterface
@@ -49,7 +49,7 @@ public interface ModelSource {
     ShadowSource NONE = Optional::empty;
 
     /**
-     * The model that scores along from the next batch on: the same object as long as it does; empty
+     * The shadow model from the next batch on: the same object as long as it does; empty
      * if none does.
      */
     Optional<ShadowModel> current();

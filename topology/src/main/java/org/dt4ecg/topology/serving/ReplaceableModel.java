@@ -6,7 +6,7 @@ import org.dt4ecg.model.ServableModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that can be replaced while it serves, and beside it a place for one that scores along.
+ * A model that can be replaced while it serves, and beside it a place for a shadow.
  * Thread-safe.
  *
  * <p>A model that was put in is closed as soon as another one takes its place, and so must wait for
@@ -67,8 +67,7 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
   }
 
   /**
-   * Goes back to the model of the start, and so closes the one that took its place; and the one
-   * that scores along.
+   * Goes back to the model of the start, and so closes the one that took its place; and the shadow.
    */
   @Override
   public void close() {
@@ -77,7 +76,7 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
   }
 
   /**
-   * A place for one model that scores along, empty at the start. A model is closed as soon as it
+   * A place for one shadow model, empty at the start. A model is closed as soon as it
    * loses the place. Thread-safe.
    */
   public static final class ReplaceableShadow implements ShadowSource, AutoCloseable {
@@ -90,7 +89,7 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
     }
 
     /**
-     * A model scores along from now on, in place of the one that may have done so: in each task from
+     * A model runs as a shadow from now on, in place of the one that may have done so: in each task from
      * its next batch.
      *
      * @param next loaded and warm; closed by this object, which it belongs to from now on
@@ -99,7 +98,7 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
       exchange(new ShadowModel(next));
     }
 
-    /** No model scores along from now on. */
+    /** No model runs as a shadow from now on. */
     public void end() {
       exchange(null);
     }

@@ -1,2 +1,2 @@
-/** Which model serves and which scores along, and what one task has of them. */
+/** Which model serves and which is its shadow, and what one task has of them. */
 package org.dt4ecg.topology.serving;

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Releases that are to score along, on ONNX Runtime; the broker alone is made up. */
+/** Releases that are to run as a shadow, on ONNX Runtime; the broker alone is made up. */
 class ShadowReleasesTest {
 
   private static final Instant NOW = ReleaseLog.NOON.plus(Duration.ofDays(1));

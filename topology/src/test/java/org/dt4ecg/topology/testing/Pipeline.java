@@ -360,7 +360,7 @@ public final class Pipeline implements AutoCloseable {
         .toList();
   }
 
-  /** All that models which score along have said; each under its device and its window's end. */
+  /** All that shadow models have said; each under its device and its window's end. */
   public List<ShadowResult> takeShadowResults() {
     return shadowResults.readRecordsToList().stream()
         .map(

@@ -54,7 +54,7 @@ public final class ReleaseLog {
     return signed(onnx, minute, keys);
   }
 
-  /** As {@link #signed(byte[], int)}, of a model that is to score along. */
+  /** As {@link #signed(byte[], int)}, of a model that is to run as a shadow. */
   public ModelRelease shadow(byte[] onnx, int minute) {
     return signed(onnx, minute, ReleaseMode.SHADOW, keys);
   }
