@@ -47,7 +47,6 @@ import org.dt4ecg.topology.labels.JoinLabels;
 import org.dt4ecg.topology.labels.JoinLabels.LabelInput;
 import org.dt4ecg.topology.labels.LabelOutcome;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
-import org.dt4ecg.topology.labels.LabelOutcome.Refused;
 import org.dt4ecg.topology.labels.LabelSettings;
 import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.tables.GlobalTable;
@@ -232,7 +231,7 @@ public final class EcgTopology {
     branch(joined, "labels-refused")
         .map(
             (device, outcome) ->
-                KeyValue.pair(((Refused) outcome).key(), ((Refused) outcome).record()),
+                KeyValue.pair(((LabelOutcome.Rejected) outcome).key(), ((LabelOutcome.Rejected) outcome).record()),
             Named.as("refused-labels"))
         .to(ECG_DEAD_LETTERS.name(), deadLetters("refused-labels-sink"));
   }

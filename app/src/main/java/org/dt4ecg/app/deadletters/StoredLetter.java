@@ -43,7 +43,7 @@ public record StoredLetter(ConsumerRecord<byte[], byte[]> record) {
   }
 
   /**
-   * The topic it was read from. A frame that had been taken and was refused later names none; it is
+   * The topic it was read from. A frame that had been taken and was rejected later names none; it is
    * of {@code ecg-samples}.
    */
   public String topic() {

@@ -267,9 +267,9 @@ public final class LabelIntake {
       take(frame, isNew);
       return Optional.empty();
     }
-    listener.refused(rejection.orElseThrow().reason());
-    progress.put(partition, before.withRefusedUpTo(record.offset() + 1));
-    return record.offset() >= before.refusedUpTo()
+    listener.rejected(rejection.orElseThrow().reason());
+    progress.put(partition, before.withRejectedUpTo(record.offset() + 1));
+    return record.offset() >= before.rejectedUpTo()
         ? rejection.map(fault -> deadLetter(record, fault))
         : Optional.empty();
   }
@@ -370,11 +370,11 @@ public final class LabelIntake {
     /** A frame was offered to the sample. */
     void accepted();
 
-    /** A record was refused. Heard again when a record is read again. */
-    void refused(RejectionReason reason);
+    /** A record was rejected. Heard again when a record is read again. */
+    void rejected(RejectionReason reason);
   }
 
-  /** Where refused records go. */
+  /** Where rejected records go. */
   public interface DeadLetterSink {
 
     /**
@@ -386,36 +386,37 @@ public final class LabelIntake {
   }
 
   /**
-   * How far the group has come in a partition. What a round was made of and what was refused are
+   * How far the group has come in a partition. What a round was made of and what was rejected are
    * committed at different times, so the one is the committed offset and the other travels as its
    * metadata: each with the transaction that it belongs to.
    *
    * @param trainedUpTo offset after the last record that a round has seen
-   * @param refusedUpTo offset after the last record whose dead letter, if it deserved one, is
+   * @param rejectedUpTo offset after the last record whose dead letter, if it deserved one, is
    *     written; not below {@code trainedUpTo}
    */
-  public record PartitionProgress(long trainedUpTo, long refusedUpTo) {
+  public record PartitionProgress(long trainedUpTo, long rejectedUpTo) {
 
+    // The text is in committed offsets, and stays as it was.
     private static final Pattern METADATA = Pattern.compile("refused-up-to=(\\d{1,18})");
 
     public PartitionProgress {
-      refusedUpTo = Math.max(trainedUpTo, refusedUpTo);
+      rejectedUpTo = Math.max(trainedUpTo, rejectedUpTo);
     }
 
     /** The progress that was committed; metadata of others mean nothing. */
     public static PartitionProgress of(OffsetAndMetadata committed) {
       Matcher matcher = METADATA.matcher(committed.metadata());
-      long refused = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
-      return new PartitionProgress(committed.offset(), refused);
+      long rejected = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+      return new PartitionProgress(committed.offset(), rejected);
     }
 
     /** To be committed. */
     public OffsetAndMetadata committable() {
-      return new OffsetAndMetadata(trainedUpTo, "refused-up-to=" + refusedUpTo);
+      return new OffsetAndMetadata(trainedUpTo, "refused-up-to=" + rejectedUpTo);
     }
 
-    PartitionProgress withRefusedUpTo(long offset) {
-      return new PartitionProgress(trainedUpTo, Math.max(refusedUpTo, offset));
+    PartitionProgress withRejectedUpTo(long offset) {
+      return new PartitionProgress(trainedUpTo, Math.max(rejectedUpTo, offset));
     }
   }
 }

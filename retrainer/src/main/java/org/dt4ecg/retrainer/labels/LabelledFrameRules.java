@@ -11,7 +11,7 @@ import org.dt4ecg.schemas.validation.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the fault in a labelled frame, if it has one: what the stream would refuse of the same
+ * Finds the fault in a labelled frame, if it has one: what the stream would reject of the same
  * frame, and labels that say nothing. Any time is allowed, since labels may be given to old
  * recordings. Immutable.
  *

@@ -1,4 +1,4 @@
-/** How labelled ECG is read from its topic, and what is refused. */
+/** How labelled ECG is read from its topic, and what is rejected. */
 @NullMarked
 package org.dt4ecg.retrainer.labels;
 

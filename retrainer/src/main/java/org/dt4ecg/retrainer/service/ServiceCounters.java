@@ -14,11 +14,11 @@ final class ServiceCounters implements IntakeListener {
   private final LongAdder promoted = new LongAdder();
   private final LongAdder notPromoted = new LongAdder();
   private final LongAdder restarts = new LongAdder();
-  private final Map<RejectionReason, LongAdder> refused = new EnumMap<>(RejectionReason.class);
+  private final Map<RejectionReason, LongAdder> rejected = new EnumMap<>(RejectionReason.class);
 
   ServiceCounters() {
     for (RejectionReason reason : RejectionReason.values()) {
-      refused.put(reason, new LongAdder());
+      rejected.put(reason, new LongAdder());
     }
   }
 
@@ -28,7 +28,7 @@ final class ServiceCounters implements IntakeListener {
         "Labelled frames offered to the sample; those read again count again.",
         Map.of(),
         accepted::sum);
-    refused.forEach(
+    rejected.forEach(
         (reason, total) ->
             metrics.counter(
                 "dt4ecg.retraining.frames.refused",
@@ -66,8 +66,8 @@ final class ServiceCounters implements IntakeListener {
   }
 
   @Override
-  public void refused(RejectionReason reason) {
-    LongAdder total = refused.get(reason);
+  public void rejected(RejectionReason reason) {
+    LongAdder total = rejected.get(reason);
     if (total != null) {
       total.increment();
     }

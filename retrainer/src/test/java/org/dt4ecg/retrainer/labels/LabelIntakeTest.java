@@ -350,7 +350,7 @@ class LabelIntakeTest {
           public void accepted() {}
 
           @Override
-          public void refused(RejectionReason reason) {}
+          public void rejected(RejectionReason reason) {}
         });
   }
 

@@ -26,6 +26,6 @@ class PartitionProgressTest {
 
   @Test
   void whatARoundHasSeenNeedsNoDeadLetterAnyMore() {
-    assertThat(new PartitionProgress(50, 20).refusedUpTo()).isEqualTo(50);
+    assertThat(new PartitionProgress(50, 20).rejectedUpTo()).isEqualTo(50);
   }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refused record as it is written down: as it was read, byte for byte, with headers that say why,
+ * A rejected record as it is written down: as it was read, byte for byte, with headers that say why,
  * those of {@link DeadLetterHeaders}.
  *
  * <p>It always fits. What a broker takes may be many times larger when it is unpacked, and a dead
@@ -45,7 +45,7 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, RecordH
   private static final int LONGEST_MESSAGE = 2_000;
 
   /**
-   * Writes a refused record down.
+   * Writes a rejected record down.
    *
    * @param key as read
    * @param value as read
@@ -95,7 +95,7 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, RecordH
     return new DeadLetter(keptKey, keptValue, headers);
   }
 
-  /** The record's own headers, or none if they are too long; never what an earlier refusal said. */
+  /** The record's own headers, or none if they are too long; never what an earlier rejection said. */
   private static RecordHeaders ownOf(Headers original, List<String> cut) {
     RecordHeaders own = new RecordHeaders();
     long bytes = 0;

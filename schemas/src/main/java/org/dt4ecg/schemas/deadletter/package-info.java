@@ -1,5 +1,5 @@
 /**
- * The contract of dead letters: why a record is refused, and how it is written down, as it was read
+ * The contract of dead letters: why a record is rejected, and how it is written down, as it was read
  * and with headers. One for all processes that read topics.
  */
 @NullMarked

@@ -1,2 +1,2 @@
-/** How what was refused is written down: as it was read, byte for byte, with headers. */
+/** How what was rejected is written down: as it was read, byte for byte, with headers. */
 package org.dt4ecg.topology.deadletter;

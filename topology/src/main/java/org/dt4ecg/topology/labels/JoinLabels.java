@@ -30,7 +30,7 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.labels.JoinLabels.LabelInput.FrameRead;
 import org.dt4ecg.topology.labels.JoinLabels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
-import org.dt4ecg.topology.labels.LabelOutcome.Refused;
+import org.dt4ecg.topology.labels.LabelOutcome.Rejected;
 import org.dt4ecg.topology.metrics.LabelMetrics;
 import org.dt4ecg.topology.windowing.ChangelogSettings;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +94,7 @@ public final class JoinLabels
         .withLoggingEnabled(ChangelogSettings.common());
   }
 
-  /** Labels and frames in; labelled frames and refused labels, with headers that say why, out. */
+  /** Labels and frames in; labelled frames and rejected labels, with headers that say why, out. */
   private static final class JoinLabelsProcessor implements Processor<String, LabelInput, String, LabelOutcome> {
 
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(1);
@@ -152,7 +152,7 @@ public final class JoinLabels
       Optional<Rejection> fault =
           read.read().rejection().or(() -> LabelRules.faultOf(read.key(), label));
       return fault.isPresent() || label == null || record == null
-          ? List.of(new Refused(read.key(), record, fault.orElseThrow(), origin()))
+          ? List.of(new Rejected(read.key(), record, fault.orElseThrow(), origin()))
           : task().join.accept(label, record, origin(), clock.instant());
     }
 
@@ -174,18 +174,18 @@ public final class JoinLabels
                       labelled.ecg().getDeviceId(),
                       outcome,
                       Math.min(labelled.ecg().getStartTime().toEpochMilli(), clock.millis())));
-        } else if (outcome instanceof Refused refused) {
-          task().metrics.labelRefused(refused.rejection().reason());
+        } else if (outcome instanceof Rejected rejected) {
+          task().metrics.labelRejected(rejected.rejection().reason());
           DeadLetter letter =
               DeadLetter.of(
-                  refused.key(),
-                  refused.record(),
+                  rejected.key(),
+                  rejected.record(),
                   new RecordHeaders(),
-                  refused.rejection(),
-                  Optional.of(refused.origin()),
+                  rejected.rejection(),
+                  Optional.of(rejected.origin()),
                   Optional.empty());
-          Refused fitting =
-              new Refused(letter.key(), letter.value(), refused.rejection(), refused.origin());
+          Rejected fitting =
+              new Rejected(letter.key(), letter.value(), rejected.rejection(), rejected.origin());
           // The time of the label may be any, and a broker refuses records from far ahead.
           task()
               .context

@@ -85,7 +85,7 @@ final class LabelJoin {
     }
     if (device.isFull()) {
       return List.of(
-          new LabelOutcome.Refused(
+          new LabelOutcome.Rejected(
               label.getDeviceId().getBytes(UTF_8),
               record,
               new Rejection(

@@ -19,7 +19,7 @@ public sealed interface LabelOutcome {
    * @param rejection why
    * @param origin where it was read
    */
-  record Refused(
+  record Rejected(
       byte @Nullable [] key, byte @Nullable [] record, Rejection rejection, Origin origin)
       implements LabelOutcome {}
 }

@@ -15,7 +15,7 @@ import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
-import org.dt4ecg.topology.labels.LabelOutcome.Refused;
+import org.dt4ecg.topology.labels.LabelOutcome.Rejected;
 
 /**
  * The labels of one device that wait for its samples, by the device's own time; by the wall clock
@@ -92,7 +92,7 @@ final class LabelledDevice {
     if (outcomes.isEmpty()) {
       Origin origin = new Origin(due.getTopic(), due.getPartition(), due.getOffset());
       outcomes.add(
-          new Refused(
+          new Rejected(
               label.getDeviceId().getBytes(UTF_8),
               due.getRecord().array(),
               rejection(label),

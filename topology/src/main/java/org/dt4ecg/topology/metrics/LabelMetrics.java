@@ -58,7 +58,7 @@ public final class LabelMetrics implements AutoCloseable {
   }
 
   /** A label goes to dead letters. */
-  public void labelRefused(RejectionReason reason) {
+  public void labelRejected(RejectionReason reason) {
     requireNonNull(deadLetters.get(reason)).record();
   }
 

@@ -10,11 +10,11 @@ import org.apache.kafka.common.MetricName;
  * What the pipeline has counted, over all tasks of an application. Reading while it runs gives
  * numbers of slightly different moments; at rest {@link #isBalanced()} holds.
  *
- * @param framesIn frames read, those included that were refused
+ * @param framesIn frames read, those included that were rejected
  * @param framesRestored frames that were in the stores when the tasks started
  * @param framesWindowed frames whose windows are all sealed or given up
  * @param framesRepeated frames that came again
- * @param framesDeadLettered frames refused
+ * @param framesDeadLettered frames rejected
  * @param framesOpen frames in the stores
  * @param windowsSealed windows that got all their samples
  * @param windowsIncomplete windows given up for missing samples

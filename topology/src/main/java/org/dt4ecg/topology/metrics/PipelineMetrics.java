@@ -56,7 +56,7 @@ public final class PipelineMetrics implements AutoCloseable {
     this.framesRestored = sum(FRAMES_RESTORED, "Frames in the store when the task started");
     this.framesWindowed = sum(FRAMES_WINDOWED, "Frames whose windows are all sealed or given up");
     this.framesRepeated = sum(FRAMES_REPEATED, "Frames that came again");
-    this.framesDeadLettered = sum(FRAMES_DEAD_LETTERED, "Frames refused");
+    this.framesDeadLettered = sum(FRAMES_DEAD_LETTERED, "Frames rejected");
     this.framesOpen = sum(FRAMES_OPEN, "Frames in the store");
     this.windowsSealed = sum(WINDOWS_SEALED, "Windows that got all their samples");
     this.windowsIncomplete = sum(WINDOWS_INCOMPLETE, "Windows given up for missing samples");

@@ -29,7 +29,7 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.labels.JoinLabels.LabelInput.FrameRead;
 import org.dt4ecg.topology.labels.JoinLabels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
-import org.dt4ecg.topology.labels.LabelOutcome.Refused;
+import org.dt4ecg.topology.labels.LabelOutcome.Rejected;
 import org.dt4ecg.topology.testing.MutableClock;
 import org.dt4ecg.topology.testing.TestDevice;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +122,7 @@ class JoinLabelsRestartTest {
     restart(supplier.get());
     label(rest(ID, 100, 101));
     assertThat(refused())
-        .extracting(Refused::rejection)
+        .extracting(Rejected::rejection)
         .singleElement()
         .matches(ahead -> ahead.reason() == RejectionReason.LABEL_AHEAD);
   }
@@ -134,7 +134,7 @@ class JoinLabelsRestartTest {
     send(DEVICE.frames(20, 200));
     EcgLabel old = rest(ID, 0, 10);
     label(old);
-    assertThat(refused()).extracting(Refused::record).containsExactly(serialized(old));
+    assertThat(refused()).extracting(Rejected::record).containsExactly(serialized(old));
   }
 
   @Test
@@ -194,8 +194,8 @@ class JoinLabelsRestartTest {
     return outcomes(Labelled.class);
   }
 
-  private List<Refused> refused() {
-    return outcomes(Refused.class);
+  private List<Rejected> refused() {
+    return outcomes(Rejected.class);
   }
 
   private <T extends LabelOutcome> List<T> outcomes(Class<T> type) {
