@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -21,7 +23,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +45,25 @@ class ArchitectureTest {
   /** Generated: its classes refer to each other as the schemas do. */
   private static final String GENERATED = "org.dt4ecg.schemas.avro..";
 
+  /** What applications may use of the topology, with what is nested in it. */
+  private static final Set<String> TOPOLOGY_API =
+      Stream.of(
+              "EcgStreamsApplication",
+              "ApplicationHealth",
+              "EcgTopology",
+              "TopologyConfig",
+              "TopologyDescriptions",
+              "metrics.PipelineCounters",
+              "release.WatcherState",
+              "drift.Drift",
+              "windowing.WindowingSettings")
+          .map(name -> ROOT + "topology." + name)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** A benchmark of one step of the stream has to use that step. */
+  private static final Set<String> BENCHMARKED =
+      Set.of(ROOT + "topology.join.Enrichment", ROOT + "topology.join.Profiles");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -53,10 +76,12 @@ class ArchitectureTest {
   /** As {@code CONTRIBUTING.md} has them: {@code | `module` | `used` `used` | what it holds |}. */
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|((?: `\\w+`)*) \\| .*");
 
+  private static final Path PROJECT =
+      Path.of(System.getProperty("dt4ecg.project.directory", ".."));
+
   static List<Arguments> modules() throws IOException {
-    Path project = Path.of(System.getProperty("dt4ecg.project.directory", ".."));
     List<Arguments> modules =
-        Files.readAllLines(project.resolve("CONTRIBUTING.md")).stream()
+        Files.readAllLines(PROJECT.resolve("CONTRIBUTING.md")).stream()
             .map(ROW::matcher)
             .filter(Matcher::matches)
             .map(row -> Arguments.of(row.group(1), row.group(2).replace("`", "").strip()))
@@ -106,6 +131,72 @@ class ArchitectureTest {
 
     assertThat(byName).hasSizeGreaterThan(500);
     assertThat(byName.values()).allSatisfy(names -> assertThat(names).hasSize(1));
+  }
+
+  @Test
+  void applicationsUseThePublicTypesOfTheTopologyAlone() {
+    noClasses()
+        .that(DescribedPredicate.not(resideInAPackage("org.dt4ecg.topology..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.dt4ecg.topology..")
+                .and(
+                    DescribedPredicate.describe(
+                        "are internal", type -> !TOPOLOGY_API.contains(outermost(type)))))
+        .check(CLASSES);
+  }
+
+  /** {@code bench} is not on this class path, so its source text is looked at. */
+  @Test
+  void benchmarksUseTheSameAndTheStepThatTheyMeasure() throws IOException {
+    Set<String> used = new TreeSet<>();
+    Pattern name = Pattern.compile("org\\.dt4ecg\\.topology\\.(?:[a-z]+\\.)*[A-Z]\\w*");
+    try (Stream<Path> files = Files.walk(PROJECT.resolve("bench/src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        name.matcher(Files.readString(file)).results().forEach(match -> used.add(match.group()));
+      }
+    }
+
+    assertThat(used).contains(ROOT + "topology.EcgStreamsApplication").containsAll(BENCHMARKED);
+    used.removeAll(BENCHMARKED);
+    assertThat(TOPOLOGY_API).containsAll(used);
+  }
+
+  @Test
+  void thePublicTypesOfTheTopologyNameNoneThatIsInternal() {
+    List<JavaClass> api =
+        CLASSES.stream()
+            .filter(type -> TOPOLOGY_API.contains(outermost(type)))
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .toList();
+    assertThat(api).hasSizeGreaterThan(TOPOLOGY_API.size());
+    Set<String> internal = new TreeSet<>();
+    for (JavaClass type : api) {
+      for (JavaCodeUnit unit : type.getCodeUnits()) {
+        if (unit.getModifiers().contains(JavaModifier.PUBLIC)) {
+          Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+              .flatMap(named -> named.getAllInvolvedRawTypes().stream())
+              .filter(named -> named.getPackageName().startsWith(ROOT + "topology"))
+              .filter(named -> !TOPOLOGY_API.contains(outermost(named)))
+              .forEach(named -> internal.add(unit.getFullName() + " names " + named.getName()));
+        }
+      }
+    }
+    assertThat(internal).isEmpty();
+  }
+
+  @Test
+  void theReadmeOfTheTopologyListsItsPublicTypes() throws IOException {
+    String readme = Files.readString(PROJECT.resolve("topology/README.md"));
+    String section = readme.split("## What an application uses", 2)[1].split("\n## ", 2)[0];
+
+    assertThat(Pattern.compile("(?m)^\\| `([\\w.]+)` \\|").matcher(section).results())
+        .map(row -> ROOT + "topology." + row.group(1))
+        .containsExactlyInAnyOrderElementsOf(TOPOLOGY_API);
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getName().split("\\$", 2)[0];
   }
 
   @Test

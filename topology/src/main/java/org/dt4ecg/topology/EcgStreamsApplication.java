@@ -39,7 +39,6 @@ import org.dt4ecg.topology.labels.JoinLabels;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.dt4ecg.topology.release.ModelWatcher;
 import org.dt4ecg.topology.release.ReleaseSettings;
-import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.serving.ReplaceableModel;
 import org.dt4ecg.topology.serving.ShadowModel;
 import org.dt4ecg.topology.state.RocksMemory;
@@ -90,8 +89,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
   /** The topics whose progress is watched. */
   private static final Set<String> INPUT = Set.of(Topics.ECG_SAMPLES.name());
 
-  private final ModelSource models;
-  private final Optional<ReplaceableModel> replaceable;
+  private final ReplaceableModel models;
   private final Optional<ModelWatcher> watcher;
   private final Duration releasesWait;
   private final DriftWatch drift;
@@ -116,38 +114,16 @@ public final class EcgStreamsApplication implements AutoCloseable {
    *     with the key, the value and what is allowed
    */
   public EcgStreamsApplication(Map<String, ?> configuration, ServableModel model) {
-    this(configuration, new ReplaceableModel(model));
-  }
-
-  private EcgStreamsApplication(Map<String, ?> configuration, ReplaceableModel model) {
-    this(configuration, model, Optional.of(model), InstantSource.system());
-  }
-
-  /**
-   * Prepares an application whose model is replaced by somebody else; {@link #start} runs it. It
-   * does not look for releases.
-   *
-   * @param configuration needs {@code bootstrap.servers}, and {@code schema.registry.url} unless
-   *     another serde is configured
-   * @param models says which model serves; its models are closed by the caller, after this
-   * @throws org.apache.kafka.common.config.ConfigException if a setting is missing or not allowed,
-   *     with the key, the value and what is allowed
-   */
-  public EcgStreamsApplication(Map<String, ?> configuration, ModelSource models) {
-    this(configuration, models, Optional.empty(), InstantSource.system());
+    this(configuration, new ReplaceableModel(model), InstantSource.system());
   }
 
   private EcgStreamsApplication(
-      Map<String, ?> configuration,
-      ModelSource models,
-      Optional<ReplaceableModel> replaceable,
-      InstantSource clock) {
+      Map<String, ?> configuration, ReplaceableModel models, InstantSource clock) {
     SafeSettings.require(configuration);
     TopologyConfig config = new TopologyConfig(configuration);
     Optional<ReleaseSettings> releases = config.releases();
     Optional<TrustedKeys> trusted = releases.map(ModelWatchers::trustedKeys);
     this.models = models;
-    this.replaceable = replaceable;
     this.releasesWait = releases.map(ReleaseSettings::startWait).orElse(Duration.ZERO);
     this.serdes = ValueSerdes.from(configuration);
     this.drift = new DriftWatch(models, config.driftWindows());
@@ -172,12 +148,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
     streams.setStateListener(
         (newState, oldState) -> LOG.info("The streams went from {} to {}", oldState, newState));
     this.watcher =
-        replaceable.flatMap(
-            model ->
-                releases.map(
-                    settings ->
-                        ModelWatchers.create(
-                            model, settings, trusted.orElseThrow(), properties, serdes, clock)));
+        releases.map(
+            settings ->
+                ModelWatchers.create(
+                    models, settings, trusted.orElseThrow(), properties, serdes, clock));
   }
 
   /**
@@ -274,7 +248,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
               + " the next start",
           timeout);
     }
-    replaceable.ifPresent(ReplaceableModel::close);
+    models.close();
     drift.close();
     serdes.close();
     // Threads that still run would write to memory that was freed.

@@ -94,7 +94,7 @@ public final class EcgTopology {
    * @param progress says whether a task has read all there is: only then silence is counted
    * @param clock the wall clock
    */
-  public EcgTopology(
+  EcgTopology(
       TopologyConfig config,
       ValueSerdes serdes,
       ModelSource models,

@@ -279,7 +279,7 @@ public final class TopologyConfig {
   }
 
   /** Which releases may replace the model; empty if none are looked for. */
-  public Optional<ReleaseSettings> releases() {
+  Optional<ReleaseSettings> releases() {
     List<String> keys = parsed.getList(TRUSTED_KEYS);
     @Nullable Boolean enabled = parsed.getBoolean(RELEASES_ENABLED);
     boolean wanted = enabled == null ? !keys.isEmpty() : enabled;
@@ -344,7 +344,7 @@ public final class TopologyConfig {
   }
 
   /** How labels are joined with frames; empty if they are not. */
-  public Optional<LabelSettings> labels() {
+  Optional<LabelSettings> labels() {
     return parsed.getBoolean(LABELS_ENABLED)
         ? Optional.of(
             new LabelSettings(

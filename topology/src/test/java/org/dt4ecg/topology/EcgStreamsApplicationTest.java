@@ -19,7 +19,6 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.topology.drift.Drift;
 import org.dt4ecg.topology.release.WatcherState;
-import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.state.RocksMemory;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.junit.jupiter.api.Test;
@@ -135,15 +134,9 @@ class EcgStreamsApplicationTest {
   }
 
   @Test
-  void withoutOneOrWithAnotherSourceOfModelsItDoesNot(@TempDir Path state) {
+  void withoutOneItDoesNot(@TempDir Path state) {
     try (EcgStreamsApplication plain = application(state)) {
       assertThat(plain.health().releases()).isEmpty();
-    }
-    Map<String, String> configuration = new HashMap<>(configuration(state));
-    configuration.put(TopologyConfig.RELEASES_ENABLED, "true");
-    try (EcgStreamsApplication sourced =
-        new EcgStreamsApplication(configuration, ModelSource.fixed(new FakeModel()))) {
-      assertThat(sourced.health().releases()).isEmpty();
     }
   }
 

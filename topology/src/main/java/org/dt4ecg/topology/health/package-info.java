@@ -1,4 +1,8 @@
-/** Whether the stream gets on: what it does when a thread dies, and when nothing moves any more. */
+/**
+ * Whether the stream gets on: what it does when a thread dies, and when nothing moves any more.
+ *
+ * <p>Internal.
+ */
 @NullMarked
 package org.dt4ecg.topology.health;
 

@@ -1,2 +1,6 @@
-/** What the pipeline counts. */
+/**
+ * What the pipeline counts.
+ *
+ * <p>Internal, but for {@link org.dt4ecg.topology.metrics.PipelineCounters}.
+ */
 package org.dt4ecg.topology.metrics;

@@ -1,2 +1,6 @@
-/** What the stores of a process share. */
+/**
+ * What the stores of a process share.
+ *
+ * <p>Internal.
+ */
 package org.dt4ecg.topology.state;

@@ -48,12 +48,11 @@ import org.dt4ecg.schemas.serde.SchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
-import org.dt4ecg.topology.EcgTopology;
+import org.dt4ecg.topology.Topologies;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.drift.WindowObserver;
 import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.dt4ecg.topology.serving.ModelSource;
-import org.dt4ecg.topology.windowing.InputProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,14 +94,8 @@ public final class Pipeline implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, builder.stateDirectory().toString());
     this.driver =
         new TopologyTestDriver(
-            new EcgTopology(
-                    new TopologyConfig(builder.configuration),
-                    serdes,
-                    builder.models,
-                    builder.observer,
-                    InputProgress.ALWAYS_READ,
-                    clock)
-                .build(),
+            Topologies.of(
+                builder.configuration, serdes, builder.models, builder.observer, clock),
             properties,
             clock.instant());
     this.frames = input(Topics.ECG_SAMPLES);
