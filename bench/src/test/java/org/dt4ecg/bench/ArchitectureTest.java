@@ -76,8 +76,7 @@ class ArchitectureTest {
   /** As {@code CONTRIBUTING.md} has them: {@code | `module` | `used` `used` | what it holds |}. */
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|((?: `\\w+`)*) \\| .*");
 
-  private static final Path PROJECT =
-      Path.of(System.getProperty("dt4ecg.project.directory", ".."));
+  private static final Path PROJECT = Path.of(System.getProperty("dt4ecg.project.directory", ".."));
 
   static List<Arguments> modules() throws IOException {
     List<Arguments> modules =
@@ -142,24 +141,20 @@ class ArchitectureTest {
             resideInAPackage("org.dt4ecg.topology..")
                 .and(
                     DescribedPredicate.describe(
-                        "are internal", type -> !TOPOLOGY_API.contains(outermost(type)))))
+                        "are internal", type -> !TOPOLOGY_API.contains(outermost(type))))
+                .and(
+                    DescribedPredicate.describe(
+                        "are not benchmarked", type -> !BENCHMARKED.contains(outermost(type)))))
         .check(CLASSES);
-  }
-
-  /** {@code bench} is not on this class path, so its source text is looked at. */
-  @Test
-  void benchmarksUseTheSameAndTheStepThatTheyMeasure() throws IOException {
-    Set<String> used = new TreeSet<>();
-    Pattern name = Pattern.compile("org\\.dt4ecg\\.topology\\.(?:[a-z]+\\.)*[A-Z]\\w*");
-    try (Stream<Path> files = Files.walk(PROJECT.resolve("bench/src/main/java"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        name.matcher(Files.readString(file)).results().forEach(match -> used.add(match.group()));
-      }
-    }
-
-    assertThat(used).contains(ROOT + "topology.EcgStreamsApplication").containsAll(BENCHMARKED);
-    used.removeAll(BENCHMARKED);
-    assertThat(TOPOLOGY_API).containsAll(used);
+    noClasses()
+        .that(
+            DescribedPredicate.not(
+                resideInAnyPackage("org.dt4ecg.topology..", "org.dt4ecg.bench.micro..")))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are benchmarked", type -> BENCHMARKED.contains(outermost(type))))
+        .check(CLASSES);
   }
 
   @Test

@@ -11,9 +11,10 @@ import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.vectors.FloatLists;
 
 /**
- * Decides who and what is claimed, by the thresholds of the model's contract. Nobody is claimed on an unusable signal, and a person only where the
- * contract's rejection score reaches its threshold: below it the window is of somebody unknown,
- * never of the nearest name. An activity is always named. Immutable.
+ * Decides who and what is claimed, by the thresholds of the model's contract. Nobody is claimed on
+ * an unusable signal, and a person only where the contract's rejection score reaches its threshold:
+ * below it the window is of somebody unknown, never of the nearest name. An activity is always
+ * named. Immutable.
  */
 public final class ClaimPolicy {
 

@@ -5,8 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 /**
- * DJL's ONNX Runtime engine, started with its telemetry off. DJL takes these settings from
- * system properties alone, and reads them when its classes load; whoever set one before keeps it.
+ * DJL's ONNX Runtime engine, started with its telemetry off. DJL takes these settings from system
+ * properties alone, and reads them when its classes load; whoever set one before keeps it.
  */
 final class DjlOnnxRuntime {
 

@@ -51,7 +51,8 @@ final class OutcomeSelection {
               "the outcomes %s and %s are of the same run on different recordings; remove the one that no longer counts, or keep them in folders of their own"
                   .formatted(other.key(), outcome.key()));
         }
-        inOrder.add(outcome.with(figures.ofTasks(group.variant().options().recipe().balancing().tasks())));
+        inOrder.add(
+            outcome.with(figures.ofTasks(group.variant().options().recipe().balancing().tasks())));
       }
     }
     return inOrder;

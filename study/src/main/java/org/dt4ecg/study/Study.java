@@ -18,9 +18,9 @@ import org.dt4ecg.study.report.Provenance;
 import org.dt4ecg.study.report.ResultsReport;
 import org.dt4ecg.study.run.ModelTrainer;
 import org.dt4ecg.study.run.Recordings;
-import org.dt4ecg.study.run.StudyRunner.StudyException;
 import org.dt4ecg.study.run.StudyProgress;
 import org.dt4ecg.study.run.StudyRunner;
+import org.dt4ecg.study.run.StudyRunner.StudyException;
 
 /** A study, from recordings to the report. */
 public final class Study {
@@ -87,7 +87,8 @@ public final class Study {
    * @param outcomes outcomes of the plan that the report is made of
    * @param bars what was to be reached and what was
    */
-  public record StudyResult(String plan, Path report, int done, int outcomes, List<BarResult> bars) {
+  public record StudyResult(
+      String plan, Path report, int done, int outcomes, List<BarResult> bars) {
 
     public StudyResult {
       bars = List.copyOf(bars);

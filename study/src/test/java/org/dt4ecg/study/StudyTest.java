@@ -3,8 +3,6 @@ package org.dt4ecg.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
-import org.dt4ecg.study.Study.StudyResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.study.Study.StudyResult;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.RunGroup;
@@ -20,6 +19,7 @@ import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.study.run.MadeStudy;
 import org.dt4ecg.study.run.ModelTrainer;
 import org.dt4ecg.study.run.Shard;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

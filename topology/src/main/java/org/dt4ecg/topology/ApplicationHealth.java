@@ -17,9 +17,10 @@ import org.dt4ecg.topology.release.WatcherState;
  * @param threadRestarts stream threads that died and were replaced since the start
  * @param lastFailure what the last stream thread died of; empty if none did
  * @param modelVersion version of the model that serves
- * @param releases the watch over the releases, which tells which model serves and which is its shadow; empty if none are looked for
- * @param shadowFailure what the shadow model failed of, after which it is not asked
- *     again; empty if none runs as a shadow or it has not failed
+ * @param releases the watch over the releases, which tells which model serves and which is its
+ *     shadow; empty if none are looked for
+ * @param shadowFailure what the shadow model failed of, after which it is not asked again; empty if
+ *     none runs as a shadow or it has not failed
  * @param drift what the model that serves has seen lately in this process, and how far that is from
  *     what it saw first
  */
@@ -36,8 +37,8 @@ public record ApplicationHealth(
     Drift drift) {
 
   /**
-   * Whether the stream makes progress, by what brokers say and not by the name of its state; with whatever
-   * model, so that a refused release or an unread topic is no reason to start anew.
+   * Whether the stream makes progress, by what brokers say and not by the name of its state; with
+   * whatever model, so that a refused release or an unread topic is no reason to start anew.
    */
   public boolean isHealthy() {
     return problem.isEmpty();

@@ -57,7 +57,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
   public static final String DEFAULT_APPLICATION_ID = "dt4ecg";
 
   /**
-   * Session timeout of the group, in ms, in the classic protocol: after it a silent instance counts as dead. Kafka has 45 s, and by its defaults brokers allow no less than 6 s.
+   * Session timeout of the group, in ms, in the classic protocol: after it a silent instance counts
+   * as dead. Kafka has 45 s, and by its defaults brokers allow no less than 6 s.
    */
   private static final int SESSION_TIMEOUT_MS = 6_000;
 
@@ -65,7 +66,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private static final int HEARTBEAT_INTERVAL_MS = 1_000;
 
   /**
-   * Timeout of transactions, in ms: after it brokers abort what a dead instance left open, and others can go on. Kafka Streams has 10 s. Fifty times the interval of commits.
+   * Timeout of transactions, in ms: after it brokers abort what a dead instance left open, and
+   * others can go on. Kafka Streams has 10 s. Fifty times the interval of commits.
    */
   private static final int TRANSACTION_TIMEOUT_MS = 5_000;
 
@@ -75,10 +77,16 @@ public final class EcgStreamsApplication implements AutoCloseable {
    */
   private static final int GLOBAL_FETCH_MAX_WAIT_MS = 50;
 
-  /** Linger of producers, in ms, a quarter of the commit interval: what a thread has written is sent while it works on. */
+  /**
+   * Linger of producers, in ms, a quarter of the commit interval: what a thread has written is sent
+   * while it works on.
+   */
   private static final int PRODUCER_LINGER_MS = 25;
 
-  /** Batch of a producer for one partition, in bytes; while a backlog is read, a commit holds about 100 KB of each. */
+  /**
+   * Batch of a producer for one partition, in bytes; while a backlog is read, a commit holds about
+   * 100 KB of each.
+   */
   private static final int PRODUCER_BATCH_BYTES = 128 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(EcgStreamsApplication.class);
@@ -117,7 +125,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
     this(configuration, new ReplaceableModel(model), InstantSource.system());
   }
 
-  private EcgStreamsApplication(
+  /** For tests, which replace the model themselves and set the clock. */
+  EcgStreamsApplication(
       Map<String, ?> configuration, ReplaceableModel models, InstantSource clock) {
     SafeSettings.require(configuration);
     TopologyConfig config = new TopologyConfig(configuration);
@@ -287,13 +296,19 @@ public final class EcgStreamsApplication implements AutoCloseable {
     return properties;
   }
 
-  /** Whether the group uses the streams protocol, in which brokers set the session timeout and refuse one from a client. */
+  /**
+   * Whether the group uses the streams protocol, in which brokers set the session timeout and
+   * refuse one from a client.
+   */
   private static boolean isOfTheStreamsProtocol(Map<String, ?> configuration) {
     return GroupProtocol.STREAMS.name.equalsIgnoreCase(
         String.valueOf(configuration.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)).trim());
   }
 
-  /** Registers the schemas of all that will be written; otherwise the first record of a kind could not be written while the registry is down. */
+  /**
+   * Registers the schemas of all that will be written; otherwise the first record of a kind could
+   * not be written while the registry is down.
+   */
   private void registerSchemas() {
     Set<String> written = TopologyDescriptions.sinks(topology);
     for (Topic<?, ?> topic : Topics.all()) {
@@ -308,7 +323,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
     }
   }
 
-  /** Waits for the newest release, so that after a restart no window is classified by a model that was replaced long ago. */
+  /**
+   * Waits for the newest release, so that after a restart no window is classified by a model that
+   * was replaced long ago.
+   */
   private void readReleases(ModelWatcher watch) {
     watch.start();
     try {

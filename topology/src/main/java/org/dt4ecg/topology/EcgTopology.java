@@ -89,7 +89,8 @@ public final class EcgTopology {
   /**
    * A topology in which the model may be replaced while it runs.
    *
-   * @param models says which model serves, whose contract fixes the windows, and which is its shadow
+   * @param models says which model serves, whose contract fixes the windows, and which is its
+   *     shadow
    * @param observer is told of every window that the model has spoken on, by all stream threads
    * @param progress says whether a task has read all there is: only then silence is counted
    * @param clock the wall clock
@@ -185,7 +186,8 @@ public final class EcgTopology {
   }
 
   /**
-   * Adds a global table. Its processor keeps what it reads; the store that Kafka Streams asks for stays empty.
+   * Adds a global table. Its processor keeps what it reads; the store that Kafka Streams asks for
+   * stays empty.
    */
   private static void keepTable(
       StreamsBuilder builder, Topic<String, ?> topic, GlobalTable<?> reader) {
@@ -231,12 +233,16 @@ public final class EcgTopology {
     branch(joined, "labels-refused")
         .map(
             (device, outcome) ->
-                KeyValue.pair(((LabelOutcome.Rejected) outcome).key(), ((LabelOutcome.Rejected) outcome).record()),
+                KeyValue.pair(
+                    ((LabelOutcome.Rejected) outcome).key(),
+                    ((LabelOutcome.Rejected) outcome).record()),
             Named.as("refused-labels"))
         .to(ECG_DEAD_LETTERS.name(), deadLetters("refused-labels-sink"));
   }
 
-  /** Reads keys and values as bytes, each value with the decoded record or what is wrong with it. */
+  /**
+   * Reads keys and values as bytes, each value with the decoded record or what is wrong with it.
+   */
   private <V extends SpecificRecord> Consumed<byte[], AsRead<V>> read(Topic<String, V> topic) {
     return Consumed.with(Serdes.ByteArray(), AsRead.serde(topic, serde(topic)))
         .withName(topic.name() + "-source");
@@ -252,7 +258,10 @@ public final class EcgTopology {
     return Produced.with(Serdes.String(), serde(topic)).withName(Nodes.sink(topic));
   }
 
-  /** The stream, known to carry values of a subclass only: a step forwards to each node by its name, and to this one values of this class alone. */
+  /**
+   * The stream, known to carry values of a subclass only: a step forwards to each node by its name,
+   * and to this one values of this class alone.
+   */
   @SuppressWarnings("unchecked")
   private static <V> KStream<String, V> only(KStream<String, ? super V> stream) {
     return (KStream<String, V>) stream;

@@ -3,10 +3,11 @@ package org.dt4ecg.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dt4ecg.topology.serving.ReplaceableModel;
+import java.time.InstantSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.topology.drift.Drift;
 import org.dt4ecg.topology.release.WatcherState;
@@ -72,11 +72,11 @@ class EcgStreamsApplicationTest {
 
   @Test
   void theHealthNamesTheModelThatServesNow(@TempDir Path state) {
-    List<ServableModel> serving = new ArrayList<>(List.of(new FakeModel()));
+    ReplaceableModel models = new ReplaceableModel(new FakeModel());
     try (EcgStreamsApplication application =
-        new EcgStreamsApplication(configuration(state), () -> serving.get(0))) {
+        new EcgStreamsApplication(configuration(state), models, InstantSource.system())) {
       assertThat(application.health().modelVersion()).isEqualTo(FakeModel.VERSION);
-      serving.set(0, FakeModel.fusing("ba9876543210"));
+      models.replaceBy(FakeModel.fusing("ba9876543210"));
       assertThat(application.health().modelVersion()).isEqualTo("ba9876543210");
     }
   }

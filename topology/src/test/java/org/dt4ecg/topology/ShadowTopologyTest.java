@@ -45,7 +45,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** A model runs as a shadow of the one that serves. Frames of half a second; windows 4 s, hop 2 s. */
+/**
+ * A model runs as a shadow of the one that serves. Frames of half a second; windows 4 s, hop 2 s.
+ */
 class ShadowTopologyTest {
 
   private static final String SHADOW = "aaaaaaaaaaaa";

@@ -3,8 +3,8 @@ package org.dt4ecg.app.command;
 import java.util.Objects;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.topology.ApplicationHealth;
-import org.dt4ecg.topology.release.WatcherState.Refusal;
 import org.dt4ecg.topology.release.WatcherState;
+import org.dt4ecg.topology.release.WatcherState.Refusal;
 import org.dt4ecg.topology.release.WatcherState.Shadow;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ final class ModelWatch {
       console.progress("model %s serves in place of %s".formatted(health.modelVersion(), serving));
       serving = health.modelVersion();
     }
-    health.releases().ifPresent(this::look);
+    health.releases().ifPresent(this::report);
     String failure = health.shadowFailure().orElse(null);
     if (failure != null && !failure.equals(shadowFailure)) {
       console.progress("the shadow model has failed: " + failure);

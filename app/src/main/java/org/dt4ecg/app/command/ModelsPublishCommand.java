@@ -51,8 +51,8 @@ final class ModelsPublishCommand implements Callable<Integer> {
   @Option(
       names = "--shadow",
       description =
-          "Let it run as a shadow, on shadow-results, and serve nothing; publish it again without this"
-              + " to have it serve.")
+          "Let it run as a shadow, on shadow-results, and serve nothing; publish it again without"
+              + " this to have it serve.")
   private boolean shadow;
 
   @Mixin private ClusterOptions cluster;

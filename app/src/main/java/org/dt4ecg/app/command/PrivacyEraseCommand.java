@@ -123,7 +123,7 @@ final class PrivacyEraseCommand implements Callable<Integer> {
     erasure
         .sample()
         .ifPresentOrElse(
-            this::tell,
+            this::report,
             () ->
                 console.progress(
                     "        no sample: name the retraining service's folder with"
@@ -146,8 +146,8 @@ final class PrivacyEraseCommand implements Callable<Integer> {
           "        %d assignments and releases cannot be read, and may name the person"
               .formatted(traces.unreadable()));
     }
-    traces.topics().forEach(this::tell);
-    traces.internal().forEach(this::tell);
+    traces.topics().forEach(this::report);
+    traces.internal().forEach(this::report);
     if (!found) {
       console.progress(
           "The person was found nowhere, so nothing was erased; is the user id right?");

@@ -43,8 +43,8 @@ public record StoredLetter(ConsumerRecord<byte[], byte[]> record) {
   }
 
   /**
-   * The topic it was read from. A frame that had been taken and was rejected later names none; it is
-   * of {@code ecg-samples}.
+   * The topic it was read from. A frame that had been taken and was rejected later names none; it
+   * is of {@code ecg-samples}.
    */
   public String topic() {
     return header(DeadLetterHeaders.TOPIC).orElse(Topics.ECG_SAMPLES.name());

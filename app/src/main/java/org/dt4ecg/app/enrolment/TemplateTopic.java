@@ -45,8 +45,7 @@ public final class TemplateTopic implements AutoCloseable {
     producer.close();
   }
 
-  private void write(ProducerRecord<String, IdentityTemplate> record)
-      throws CommandFailure {
+  private void write(ProducerRecord<String, IdentityTemplate> record) throws CommandFailure {
     try {
       producer.send(record).get();
     } catch (ExecutionException e) {

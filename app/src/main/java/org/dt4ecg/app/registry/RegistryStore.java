@@ -203,7 +203,9 @@ final class RegistryStore {
     }
   }
 
-  /** Keeps the registry's state in one JSON file that is replaced as a whole, never half written. */
+  /**
+   * Keeps the registry's state in one JSON file that is replaced as a whole, never half written.
+   */
   static final class RegistryFile {
 
     private static final String NAME = "schema-registry.json";

@@ -9,8 +9,8 @@ import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.model.OnnxModel;
-import org.dt4ecg.training.evaluation.Evaluator;
 import org.dt4ecg.training.dataset.SplitProtocol;
+import org.dt4ecg.training.evaluation.Evaluator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +55,8 @@ class EvaluationTextTest {
   private List<String> lines(int people) throws Exception {
     try (OnnxModel model = Models.load(TestModel.write(folder))) {
       return EvaluationText.lines(
-          new Evaluator(model).evaluate(EcgSources.simulated(people), SplitProtocol.ALL, Set.of("01")));
+          new Evaluator(model)
+              .evaluate(EcgSources.simulated(people), SplitProtocol.ALL, Set.of("01")));
     }
   }
 

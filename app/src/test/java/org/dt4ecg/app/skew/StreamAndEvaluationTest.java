@@ -38,7 +38,6 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.enrolment.Templates;
 import org.dt4ecg.model.fusion.FusionState;
 import org.dt4ecg.model.fusion.SessionFusion;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.FusedActivity;
@@ -55,6 +54,7 @@ import org.dt4ecg.topology.EcgTopology;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
 import org.dt4ecg.training.evaluation.ScoredWindow;
@@ -102,7 +102,8 @@ class StreamAndEvaluationTest {
       throws Exception {
     RecordingSource source = new SelectedRecordings(all, chosen);
     try (ServableModel model = OnnxModel.load(ModelFile.read(releaseFile(release)))) {
-      EvaluationResult evaluated = new Evaluator(model).evaluate(source, SplitProtocol.ALL, Set.of());
+      EvaluationResult evaluated =
+          new Evaluator(model).evaluate(source, SplitProtocol.ALL, Set.of());
       Streamed streamed = stream(model, source);
 
       assertThat(streamed.windows()).isEqualTo(evaluated.windows()).isGreaterThan(20);

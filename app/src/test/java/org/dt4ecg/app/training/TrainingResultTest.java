@@ -12,9 +12,9 @@ import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.training.balancing.BalancingStep;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.learning.TrainingOptions;
 import org.dt4ecg.training.learning.TrainingSummary;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,8 @@ class TrainingResultTest {
   /** Of a model that names the only person there is. */
   private static EvaluationResult evaluation(Path folder) throws Exception {
     try (OnnxModel model = Models.load(TestModel.write(folder))) {
-      return new Evaluator(model).evaluate(EcgSources.simulated(1), SplitProtocol.ALL, Set.of("01"));
+      return new Evaluator(model)
+          .evaluate(EcgSources.simulated(1), SplitProtocol.ALL, Set.of("01"));
     }
   }
 }

@@ -188,7 +188,7 @@ final class ChaosRun {
                   folder,
                   instanceSettings(folder, cluster, publisher, first),
                   new FleetSender(fleet.inOrder(), settings.speed(), signals, properties, serdes),
-                  new Draining(admin, GROUP, patience.calm(), this::tell),
+                  new Draining(admin, GROUP, patience.calm(), this::report),
                   strikes);
           watch.close();
           report("Holding what came out against what was sent");
@@ -295,7 +295,7 @@ final class ChaosRun {
                 disk,
                 Math.max(MOST_INSTANCES, usual),
                 findings,
-                this::tell);
+                this::report);
         MemoryWatch memory = new MemoryWatch(instances::processes)) {
       for (int i = 0; i < usual; i++) {
         instances.start(i);

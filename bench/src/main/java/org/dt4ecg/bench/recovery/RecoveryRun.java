@@ -174,7 +174,7 @@ final class RecoveryRun {
                     came -> came.forEach(each -> times.add(each.partition(), now())));
             Instances instances =
                 new Instances(
-                    folder, settings(folder, cluster), null, INSTANCES, findings, this::tell)) {
+                    folder, settings(folder, cluster), null, INSTANCES, findings, this::report)) {
           for (int i = 0; i < INSTANCES; i++) {
             instances.start(i);
           }

@@ -4,9 +4,9 @@ package org.dt4ecg.model.fusion;
 final class LogProbabilities {
 
   /**
-   * Smaller probabilities count as this one. A softmax in single precision resolves the neighbourhood of 1 to
-   * 6e-8, so less would say nothing more, and a 0 would rule a person out for good on the word of a
-   * single window.
+   * Smaller probabilities count as this one. A softmax in single precision resolves the
+   * neighbourhood of 1 to 6e-8, so less would say nothing more, and a 0 would rule a person out for
+   * good on the word of a single window.
    */
   static final float FLOOR = 1e-7f;
 

@@ -11,8 +11,8 @@ import org.dt4ecg.schemas.vectors.FloatLists;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a model's outputs here with those where it was made, on one made-up window. The
- * outputs travel in the release beside the file, and the window as its seed: {@link
+ * Compares a model's outputs here with those where it was made, on one made-up window. The outputs
+ * travel in the release beside the file, and the window as its seed: {@link
  * MadeUpEcg#noisyHeartbeats}. The signature need not cover them, since a false one can only lead to
  * a refusal.
  */

@@ -11,10 +11,10 @@ public final class ReleaseKey {
   private ReleaseKey() {}
 
   /**
-   * {@code name/version}, with {@code /shadow} behind it for a release that is to run as a shadow. With
-   * the name alone, compaction would let a release that everybody refuses take away the one that
-   * serves; and without the mode, one that is to run as a shadow would take away the release by which
-   * the same file serves.
+   * {@code name/version}, with {@code /shadow} behind it for a release that is to run as a shadow.
+   * With the name alone, compaction would let a release that everybody refuses take away the one
+   * that serves; and without the mode, one that is to run as a shadow would take away the release
+   * by which the same file serves.
    */
   public static String of(ModelRelease release) {
     String key = release.getName() + "/" + release.getVersion();

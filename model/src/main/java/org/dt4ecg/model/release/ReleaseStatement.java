@@ -6,7 +6,8 @@ import java.time.temporal.ChronoUnit;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 
 /**
- * What a signature vouches for: that this file was released as this model, to serve or to run as a shadow, at this time. The mode is part of it, since whoever may write to the topic could else let
+ * What a signature vouches for: that this file was released as this model, to serve or to run as a
+ * shadow, at this time. The mode is part of it, since whoever may write to the topic could else let
  * a model serve that was only to be tried; and the time, since an old release that is sent again
  * under a new time would else pass for new.
  */

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.dt4ecg.retrainer.sample.BalancedSample;
 import org.dt4ecg.retrainer.sample.ErasedPeople;
 import org.dt4ecg.retrainer.sample.SampleFile;
-import org.dt4ecg.retrainer.sample.SampleSettings;
 import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
+import org.dt4ecg.retrainer.sample.SampleSettings;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.deadletter.DeadLetter;
@@ -178,8 +178,8 @@ public final class LabelIntake {
   }
 
   /**
-   * Drops those who were erased since the last call. Whoever is in the sample is dropped from it and from the file,
-   * and the topic is read from its beginning again.
+   * Drops those who were erased since the last call. Whoever is in the sample is dropped from it
+   * and from the file, and the topic is read from its beginning again.
    *
    * @return whether somebody was in it
    * @throws IOException if the list cannot be read, or the sample not be written

@@ -37,12 +37,14 @@ public record PromotionRule(PromotionSettings settings) {
       compare(task, known(task, champion.contract(), pairs), findings);
       compareCalibration(task, champion, challenger, findings);
     }
-    guardAgainstForgetting(known(ModelTask.IDENTITY, champion.contract(), pairs), newPeople, findings);
+    guardAgainstForgetting(
+        known(ModelTask.IDENTITY, champion.contract(), pairs), newPeople, findings);
     judgeStrangers(champion.contract(), pairs, findings);
     return findings.verdict();
   }
 
-  private static List<ScoredPair> known(ModelTask task, ModelContract champion, List<ScoredPair> pairs) {
+  private static List<ScoredPair> known(
+      ModelTask task, ModelContract champion, List<ScoredPair> pairs) {
     return pairs.stream()
         .filter(pair -> task.classes(champion).contains(pair.champion().truth(task)))
         .toList();
@@ -179,8 +181,8 @@ public record PromotionRule(PromotionSettings settings) {
   /**
    * What a challenger has to keep to be released. All are shares from 0 to 1.
    *
-   * @param margin how much accuracy it may lose at each task, and of each person absent from the new
-   *     data
+   * @param margin how much accuracy it may lose at each task, and of each person absent from the
+   *     new data
    * @param calibrationMargin how much its expected calibration error may exceed the champion's
    * @param newPersonAccuracy least share of right windows of each person whom the champion does not
    *     know

@@ -1,11 +1,11 @@
 package org.dt4ecg.retrainer.round;
 
-import org.dt4ecg.retrainer.round.Round.RoundInput;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.dt4ecg.retrainer.round.Round.RoundInput;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.dt4ecg.training.balancing.BalancingStep;

@@ -19,11 +19,12 @@ import org.dt4ecg.training.evaluation.WindowScorer;
 import org.dt4ecg.training.learning.ProgressListener;
 import org.dt4ecg.training.learning.TrainedRelease;
 import org.dt4ecg.training.learning.TrainingException;
-import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 import org.dt4ecg.training.onnx.OnnxImporter;
+import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 
 /**
- * One round: splits the sample by session, trains a challenger, compares champion and challenger on the same held-out windows, and decides. Writes nothing but checkpoints of the training; equal
+ * One round: splits the sample by session, trains a challenger, compares champion and challenger on
+ * the same held-out windows, and decides. Writes nothing but checkpoints of the training; equal
  * inputs give equal results on the same machine, interrupted or not.
  */
 public final class Round {

@@ -15,8 +15,8 @@ import org.dt4ecg.training.network.IdentityHead;
 import org.dt4ecg.training.network.NetworkConfig;
 
 /**
- * Trains challengers with the trainer that {@code dt4ecg train} uses. Epochs are kept until the challenger is
- * made.
+ * Trains challengers with the trainer that {@code dt4ecg train} uses. Epochs are kept until the
+ * challenger is made.
  */
 public final class SplitRoundTrainer implements RoundTrainer {
 

@@ -1,8 +1,8 @@
 package org.dt4ecg.retrainer.round;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.List;
 import java.util.Locale;
+import org.dt4ecg.model.ModelTask;
 
 /**
  * Champion and challenger at one task on the same windows.

@@ -20,10 +20,11 @@ import org.dt4ecg.model.OwnerOnly;
 import org.dt4ecg.model.Sha256;
 
 /**
- * The people who were erased. Their labelled ECG stays on {@code labelled-ecg} until its retention ends, and is skipped for good. A file in the sample's folder, to which lines are added
- * and from which none is taken, so that it can be written while a service reads it. It holds salted
- * hashes: it tells of a user id that is asked for whether it was erased, and names nobody. Its
- * owner alone can read it. Not thread-safe.
+ * The people who were erased. Their labelled ECG stays on {@code labelled-ecg} until its retention
+ * ends, and is skipped for good. A file in the sample's folder, to which lines are added and from
+ * which none is taken, so that it can be written while a service reads it. It holds salted hashes:
+ * it tells of a user id that is asked for whether it was erased, and names nobody. Its owner alone
+ * can read it. Not thread-safe.
  */
 public final class ErasedPeople {
 

@@ -22,9 +22,9 @@ import org.dt4ecg.retrainer.publishing.ReleasePublisher.FencedException;
 import org.dt4ecg.retrainer.round.PromotionRule;
 import org.dt4ecg.retrainer.round.Reports;
 import org.dt4ecg.retrainer.round.Round;
+import org.dt4ecg.retrainer.round.Round.RoundInput;
 import org.dt4ecg.retrainer.round.RoundCheckpoints;
 import org.dt4ecg.retrainer.round.RoundId;
-import org.dt4ecg.retrainer.round.Round.RoundInput;
 import org.dt4ecg.retrainer.round.RoundResult;
 import org.dt4ecg.retrainer.round.RoundTrainer;
 import org.dt4ecg.retrainer.service.RetrainingStatus.LastRound;
@@ -52,7 +52,10 @@ public final class RetrainingService implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Interval and timeout of a question to the brokers: health tells within ten seconds that none answers. */
+  /**
+   * Interval and timeout of a question to the brokers: health tells within ten seconds that none
+   * answers.
+   */
   private static final Duration ASK_BROKERS_EVERY = Duration.ofSeconds(4);
 
   private static final Duration BROKERS_ANSWER_WITHIN = Duration.ofSeconds(5);

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dt4ecg.retrainer.labels.LabelIntake.DeadLetterSink;
-import org.dt4ecg.retrainer.labels.LabelIntake.IntakeListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.retrainer.labels.LabelIntake.DeadLetterSink;
+import org.dt4ecg.retrainer.labels.LabelIntake.IntakeListener;
 import org.dt4ecg.retrainer.sample.ErasedPeople;
 import org.dt4ecg.retrainer.sample.LabelledFrames;
 import org.dt4ecg.retrainer.sample.SampleFile;

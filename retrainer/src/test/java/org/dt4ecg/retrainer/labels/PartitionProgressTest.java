@@ -2,8 +2,8 @@ package org.dt4ecg.retrainer.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dt4ecg.retrainer.labels.LabelIntake.PartitionProgress;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.dt4ecg.retrainer.labels.LabelIntake.PartitionProgress;
 import org.junit.jupiter.api.Test;
 
 class PartitionProgressTest {

@@ -3,7 +3,6 @@ package org.dt4ecg.retrainer.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dt4ecg.retrainer.publishing.ChampionTopic.Champion;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.model.release.ReleaseSigner;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.TrustedKeys;
+import org.dt4ecg.retrainer.publishing.ChampionTopic.Champion;
 import org.dt4ecg.retrainer.service.TestBroker;
 import org.dt4ecg.retrainer.service.TinyModels;
 import org.dt4ecg.schemas.avro.ModelRelease;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dt4ecg.retrainer.publishing.ReleasePublisher.FencedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.dt4ecg.retrainer.publishing.ReleasePublisher.FencedException;
 import org.dt4ecg.retrainer.service.TestBroker;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.TrainingReport;

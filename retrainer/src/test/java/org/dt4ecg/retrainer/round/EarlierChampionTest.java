@@ -2,8 +2,6 @@ package org.dt4ecg.retrainer.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dt4ecg.retrainer.round.Round.RoundInput;
-import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
+import org.dt4ecg.retrainer.round.Round.RoundInput;
 import org.dt4ecg.retrainer.sample.BalancedSample;
 import org.dt4ecg.retrainer.sample.LabelledFrames;
 import org.dt4ecg.retrainer.sample.SampleSettings;

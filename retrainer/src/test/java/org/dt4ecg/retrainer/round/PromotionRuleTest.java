@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
-import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.UnknownPersonRule;
+import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
 import org.dt4ecg.retrainer.sample.LabelledFrames;
 import org.dt4ecg.retrainer.sample.SampleFrame;
 import org.dt4ecg.schemas.avro.SignalQuality;

@@ -3,7 +3,6 @@ package org.dt4ecg.retrainer.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dt4ecg.retrainer.sample.SampleFile.Erasure;
+import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ class ErasedPeopleTest {
     ErasedPeople.add(folder, ERASED);
     Files.writeString(list(), "0123", StandardOpenOption.APPEND);
 
-    assertThatThrownBy(new ErasedPeople(folder)::look)
+    assertThatThrownBy(new ErasedPeople(folder)::refresh)
         .isInstanceOf(IOException.class)
         .hasMessageContaining(list().toString());
   }

@@ -2,7 +2,6 @@ package org.dt4ecg.retrainer.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dt4ecg.retrainer.sample.SampleFile.SavedSample;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,7 +3,6 @@ package org.dt4ecg.retrainer.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dt4ecg.retrainer.service.RetrainingConfig.RoundSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
 import org.dt4ecg.retrainer.sample.SampleSettings;
+import org.dt4ecg.retrainer.service.RetrainingConfig.RoundSchedule;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.training.learning.TrainingOptions;
 import org.dt4ecg.training.learning.TrainingRecipe;

@@ -2,9 +2,9 @@ package org.dt4ecg.retrainer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dt4ecg.retrainer.service.RetrainingConfig.RoundSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import org.dt4ecg.retrainer.service.RetrainingConfig.RoundSchedule;
 import org.junit.jupiter.api.Test;
 
 class RoundScheduleTest {

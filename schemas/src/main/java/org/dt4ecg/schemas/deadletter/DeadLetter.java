@@ -17,8 +17,8 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rejected record as it is written down: as it was read, byte for byte, with headers that say why,
- * those of {@link DeadLetterHeaders}.
+ * A rejected record as it is written down: as it was read, byte for byte, with headers that say
+ * why, those of {@link DeadLetterHeaders}.
  *
  * <p>It always fits. What a broker takes may be many times larger when it is unpacked, and a dead
  * letter that its topic refuses would stop its reader at the same record for ever. Of a part that
@@ -95,7 +95,9 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, RecordH
     return new DeadLetter(keptKey, keptValue, headers);
   }
 
-  /** The record's own headers, or none if they are too long; never what an earlier rejection said. */
+  /**
+   * The record's own headers, or none if they are too long; never what an earlier rejection said.
+   */
   private static RecordHeaders ownOf(Headers original, List<String> cut) {
     RecordHeaders own = new RecordHeaders();
     long bytes = 0;

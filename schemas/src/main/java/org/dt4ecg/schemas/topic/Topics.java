@@ -122,8 +122,7 @@ public final class Topics {
           STREAM_PARTITIONS,
           SMALL_BYTES,
           kept(Duration.ofDays(7)),
-          "What the model that serves and a shadow say of a window, keyed by device"
-              + " id.");
+          "What the model that serves and a shadow say of a window, keyed by device" + " id.");
 
   /** Who is doing what, per window. */
   public static final Topic<String, UserActivity> USER_ACTIVITY =

@@ -1,8 +1,8 @@
 package org.dt4ecg.study.chart;
 
-import org.dt4ecg.model.ModelTask;
 import java.awt.Color;
 import java.util.List;
+import org.dt4ecg.model.ModelTask;
 
 /**
  * Colours of a chart.

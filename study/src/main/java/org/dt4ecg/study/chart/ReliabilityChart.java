@@ -1,8 +1,8 @@
 package org.dt4ecg.study.chart;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.List;
 import java.util.Map;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.figures.ReliabilityBin;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;

@@ -1,9 +1,9 @@
 package org.dt4ecg.study.chart;
 
-import org.dt4ecg.model.ModelTask;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.figures.Statistic;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;

@@ -1,8 +1,8 @@
 package org.dt4ecg.study.figures;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.Locale;
 import java.util.Optional;
+import org.dt4ecg.model.ModelTask;
 
 /** A number that a run finds. Shares are from 0 to 1. */
 public enum Figure {

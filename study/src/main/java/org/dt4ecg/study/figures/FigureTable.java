@@ -1,6 +1,5 @@
 package org.dt4ecg.study.figures;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.plan.Series;
 import org.jspecify.annotations.Nullable;
 

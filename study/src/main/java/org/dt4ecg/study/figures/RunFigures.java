@@ -1,6 +1,5 @@
 package org.dt4ecg.study.figures;
 
-import org.dt4ecg.model.ModelTask;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.HashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.plan.Series;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package org.dt4ecg.study.plan;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.List;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /**
  * Runs that belong together in a table: every split of a protocol with every seed.
@@ -13,7 +13,11 @@ import java.util.List;
  * @param seeds the seeds
  */
 public record RunGroup(
-    Experiment experiment, DataSet dataSet, SplitProtocol protocol, Variant variant, List<Long> seeds) {
+    Experiment experiment,
+    DataSet dataSet,
+    SplitProtocol protocol,
+    Variant variant,
+    List<Long> seeds) {
 
   public RunGroup {
     seeds = List.copyOf(seeds);

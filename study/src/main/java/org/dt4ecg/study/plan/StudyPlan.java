@@ -1,12 +1,12 @@
 package org.dt4ecg.study.plan;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /**
  * The runs of a study, in the order in which they are worth having.
@@ -179,7 +179,8 @@ public record StudyPlan(String name, List<RunGroup> groups) {
     return new RunGroup(Experiment.LEFT_OUT_PEOPLE, dataSet, protocol, variant, seeds);
   }
 
-  private static RunGroup classification(SplitProtocol protocol, Variant variant, List<Long> seeds) {
+  private static RunGroup classification(
+      SplitProtocol protocol, Variant variant, List<Long> seeds) {
     return new RunGroup(Experiment.CLASSIFICATION, DataSet.MOTION_ECG, protocol, variant, seeds);
   }
 }

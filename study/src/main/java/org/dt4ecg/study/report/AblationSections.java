@@ -1,10 +1,9 @@
 package org.dt4ecg.study.report;
 
-import org.dt4ecg.model.ModelTask;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.chart.AccuracyChart;
 import org.dt4ecg.study.chart.BalancingChart;
 import org.dt4ecg.study.chart.Drawing;
@@ -17,11 +16,13 @@ import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variant;
 import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.study.report.ReportTable.Cell;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /** What each part of the model is worth. */
 final class AblationSections {
 
-  private static final List<SplitProtocol> PROTOCOLS = List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS);
+  private static final List<SplitProtocol> PROTOCOLS =
+      List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS);
   private static final List<Figure> COLUMNS =
       List.of(
           Figure.IDENTITY_ACCURACY,
@@ -111,7 +112,8 @@ final class AblationSections {
     for (SplitProtocol protocol : PROTOCOLS) {
       List<AccuracyChart.Line> lines =
           List.of(
-              lengths(figures, protocol, ModelTask.IDENTITY), lengths(figures, protocol, ModelTask.ACTIVITY));
+              lengths(figures, protocol, ModelTask.IDENTITY),
+              lengths(figures, protocol, ModelTask.ACTIVITY));
       if (lines.stream().anyMatch(line -> line.points().size() > 1)) {
         String title = "Accuracy by window length, " + protocol;
         drawings.add(
@@ -134,12 +136,14 @@ final class AblationSections {
         drawings);
   }
 
-  private static AccuracyChart.Line lengths(FigureTable figures, SplitProtocol protocol, ModelTask head) {
+  private static AccuracyChart.Line lengths(
+      FigureTable figures, SplitProtocol protocol, ModelTask head) {
     List<AccuracyChart.Point> points = new ArrayList<>();
     for (Variant variant : Variants.windowLengths()) {
       double seconds =
           (double) variant.options().windowSamples() / variant.options().samplingRateHz();
-      Figure figure = head == ModelTask.IDENTITY ? Figure.IDENTITY_ACCURACY : Figure.ACTIVITY_ACCURACY;
+      Figure figure =
+          head == ModelTask.IDENTITY ? Figure.IDENTITY_ACCURACY : Figure.ACTIVITY_ACCURACY;
       figures
           .statistic(Series.motion(protocol, variant.name()), figure)
           .ifPresent(value -> points.add(new AccuracyChart.Point(seconds, value)));

@@ -1,6 +1,5 @@
 package org.dt4ecg.study.report;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.List;
 import java.util.Optional;
 import org.dt4ecg.study.figures.Figure;
@@ -10,6 +9,7 @@ import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variants;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /**
  * What a figure has to reach, as a mean over the seeds.
@@ -30,7 +30,10 @@ record Bar(Series series, Figure figure, double limit, boolean isCeiling) {
       Series.published(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD);
   private static final Series LEFT_OUT =
       new Series(
-          Experiment.LEFT_OUT_PEOPLE, DataSet.MOTION_ECG, SplitProtocol.BLOCKED.label(), Variants.PUBLISHED);
+          Experiment.LEFT_OUT_PEOPLE,
+          DataSet.MOTION_ECG,
+          SplitProtocol.BLOCKED.label(),
+          Variants.PUBLISHED);
 
   /** All bars, in the order of the protocols. */
   static final List<Bar> ALL =

@@ -1,12 +1,11 @@
 package org.dt4ecg.study.report;
 
-import org.dt4ecg.model.ModelTask;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.chart.AccuracyChart;
 import org.dt4ecg.study.chart.ConfusionChart;
 import org.dt4ecg.study.chart.Drawing;
@@ -22,6 +21,7 @@ import org.dt4ecg.study.figures.WrongWindow;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.report.ReportTable.Cell;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /**
  * How the published model behaves: over a session, in its probabilities, and where it goes wrong.
@@ -213,11 +213,14 @@ final class BehaviourSections {
     return new ReportTable(caption, Cells.headings("protocol", columns), rows);
   }
 
-  private static AccuracyChart.Line fused(FigureTable figures, SplitProtocol protocol, ModelTask head) {
+  private static AccuracyChart.Line fused(
+      FigureTable figures, SplitProtocol protocol, ModelTask head) {
     List<AccuracyChart.Point> points = new ArrayList<>();
     for (int windows : FUSED) {
       Figure figure =
-          head == ModelTask.IDENTITY ? Figure.identityFused(windows) : Figure.activityFused(windows);
+          head == ModelTask.IDENTITY
+              ? Figure.identityFused(windows)
+              : Figure.activityFused(windows);
       figures
           .statistic(Series.published(DataSet.MOTION_ECG, protocol), figure)
           .ifPresent(value -> points.add(new AccuracyChart.Point(windows, value)));
@@ -242,7 +245,8 @@ final class BehaviourSections {
                         Cell.plain(Integer.toString(grade.grade())),
                         Cell.plain(Long.toString(grade.windows())),
                         Cell.plain(Figure.IDENTITY_ACCURACY.text(share(grade, ModelTask.IDENTITY))),
-                        Cell.plain(Figure.ACTIVITY_ACCURACY.text(share(grade, ModelTask.ACTIVITY)))))
+                        Cell.plain(
+                            Figure.ACTIVITY_ACCURACY.text(share(grade, ModelTask.ACTIVITY)))))
             .toList());
   }
 

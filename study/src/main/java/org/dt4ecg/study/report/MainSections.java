@@ -1,6 +1,5 @@
 package org.dt4ecg.study.report;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.study.report.ReportTable.Cell;
 import org.dt4ecg.study.report.ReportTable.Mark;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /** What was to be reached and what was. */
 final class MainSections {
@@ -115,7 +115,8 @@ final class MainSections {
     Cells cells = new Cells(figures);
     List<List<Cell>> rows = new ArrayList<>();
     for (SplitProtocol protocol :
-        List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS, SplitProtocol.LEAVE_SUBJECTS_OUT)) {
+        List.of(
+            SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS, SplitProtocol.LEAVE_SUBJECTS_OUT)) {
       Series published = Series.published(DataSet.MOTION_ECG, protocol);
       cells.rowWithBars(protocol.label(), published, MAIN).ifPresent(rows::add);
       for (OtherWay way : OTHER_MOTION_WAYS) {
@@ -133,7 +134,9 @@ final class MainSections {
         .ifPresent(rows::add);
     List<List<Cell>> records = new ArrayList<>();
     Series published = Series.published(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD);
-    cells.rowWithBars(SplitProtocol.FIRST_RECORD.label(), published, RECORDS).ifPresent(records::add);
+    cells
+        .rowWithBars(SplitProtocol.FIRST_RECORD.label(), published, RECORDS)
+        .ifPresent(records::add);
     for (OtherWay way : OTHER_RECORD_WAYS) {
       cells
           .rowBesideBars(
@@ -170,7 +173,8 @@ final class MainSections {
     Cells cells = new Cells(figures);
     List<List<Cell>> rows = new ArrayList<>();
     for (SplitProtocol protocol :
-        List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS, SplitProtocol.LEAVE_SUBJECTS_OUT)) {
+        List.of(
+            SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS, SplitProtocol.LEAVE_SUBJECTS_OUT)) {
       cells
           .rowWithBars(protocol.label(), Series.published(DataSet.MOTION_ECG, protocol), SUMMARY)
           .ifPresent(rows::add);
@@ -190,7 +194,8 @@ final class MainSections {
   }
 
   private static Series firstRecord(String variant) {
-    return new Series(Experiment.CLASSIFICATION, DataSet.ECG_ID, SplitProtocol.FIRST_RECORD.label(), variant);
+    return new Series(
+        Experiment.CLASSIFICATION, DataSet.ECG_ID, SplitProtocol.FIRST_RECORD.label(), variant);
   }
 
   private static String name(Series series) {

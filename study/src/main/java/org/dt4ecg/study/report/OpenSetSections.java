@@ -1,6 +1,5 @@
 package org.dt4ecg.study.report;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.dt4ecg.study.chart.Drawing;
@@ -13,6 +12,7 @@ import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.study.report.ReportTable.Cell;
+import org.dt4ecg.training.dataset.SplitProtocol;
 
 /** People whom the model does not know, and how they become known. */
 final class OpenSetSections {
@@ -181,8 +181,10 @@ final class OpenSetSections {
   }
 
   private static Series leftOut(Experiment experiment, DataSet dataSet) {
-    SplitProtocol protocol = dataSet == DataSet.ECG_ID ? SplitProtocol.FIRST_RECORD : SplitProtocol.BLOCKED;
-    return new Series(experiment, dataSet, protocol.label(), Series.published(dataSet, protocol).variant());
+    SplitProtocol protocol =
+        dataSet == DataSet.ECG_ID ? SplitProtocol.FIRST_RECORD : SplitProtocol.BLOCKED;
+    return new Series(
+        experiment, dataSet, protocol.label(), Series.published(dataSet, protocol).variant());
   }
 
   private static TradeOffChart.Line line(FigureTable figures, Series series, int windows) {

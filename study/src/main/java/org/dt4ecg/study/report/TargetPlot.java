@@ -1,12 +1,12 @@
 package org.dt4ecg.study.report;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.chart.Drawing;
 import org.dt4ecg.study.chart.TargetChart;
 import org.dt4ecg.study.figures.Figure;

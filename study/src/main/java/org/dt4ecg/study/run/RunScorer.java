@@ -1,12 +1,12 @@
 package org.dt4ecg.study.run;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.study.figures.ConfusionCounts;
 import org.dt4ecg.study.figures.ErrorTradeOff;

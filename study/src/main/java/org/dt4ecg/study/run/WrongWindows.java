@@ -1,17 +1,16 @@
 package org.dt4ecg.study.run;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.study.figures.WrongWindow;
 import org.dt4ecg.training.dataset.WindowCutter;
 import org.dt4ecg.training.evaluation.ScoredWindow;
 import org.dt4ecg.training.evaluation.ScoredWindows;
 import org.dt4ecg.training.network.SignalScaling;
-
 
 /** Picks the most confident of a model's wrong claims, one a session at most. */
 final class WrongWindows {
@@ -48,7 +47,8 @@ final class WrongWindows {
         .filter(window -> labels.contains(window.truth(task)))
         .map(
             window ->
-                new Claim(window, window.truth(task), labels, task.probabilities(window.prediction())))
+                new Claim(
+                    window, window.truth(task), labels, task.probabilities(window.prediction())))
         .filter(claim -> !claim.label().equals(claim.truth()))
         .sorted(Comparator.comparingDouble(Claim::probability).reversed())
         .forEach(

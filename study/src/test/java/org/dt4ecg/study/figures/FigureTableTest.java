@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import org.dt4ecg.model.ModelTask;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Series;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.junit.jupiter.api.Test;
 
 class FigureTableTest {
@@ -144,7 +144,8 @@ class FigureTableTest {
   void nothingIsSaidOfATaskThatWasNotTrained() {
     Series series = Series.published(DataSet.MOTION_ECG, SplitProtocol.BLOCKED);
 
-    RunFigures figures = MadeFigures.of(series, "only", 1, 1).ofTasks(EnumSet.of(ModelTask.IDENTITY));
+    RunFigures figures =
+        MadeFigures.of(series, "only", 1, 1).ofTasks(EnumSet.of(ModelTask.IDENTITY));
 
     assertThat(figures.values())
         .containsKeys(Figure.IDENTITY_ACCURACY, Figure.UNKNOWN, Figure.PARAMETERS)

@@ -1,12 +1,12 @@
 package org.dt4ecg.study.figures;
 
-import org.dt4ecg.model.ModelTask;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.RunGroup;
@@ -59,7 +59,9 @@ public final class MadeFigures {
         leftOut ? List.of(tradeOff(1, 1.8, random), tradeOff(5, 2.8, random)) : List.of(),
         motion ? grades() : List.of(),
         curve(random),
-        leftOut || !motion ? List.of() : List.of(wrong(ModelTask.IDENTITY), wrong(ModelTask.ACTIVITY)));
+        leftOut || !motion
+            ? List.of()
+            : List.of(wrong(ModelTask.IDENTITY), wrong(ModelTask.ACTIVITY)));
   }
 
   /** One run with these values and nothing else. */

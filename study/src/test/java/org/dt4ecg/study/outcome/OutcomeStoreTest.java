@@ -3,7 +3,6 @@ package org.dt4ecg.study.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.dt4ecg.study.figures.MadeFigures;
 import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Series;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

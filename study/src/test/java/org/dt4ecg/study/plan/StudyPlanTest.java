@@ -3,11 +3,11 @@ package org.dt4ecg.study.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.learning.IdentityObjective;
 import org.dt4ecg.training.learning.TrainingOptions;
 import org.dt4ecg.training.learning.TrainingRecipe;

@@ -3,8 +3,6 @@ package org.dt4ecg.study.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.dt4ecg.model.ModelTask;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.study.figures.ConfusionCounts;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
@@ -26,6 +25,7 @@ import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variants;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -195,7 +195,10 @@ class ResultsReportTest {
         new FigureTable(
             List.of(
                 MadeFigures.of(
-                    Series.published(DataSet.MOTION_ECG, SplitProtocol.CROSS_PASS), "01-to-02", 2, 1)));
+                    Series.published(DataSet.MOTION_ECG, SplitProtocol.CROSS_PASS),
+                    "01-to-02",
+                    2,
+                    1)));
 
     new ResultsReport(figures, Provenance.of(plan, figures, List.of(), List.of())).write(out);
 

@@ -1,5 +1,6 @@
 package org.dt4ecg.study.run;
 
+import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class MadeStudy {
   }
 
   /** One seed of a group of runs on the motion recordings. */
-  public static StudyPlan plan(Experiment experiment, String protocol, List<Long> seeds) {
+  public static StudyPlan plan(Experiment experiment, SplitProtocol protocol, List<Long> seeds) {
     return new StudyPlan(
         "made",
         List.of(

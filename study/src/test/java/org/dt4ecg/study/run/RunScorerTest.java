@@ -2,8 +2,6 @@ package org.dt4ecg.study.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dt4ecg.model.ModelTask;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
@@ -29,6 +28,7 @@ import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variant;
 import org.dt4ecg.study.plan.Variants;
 import org.dt4ecg.training.balancing.Balancing;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.WindowScorer;
 import org.dt4ecg.training.learning.TrainingOptions;
 import org.junit.jupiter.api.Test;

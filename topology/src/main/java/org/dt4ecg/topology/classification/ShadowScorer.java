@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the shadow model, if there is one, decide on the windows that the model that
- * serves has just classified. Whatever it fails of stays here: then there are no results of the
- * batch, and it is not asked again. Not thread-safe: belongs to a task.
+ * Lets the shadow model, if there is one, decide on the windows that the model that serves has just
+ * classified. Whatever it fails of stays here: then there are no results of the batch, and it is
+ * not asked again. Not thread-safe: belongs to a task.
  */
 public final class ShadowScorer implements AutoCloseable {
 

@@ -84,8 +84,8 @@ final class EmbeddingDrift {
   }
 
   /**
-   * The bins of one number of the embedding: by the deciles of a reference, so that each holds about
-   * a tenth of it; fewer of a number with few values.
+   * The bins of one number of the embedding: by the deciles of a reference, so that each holds
+   * about a tenth of it; fewer of a number with few values.
    *
    * @param edges the inner edges, ascending; a value on an edge falls below it
    * @param counts how many values of the reference fell into each bin
@@ -122,14 +122,14 @@ final class EmbeddingDrift {
   }
 
   /**
-   * The population stability index of two samples over the same bins: {@code Σ (a − e) · ln(a / e)},
-   * with the shares {@code e} of the reference and {@code a} of what is compared (the symmetric
-   * Kullback-Leibler divergence, in nats). By a rule of thumb of credit scoring, under 0.1 nothing
-   * has changed, and over 0.25 much.
+   * The population stability index of two samples over the same bins: {@code Σ (a − e) · ln(a /
+   * e)}, with the shares {@code e} of the reference and {@code a} of what is compared (the
+   * symmetric Kullback-Leibler divergence, in nats). By a rule of thumb of credit scoring, under
+   * 0.1 nothing has changed, and over 0.25 much.
    *
    * <p>Half a count is added to each bin, so that an empty one does not make it infinite. Of two
-   * samples of n and m independent values of one population, over b bins, it is about {@code (b − 1)
-   * · (1/n + 1/m)}; the windows of a session are not independent, so it will be more.
+   * samples of n and m independent values of one population, over b bins, it is about {@code (b −
+   * 1) · (1/n + 1/m)}; the windows of a session are not independent, so it will be more.
    */
   static final class StabilityIndex {
 

@@ -36,7 +36,10 @@ public final class InputLag implements InputProgress {
   /** The watch over the progress looks every two seconds; without a look nothing is known. */
   private static final Duration LOOKED_WITHIN = Duration.ofSeconds(6);
 
-  /** So many markers of transactions may follow the last record; no consumer commits an offset behind them. */
+  /**
+   * So many markers of transactions may follow the last record; no consumer commits an offset
+   * behind them.
+   */
   private static final long MOST_MARKERS = 100;
 
   private static final String FETCHES = "consumer-fetch-manager-metrics";

@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the stream makes progress, by what brokers say: how far the input is committed, and how far it
- * reaches. Kafka Streams calls itself running, with all threads alive, while brokers are away and
- * while nothing moves. An outage is told within {@link #TOLD_WITHIN}, and takes as long as it
- * takes. What stands still although brokers answer and input waits is told as soon, and after the
- * limit it is at its {@link #end}: what waits for that long waits for ever. Thread-safe.
+ * Whether the stream makes progress, by what brokers say: how far the input is committed, and how
+ * far it reaches. Kafka Streams calls itself running, with all threads alive, while brokers are
+ * away and while nothing moves. An outage is told within {@link #TOLD_WITHIN}, and takes as long as
+ * it takes. What stands still although brokers answer and input waits is told as soon, and after
+ * the limit it is at its {@link #end}: what waits for that long waits for ever. Thread-safe.
  */
 public final class ProgressWatch implements AutoCloseable {
 

@@ -95,7 +95,8 @@ public final class JoinLabels
   }
 
   /** Labels and frames in; labelled frames and rejected labels, with headers that say why, out. */
-  private static final class JoinLabelsProcessor implements Processor<String, LabelInput, String, LabelOutcome> {
+  private static final class JoinLabelsProcessor
+      implements Processor<String, LabelInput, String, LabelOutcome> {
 
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(1);
 
@@ -190,7 +191,8 @@ public final class JoinLabels
           task()
               .context
               .forward(
-                  new Record<String, LabelOutcome>(null, fitting, clock.millis(), letter.headers()));
+                  new Record<String, LabelOutcome>(
+                      null, fitting, clock.millis(), letter.headers()));
         }
       }
     }

@@ -9,8 +9,8 @@ import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.WindowDecision;
 
 /**
- * How far the shadow model agrees with the one that serves, per task, over all that
- * was scored by a shadow since the start. Not thread-safe: belongs to a task.
+ * How far the shadow model agrees with the one that serves, per task, over all that was scored by a
+ * shadow since the start. Not thread-safe: belongs to a task.
  */
 public final class ShadowMetrics implements AutoCloseable {
 

@@ -1,6 +1,5 @@
 package org.dt4ecg.topology.release;
 
-import org.dt4ecg.topology.release.ReleaseTopic.ReleaseReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.topology.release.ReleaseTopic.ReleaseReader;
 import org.dt4ecg.topology.serving.ReplaceableModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +29,14 @@ import org.slf4j.LoggerFactory;
  * refuse different ones: {@link RefusalReason#TOO_SLOW} and {@link RefusalReason#CANNOT_RUN} depend
  * on the computer, {@link RefusalReason#IN_FUTURE} on its clock.
  *
- * <p>A release that is to run as a shadow never serves. The newest valid one of those does so, until a
- * valid release that is to serve and that is newer, by the same order, takes its place, whether or
- * not of the same file; an older one leaves it where it is. One that is refused changes nothing.
+ * <p>A release that is to run as a shadow never serves. The newest valid one of those does so,
+ * until a valid release that is to serve and that is newer, by the same order, takes its place,
+ * whether or not of the same file; an older one leaves it where it is. One that is refused changes
+ * nothing.
  *
  * <p>While what stood on the topic at the start is being read, releases are verified and the model
- * of the start serves; then the newest release that can be loaded, in one step, and the shadow with it. Deleting records changes nothing while the application runs.
+ * of the start serves; then the newest release that can be loaded, in one step, and the shadow with
+ * it. Deleting records changes nothing while the application runs.
  *
  * <p>What keeps the topic from being read, such as a broker or a registry that is down, is tried
  * again for ever. Thread-safe.
@@ -68,7 +70,8 @@ public final class ModelWatcher implements AutoCloseable {
       Consumer<String, byte[]> consumer,
       Deserializer<ModelRelease> deserializer,
       InstantSource clock) {
-    this.selection = new ReleaseSelection(models, admission, new ReleaseReader(deserializer), clock);
+    this.selection =
+        new ReleaseSelection(models, admission, new ReleaseReader(deserializer), clock);
     this.topic = new ReleaseTopic(consumer);
     this.metrics = new ReleaseMetrics(models.first().contract().name(), this::state);
     this.thread = new Thread(this::run, "model-watcher");

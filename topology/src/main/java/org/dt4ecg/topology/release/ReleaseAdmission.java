@@ -22,9 +22,9 @@ import org.dt4ecg.topology.release.Candidates.Candidate;
  * signature, file, time, succession; then loaded, outputs, speed.
  *
  * <p>What is asked depends on the release, the model of the start, the time of the releases that
- * serve and run as a shadow, and this computer and its clock, but not on which releases came before: so
- * instances that have seen different parts of the topic agree, as far as their computers do.
- * Thread-safe.
+ * serve and run as a shadow, and this computer and its clock, but not on which releases came
+ * before: so instances that have seen different parts of the topic agree, as far as their computers
+ * do. Thread-safe.
  */
 public final class ReleaseAdmission {
 
@@ -109,9 +109,10 @@ public final class ReleaseAdmission {
   }
 
   /**
-   * How slow a model may be: by a budget, and by the model of the start, which is timed right before,
-   * so that whatever else keeps the computer busy slows down both. Whoever is too slow is timed
-   * again, since a refusal is for good, and one instance should not refuse what the others serve.
+   * How slow a model may be: by a budget, and by the model of the start, which is timed right
+   * before, so that whatever else keeps the computer busy slows down both. Whoever is too slow is
+   * timed again, since a refusal is for good, and one instance should not refuse what the others
+   * serve.
    *
    * <p>Not by the model that serves: that one depends on what was released before, and an instance
    * that starts later has not seen all of it. Immutable.

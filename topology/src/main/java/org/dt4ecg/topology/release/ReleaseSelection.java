@@ -1,8 +1,5 @@
 package org.dt4ecg.topology.release;
 
-import org.dt4ecg.topology.release.WatcherState.Refusal;
-import org.dt4ecg.topology.release.ReleaseTopic.ReleaseReader;
-import org.dt4ecg.topology.release.Candidates.Candidate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +14,9 @@ import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.UntrustedText;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
+import org.dt4ecg.topology.release.Candidates.Candidate;
+import org.dt4ecg.topology.release.ReleaseTopic.ReleaseReader;
+import org.dt4ecg.topology.release.WatcherState.Refusal;
 import org.dt4ecg.topology.release.WatcherState.Shadow;
 import org.dt4ecg.topology.serving.ReplaceableModel;
 import org.slf4j.Logger;

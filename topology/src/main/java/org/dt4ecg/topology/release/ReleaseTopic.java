@@ -111,7 +111,8 @@ final class ReleaseTopic implements AutoCloseable {
     ModelRelease read(ConsumerRecord<String, byte[]> record) throws RefusedReleaseException {
       Object value;
       try {
-        // As an object: a serde that was configured may make a record of whatever class was written.
+        // As an object: a serde that was configured may make a record of whatever class was
+        // written.
         value = deserializer.deserialize(record.topic(), record.value());
       } catch (RuntimeException e) {
         if (RegistryOutage.isBehind(e)) {

@@ -31,7 +31,8 @@ public final class ModelRules {
   }
 
   /**
-   * The score that the rejection threshold is compared with; higher is more like the people in training. Scores of different models cannot be compared.
+   * The score that the rejection threshold is compared with; higher is more like the people in
+   * training. Scores of different models cannot be compared.
    */
   public float identityScore(Prediction prediction) {
     return model.contract().rejection().score().of(prediction);

@@ -39,8 +39,8 @@ public interface ModelSource {
   }
 
   /**
-   * Says which model runs as a shadow of the one that serves. Thread-safe: every stream thread asks it
-   * for every batch, so the answer has to come from memory.
+   * Says which model runs as a shadow of the one that serves. Thread-safe: every stream thread asks
+   * it for every batch, so the answer has to come from memory.
    */
   @FunctionalInterface
   public interface ShadowSource {
@@ -49,8 +49,8 @@ public interface ModelSource {
     ShadowSource NONE = Optional::empty;
 
     /**
-     * The shadow model from the next batch on: the same object as long as it does; empty
-     * if none does.
+     * The shadow model from the next batch on: the same object as long as it does; empty if none
+     * does.
      */
     Optional<ShadowModel> current();
   }

@@ -6,8 +6,7 @@ import org.dt4ecg.model.ServableModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that can be replaced while it serves, and beside it a place for a shadow.
- * Thread-safe.
+ * A model that can be replaced while it serves, and beside it a place for a shadow. Thread-safe.
  *
  * <p>A model that was put in is closed as soon as another one takes its place, and so must wait for
  * its classifiers by itself, as {@link org.dt4ecg.model.OnnxModel} does: each task closes its own
@@ -76,8 +75,8 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
   }
 
   /**
-   * A place for one shadow model, empty at the start. A model is closed as soon as it
-   * loses the place. Thread-safe.
+   * A place for one shadow model, empty at the start. A model is closed as soon as it loses the
+   * place. Thread-safe.
    */
   public static final class ReplaceableShadow implements ShadowSource, AutoCloseable {
 
@@ -89,8 +88,8 @@ public final class ReplaceableModel implements ModelSource, AutoCloseable {
     }
 
     /**
-     * A model runs as a shadow from now on, in place of the one that may have done so: in each task from
-     * its next batch.
+     * A model runs as a shadow from now on, in place of the one that may have done so: in each task
+     * from its next batch.
      *
      * @param next loaded and warm; closed by this object, which it belongs to from now on
      */

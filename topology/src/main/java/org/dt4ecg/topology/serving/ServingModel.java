@@ -5,8 +5,8 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
 
 /**
- * What one task has of a model: a classifier of its own, and the rules by which predictions become decisions. Closing it closes the classifier, not the model. Not thread-safe: belongs to a
- * task.
+ * What one task has of a model: a classifier of its own, and the rules by which predictions become
+ * decisions. Closing it closes the classifier, not the model. Not thread-safe: belongs to a task.
  */
 public final class ServingModel implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import org.dt4ecg.model.ServableModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shadow of the model that serves, for comparison alone. What it failed of is
- * known to all tasks, so that none of them asks it again. Thread-safe.
+ * A shadow of the model that serves, for comparison alone. What it failed of is known to all tasks,
+ * so that none of them asks it again. Thread-safe.
  */
 public final class ShadowModel implements AutoCloseable {
 

@@ -26,7 +26,10 @@ public final class RocksMemory implements AutoCloseable {
   /** Under this key of the configuration the setter finds what it shares. */
   static final String SHARED = "state.rocksdb.memory.shared";
 
-  /** Write buffer of one store, in bytes; of Kafka Streams' 16 MiB a dozen stores would take the whole budget. */
+  /**
+   * Write buffer of one store, in bytes; of Kafka Streams' 16 MiB a dozen stores would take the
+   * whole budget.
+   */
   private static final long WRITE_BUFFER_BYTES = 2L << 20;
 
   private static final int WRITE_BUFFERS = 2;

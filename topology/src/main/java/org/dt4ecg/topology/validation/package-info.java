@@ -1,5 +1,6 @@
 /**
- * Which frames are accepted, at what time, and the reasons why others are not; how long ids and names may be.
+ * Which frames are accepted, at what time, and the reasons why others are not; how long ids and
+ * names may be.
  *
  * <p>Internal.
  */

@@ -6,8 +6,8 @@ import static org.dt4ecg.schemas.avro.SignalQuality.GOOD;
 import static org.dt4ecg.schemas.avro.SignalQuality.POOR;
 import static org.dt4ecg.schemas.avro.SignalQuality.UNUSABLE;
 
-import org.dt4ecg.topology.drift.DriftWatch.RecentWindows;
 import java.util.Map;
+import org.dt4ecg.topology.drift.DriftWatch.RecentWindows;
 import org.junit.jupiter.api.Test;
 
 class RecentWindowsTest {

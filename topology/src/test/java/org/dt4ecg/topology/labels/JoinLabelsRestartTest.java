@@ -7,7 +7,6 @@ import static org.dt4ecg.topology.testing.Labels.rest;
 import static org.dt4ecg.topology.testing.Pipeline.NOW;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
-import org.dt4ecg.topology.labels.JoinLabels.LabelInput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.topology.labels.JoinLabels.LabelInput;
 import org.dt4ecg.topology.labels.JoinLabels.LabelInput.FrameRead;
 import org.dt4ecg.topology.labels.JoinLabels.LabelInput.LabelRead;
 import org.dt4ecg.topology.labels.LabelOutcome.Labelled;

@@ -2,11 +2,11 @@ package org.dt4ecg.topology.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dt4ecg.topology.release.Candidates.Candidate;
 import java.time.Instant;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.schemas.avro.ReleaseMode;
+import org.dt4ecg.topology.release.Candidates.Candidate;
 import org.dt4ecg.topology.testing.OnnxFiles;
 import org.dt4ecg.topology.testing.ReleaseLog;
 import org.junit.jupiter.api.Test;

@@ -379,7 +379,7 @@ class ModelWatcherTest {
         instances.add(new Instance().read());
       }
       log.publish(release);
-      instances.forEach(Instance::turn);
+      instances.forEach(Instance::readNext);
     }
     instances.add(new Instance().read());
     String newest =

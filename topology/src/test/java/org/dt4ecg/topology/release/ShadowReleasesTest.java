@@ -303,7 +303,7 @@ class ShadowReleasesTest {
       } else {
         log.publish(withFalseGoldenVector(release));
       }
-      instances.forEach(Instance::turn);
+      instances.forEach(Instance::readNext);
       if (random.nextInt(4) == 0) {
         instances.add(new Instance().read());
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dt4ecg.topology.release.ReleaseAdmission.SpeedLimit;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
+import org.dt4ecg.topology.release.ReleaseAdmission.SpeedLimit;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.junit.jupiter.api.Test;
 

@@ -94,8 +94,7 @@ public final class Pipeline implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, builder.stateDirectory().toString());
     this.driver =
         new TopologyTestDriver(
-            Topologies.of(
-                builder.configuration, serdes, builder.models, builder.observer, clock),
+            Topologies.of(builder.configuration, serdes, builder.models, builder.observer, clock),
             properties,
             clock.instant());
     this.frames = input(Topics.ECG_SAMPLES);

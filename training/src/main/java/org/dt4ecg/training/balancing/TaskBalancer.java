@@ -19,8 +19,8 @@ public interface TaskBalancer {
    *
    * @param losses unweighted losses of the batch before the step, one a task
    * @param gradientNorms norms of the unweighted gradients at the last shared weight, one a task
-   * @param lossesAfter losses of the same batch after the step, where {@link #needsLossesAfter()}; else
-   *     not read
+   * @param lossesAfter losses of the same batch after the step, where {@link #needsLossesAfter()};
+   *     else not read
    * @throws IllegalArgumentException if a number that is read is missing, negative or not finite
    */
   void update(double[] losses, double[] gradientNorms, double[] lossesAfter);

@@ -1,7 +1,7 @@
 package org.dt4ecg.training.beats;
 
-import org.dt4ecg.training.beats.BeatAverager.AlignedBeats;
 import java.util.Arrays;
+import org.dt4ecg.training.beats.BeatAverager.AlignedBeats;
 
 /** Places one beat at every R peak, as large as the signal has it there. Immutable. */
 final class BeatPlacement {

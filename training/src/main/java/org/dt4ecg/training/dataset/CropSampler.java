@@ -109,8 +109,8 @@ public final class CropSampler {
    * @param window the window
    * @param beats the heart beats in it, as long as its samples and in their unit; null where nobody
    *     asked for them
-   * @param train what the beats were drawn from, counted from the first sample; null where there are
-   *     none
+   * @param train what the beats were drawn from, counted from the first sample; null where there
+   *     are none
    */
   public record Crop(LabelledWindow window, float @Nullable [] beats, @Nullable BeatTrain train) {}
 }

@@ -2,8 +2,8 @@ package org.dt4ecg.training.dataset;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,35 +19,35 @@ public enum SplitProtocol {
    * Everything for training, and nothing to test on. An evaluation by it looks at whole recordings,
    * and is honest only for those that the model was not trained on.
    */
-  ALL("all", (protocol, data, windowMicros, seed) -> List.of(Split.everything(data))),
+  ALL("all"),
   /**
    * Windows at random: 60 % of them for training, 10 % for validation, 30 % for the test. No sample
    * is on two sides, but every window of the test stands beside one that was learnt from, the same
    * beats a moment later, so it leaks what a session has of its own. It is the likely counterpart
    * of published figures whose split is not named, and is quoted beside an honest one only.
    */
-  RANDOM("random", new RandomSplits()),
+  RANDOM("random"),
   /**
    * Every recording by time: the first 60 % for training, the next 10 % for validation, a guard of
    * 4 s, and the rest for the test.
    */
-  BLOCKED("blocked", new BlockedSplits()),
+  BLOCKED("blocked"),
   /**
    * One pass of electrodes for training, another for the test; a split for every two passes, both
    * ways. The last tenth of each training recording is for validation.
    */
-  CROSS_PASS("cross-pass", new CrossPassSplits()),
+  CROSS_PASS("cross-pass"),
   /**
    * People whom the model never saw, for the activity alone: five folds, each of which leaves a
    * fifth of the people out of training and tests on them. The last tenth of each training
    * recording is for validation.
    */
-  LEAVE_SUBJECTS_OUT("leave-subjects-out", new LeaveSubjectsOutSplits()),
+  LEAVE_SUBJECTS_OUT("leave-subjects-out"),
   /**
    * Every person with two records or more is learnt from the first and tested on all later ones. If
    * two windows or more are left, the last window of the first record is for validation.
    */
-  FIRST_RECORD("first-record", new FirstRecordSplits());
+  FIRST_RECORD("first-record");
 
   /** Length of the windows unless told otherwise. */
   public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(4);
@@ -59,11 +59,9 @@ public enum SplitProtocol {
   private static final Set<SplitProtocol> EVALUABLE = EnumSet.of(ALL, BLOCKED, FIRST_RECORD);
 
   private final String label;
-  private final SplitRule rule;
 
-  SplitProtocol(String label, SplitRule rule) {
+  SplitProtocol(String label) {
     this.label = label;
-    this.rule = rule;
   }
 
   /** The name on the command line and in results. */
@@ -90,15 +88,16 @@ public enum SplitProtocol {
    * @throws IllegalArgumentException if the recordings do not allow it
    */
   public List<Split> splits(RecordedData data, Duration window, long seed) {
-    return rule.splits(label, data, window.toNanos() / 1000, seed);
+    return rule().splits(label, data, window.toNanos() / 1000, seed);
   }
 
   /**
-   * The part that an evaluation of a model file looks at: the test part, of {@link #ALL} everything.
+   * The part that an evaluation of a model file looks at: the test part, of {@link #ALL}
+   * everything.
    *
    * @throws IllegalArgumentException if the recordings do not allow it, or if the test part cannot
-   *     be told from them alone: for {@link #CROSS_PASS} evaluate the other pass as a whole, and for
-   *     people left out of training evaluate theirs
+   *     be told from them alone: for {@link #CROSS_PASS} evaluate the other pass as a whole, and
+   *     for people left out of training evaluate theirs
    */
   public List<Slice> evaluated(RecordedData data) {
     if (!EVALUABLE.contains(this)) {
@@ -128,6 +127,17 @@ public enum SplitProtocol {
   @Override
   public String toString() {
     return label;
+  }
+
+  private SplitRule rule() {
+    return switch (this) {
+      case ALL -> (protocol, data, windowMicros, seed) -> List.of(Split.everything(data));
+      case RANDOM -> new RandomSplits();
+      case BLOCKED -> new BlockedSplits();
+      case CROSS_PASS -> new CrossPassSplits();
+      case LEAVE_SUBJECTS_OUT -> new LeaveSubjectsOutSplits();
+      case FIRST_RECORD -> new FirstRecordSplits();
+    };
   }
 
   /** How a protocol divides recordings. Stateless. */
@@ -287,8 +297,9 @@ public enum SplitProtocol {
   }
 
   /**
-   * {@link SplitProtocol#RANDOM}. Windows lie side by side from the start of each session. Neighbours
-   * that fall on the same side become one slice, so that crops longer than a window fit somewhere.
+   * {@link SplitProtocol#RANDOM}. Windows lie side by side from the start of each session.
+   * Neighbours that fall on the same side become one slice, so that crops longer than a window fit
+   * somewhere.
    */
   private static final class RandomSplits implements SplitRule {
 

@@ -1,11 +1,11 @@
 package org.dt4ecg.training.evaluation;
 
-import org.dt4ecg.model.Prediction;
-import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.Prediction;
+import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of the activity task. */

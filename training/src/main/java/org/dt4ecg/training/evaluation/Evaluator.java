@@ -33,7 +33,8 @@ public final class Evaluator {
    * @throws ClassificationException if the model fails on a batch
    * @throws IllegalArgumentException if there is nothing in these passes
    */
-  public EvaluationResult evaluate(RecordingSource source, SplitProtocol protocol, Set<String> passes)
+  public EvaluationResult evaluate(
+      RecordingSource source, SplitProtocol protocol, Set<String> passes)
       throws IOException, ClassificationException {
     return evaluate(RecordedData.read(source, passes), protocol);
   }

@@ -1,6 +1,5 @@
 package org.dt4ecg.training.evaluation;
 
-import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 
 /** Figures of groups of windows. */
 final class GroupScoring {

@@ -1,10 +1,10 @@
 package org.dt4ecg.training.evaluation;
 
-import org.dt4ecg.model.Prediction;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dt4ecg.model.Prediction;
 
 /**
  * One decision a recording, by the sum of the logarithms over all its usable windows.

@@ -71,8 +71,8 @@ final class RunFuser {
    *
    * @param last the newest of them
    * @param prediction what the stream makes of them
-   * @param activitySums logarithms of the probabilities of the activities, summed over them: what the
-   *     stream's smoother is compared with
+   * @param activitySums logarithms of the probabilities of the activities, summed over them: what
+   *     the stream's smoother is compared with
    */
   record FusedWindow(ScoredWindow last, FusedPrediction prediction, float[] activitySums) {}
 }

@@ -1,9 +1,9 @@
 package org.dt4ecg.training.evaluation;
 
-import org.dt4ecg.model.Prediction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dt4ecg.model.Prediction;
 import org.jspecify.annotations.Nullable;
 
 /** Counts how often the most probable class of one task is right. Not thread-safe. */

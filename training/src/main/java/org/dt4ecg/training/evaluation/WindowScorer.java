@@ -7,11 +7,11 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
-import org.dt4ecg.training.dataset.WindowCutter.GridWindows;
 import org.dt4ecg.training.dataset.LabelledWindow;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.TimeSpan;
 import org.dt4ecg.training.dataset.WindowCutter;
+import org.dt4ecg.training.dataset.WindowCutter.GridWindows;
 
 /**
  * Has a model classify the windows of recordings: on exactly the windows that the stream would

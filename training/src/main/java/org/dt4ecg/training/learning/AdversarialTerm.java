@@ -7,9 +7,9 @@ import org.dt4ecg.training.network.Scalars;
 import org.dt4ecg.training.network.SubjectDiscriminator;
 
 /**
- * Removes from the activity head's hidden layer what identifies the person (Ganin and Lempitsky 2015,
- * arXiv 1409.7495): a discriminator learns to tell people apart by that layer, and its gradient
- * enters the layer with the sign turned and a strength.
+ * Removes from the activity head's hidden layer what identifies the person (Ganin and Lempitsky
+ * 2015, arXiv 1409.7495): a discriminator learns to tell people apart by that layer, and its
+ * gradient enters the layer with the sign turned and a strength.
  */
 final class AdversarialTerm implements ObjectiveTerm {
 

@@ -16,8 +16,8 @@ import org.dt4ecg.training.network.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in training, with all that its next step depends on but the random generator of the epoch.
- * Owns the tensors; close it. Not thread-safe.
+ * A network in training, with all that its next step depends on but the random generator of the
+ * epoch. Owns the tensors; close it. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
 

@@ -11,8 +11,8 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.training.network.IdentityHead;
 import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.SignalScaling;
-import org.dt4ecg.training.network.Weights.Tensor;
 import org.dt4ecg.training.network.Weights;
+import org.dt4ecg.training.network.Weights.Tensor;
 
 /**
  * The network as an ONNX graph, layer by layer as {@code Dt4EcgNetwork} computes it outside

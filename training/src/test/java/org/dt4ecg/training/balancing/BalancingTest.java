@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.dt4ecg.training.balancing.Balancing.FixedWeights;
 import java.util.Random;
+import org.dt4ecg.training.balancing.Balancing.FixedWeights;
 import org.dt4ecg.training.balancing.Balancing.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

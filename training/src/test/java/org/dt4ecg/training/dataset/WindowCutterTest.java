@@ -7,8 +7,6 @@ import static org.dt4ecg.training.dataset.TestRecordings.START_MICROS;
 import static org.dt4ecg.training.dataset.TestRecordings.recording;
 import static org.dt4ecg.training.dataset.TestRecordings.source;
 
-import org.dt4ecg.training.dataset.WindowCutter.GridWindows;
-import org.dt4ecg.training.dataset.CropSampler.Crop;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.training.dataset.CropSampler.Crop;
+import org.dt4ecg.training.dataset.WindowCutter.GridWindows;
 import org.junit.jupiter.api.Test;
 
 class WindowCutterTest {

@@ -10,9 +10,9 @@ import static org.dt4ecg.training.dataset.TestRecordings.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Set;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
@@ -23,7 +23,8 @@ class EvaluatorTest {
         source(recording("anna", "run", 28, 0, 0), recording("ben", "walk", 28, 13, 600));
     ServableModel alwaysAnna = new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f});
 
-    EvaluationResult result = new Evaluator(alwaysAnna).evaluate(source, SplitProtocol.ALL, Set.of());
+    EvaluationResult result =
+        new Evaluator(alwaysAnna).evaluate(source, SplitProtocol.ALL, Set.of());
 
     assertThat(result.windows()).isEqualTo(13);
     assertThat(result.incomplete()).isEqualTo(1);

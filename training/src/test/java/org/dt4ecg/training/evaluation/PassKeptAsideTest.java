@@ -12,9 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.model.Prediction;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +49,8 @@ class PassKeptAsideTest {
                 new float[] {1}));
 
     EvaluationResult result =
-        new Evaluator(model).evaluate(RecordingSources.open(folder), SplitProtocol.ALL, Set.of("03"));
+        new Evaluator(model)
+            .evaluate(RecordingSources.open(folder), SplitProtocol.ALL, Set.of("03"));
 
     JsonNode json = JsonMapper.builder().build().readTree(result.json());
     assertThat(json.at("/windows").asInt()).isEqualTo(10 * 6);

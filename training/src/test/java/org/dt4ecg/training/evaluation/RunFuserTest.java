@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.dt4ecg.training.dataset.TestRecordings.recording;
 import static org.dt4ecg.training.dataset.TestRecordings.source;
 
-import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.dt4ecg.model.fusion.SessionFusion;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.RecordedSession;
+import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
 import org.junit.jupiter.api.Test;
 
 class RunFuserTest {

@@ -56,8 +56,7 @@ class TrainingJobTest {
               TrainingRecipe.defaults()
                   .withBalancing(Balancing.of(Balancing.Method.FAMO))
                   .withAugmentation(
-                      Augmentation.defaults()
-                          .withSpectrum(new SpectralAugmentation(0.5, 4)))
+                      Augmentation.defaults().withSpectrum(new SpectralAugmentation(0.5, 4)))
                   .withRegularisation(new Regularisation(0.2, 0.1, 0.1, 0.1)));
 
   private final RecordingSource people = new SimulatedRecordings(3, 1, Duration.ofSeconds(40), 7);
@@ -75,7 +74,8 @@ class TrainingJobTest {
     ModelFile file = ModelFile.of(release.onnx());
     assertThat(file.contract()).isEqualTo(release.contract());
     try (OnnxModel model = OnnxModel.load(file)) {
-      EvaluationResult again = new Evaluator(model).evaluate(people, SplitProtocol.BLOCKED, Set.of());
+      EvaluationResult again =
+          new Evaluator(model).evaluate(people, SplitProtocol.BLOCKED, Set.of());
       assertThat(again.identity().accuracy())
           .isEqualTo(release.summary().identityAccuracy())
           .isEqualTo(release.contract().metrics().get("identity.accuracy"));

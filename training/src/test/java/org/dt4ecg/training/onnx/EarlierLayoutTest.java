@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.dt4ecg.training.onnx.NetworkGraph.UnitRows;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -30,6 +29,7 @@ import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.WindowCutter;
 import org.dt4ecg.training.network.Weights.Tensor;
+import org.dt4ecg.training.onnx.NetworkGraph.UnitRows;
 import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -57,43 +57,35 @@ public record Augmentation(
   }
 
   public Augmentation withTimeWarp(double value) {
-    return new Augmentation(
-        value, gain, wander, noise, blank, spectrum, rest, waves);
+    return new Augmentation(value, gain, wander, noise, blank, spectrum, rest, waves);
   }
 
   public Augmentation withGain(double value) {
-    return new Augmentation(
-        timeWarp, value, wander, noise, blank, spectrum, rest, waves);
+    return new Augmentation(timeWarp, value, wander, noise, blank, spectrum, rest, waves);
   }
 
   public Augmentation withWander(double value) {
-    return new Augmentation(
-        timeWarp, gain, value, noise, blank, spectrum, rest, waves);
+    return new Augmentation(timeWarp, gain, value, noise, blank, spectrum, rest, waves);
   }
 
   public Augmentation withNoise(double value) {
-    return new Augmentation(
-        timeWarp, gain, wander, value, blank, spectrum, rest, waves);
+    return new Augmentation(timeWarp, gain, wander, value, blank, spectrum, rest, waves);
   }
 
   public Augmentation withBlank(double value) {
-    return new Augmentation(
-        timeWarp, gain, wander, noise, value, spectrum, rest, waves);
+    return new Augmentation(timeWarp, gain, wander, noise, value, spectrum, rest, waves);
   }
 
   public Augmentation withSpectrum(SpectralAugmentation value) {
-    return new Augmentation(
-        timeWarp, gain, wander, noise, blank, value, rest, waves);
+    return new Augmentation(timeWarp, gain, wander, noise, blank, value, rest, waves);
   }
 
   public Augmentation withRest(RestAugmentation value) {
-    return new Augmentation(
-        timeWarp, gain, wander, noise, blank, spectrum, value, waves);
+    return new Augmentation(timeWarp, gain, wander, noise, blank, spectrum, value, waves);
   }
 
   public Augmentation withWaves(double value) {
-    return new Augmentation(
-        timeWarp, gain, wander, noise, blank, spectrum, rest, value);
+    return new Augmentation(timeWarp, gain, wander, noise, blank, spectrum, rest, value);
   }
 
   /** Samples to cut so that a window can be drawn from them at any speed. */

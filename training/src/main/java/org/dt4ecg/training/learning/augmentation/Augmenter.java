@@ -36,8 +36,7 @@ public final class Augmenter {
     shaper =
         augmentation.spectrum().isOff()
             ? null
-            : new SpectrumShaper(
-                augmentation.spectrum(), windowSamples, samplingRateHz, random);
+            : new SpectrumShaper(augmentation.spectrum(), windowSamples, samplingRateHz, random);
   }
 
   /**

@@ -35,8 +35,7 @@ public final class CheckpointFile {
     CheckpointCodec.write(checkpoint, new DataOutputStream(bytes));
     ByteBuffer content = ByteBuffer.allocate(Long.BYTES + bytes.size());
     content.putLong(checksum(bytes.toByteArray())).put(bytes.toByteArray());
-    AtomicFile.replaceForOwner(
-        file, AtomicFile.draftOf(file), out -> out.write(content.array()));
+    AtomicFile.replaceForOwner(file, AtomicFile.draftOf(file), out -> out.write(content.array()));
   }
 
   /**

@@ -163,8 +163,7 @@ class AugmenterTest {
     assertThatThrownBy(() -> Augmentation.NONE.withTimeWarp(0.6)).hasMessageContaining("timeWarp");
     assertThatThrownBy(() -> new SpectralAugmentation(0.5, 0))
         .hasMessageContaining("lowBandHz is 0");
-    assertThatThrownBy(() -> new SpectralAugmentation(1.5, 5))
-        .hasMessageContaining("lowBandSwap");
+    assertThatThrownBy(() -> new SpectralAugmentation(1.5, 5)).hasMessageContaining("lowBandSwap");
   }
 
   private static Augmenter augmenter(Augmentation augmentation, long seed) {
