@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A model's file, verified without running it: it is ONNX, its metadata hold a contract that is
@@ -46,24 +45,6 @@ public final class ModelFile {
   /** Verifies the bytes of a file. */
   public static ModelFile of(byte[] bytes) throws InvalidModelException {
     return verified(bytes.clone());
-  }
-
-  /**
-   * Verifies the bytes of a file against the digest that was published with them.
-   *
-   * @param expectedSha256 64 hexadecimal digits
-   */
-  public static ModelFile of(byte[] bytes, String expectedSha256) throws InvalidModelException {
-    String sha256 = Sha256.of(bytes);
-    if (!sha256.equals(expectedSha256.toLowerCase(Locale.ROOT))) {
-      throw new InvalidModelException(
-          "The model file has the SHA-256 "
-              + sha256
-              + ", but was announced with "
-              + expectedSha256
-              + ": it was changed or cut on its way. Fetch or publish it again");
-    }
-    return of(bytes);
   }
 
   private static ModelFile verified(byte[] bytes) throws InvalidModelException {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -69,73 +66,6 @@ class OnnxModelTest {
           assertPrediction(predictions.get(i), TinyModel.expected(windows.get(i)));
         }
       }
-    }
-  }
-
-  @ParameterizedTest(name = "batch of {0}")
-  @ValueSource(ints = {0, 1, 7, 32, 2})
-  void aBatchInABufferOfAnyKindIsPredictedToTheSameBits(int size) throws ClassificationException {
-    List<float[]> windows = windows(size, size);
-    ByteBuffer direct = ByteBuffer.allocateDirect((4 * size + 6) * Float.BYTES);
-    try (WindowClassifier classifier = model.newClassifier()) {
-      List<Prediction> expected = classifier.classify(windows);
-      for (FloatBuffer batch :
-          List.of(
-              direct.order(ByteOrder.nativeOrder()).asFloatBuffer(),
-              direct.order(ByteOrder.BIG_ENDIAN).asFloatBuffer(),
-              FloatBuffer.allocate(4 * size + 6))) {
-        batch.position(2);
-        windows.forEach(batch::put);
-        batch.limit(batch.position()).position(2);
-
-        assertThat(classifier.classify(batch, size)).usingRecursiveComparison().isEqualTo(expected);
-        assertThat(batch.position()).isEqualTo(2);
-        assertThat(batch.remaining()).isEqualTo(4 * size);
-      }
-    }
-  }
-
-  @Test
-  void aBufferWithAnotherNumberOfSamplesIsRefused() {
-    try (WindowClassifier classifier = model.newClassifier()) {
-      assertThatThrownBy(() -> classifier.classify(FloatBuffer.allocate(9), 2))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("has 9 samples, but 2 windows")
-          .hasMessageContaining("4 each");
-    }
-  }
-
-  @Test
-  void windowsInABufferThatGiveNoNumbersAreNamedByTheirPositions() {
-    FloatBuffer batch = FloatBuffer.allocate(12).put(5, Float.NaN);
-    try (WindowClassifier classifier = model.newClassifier()) {
-      assertThatThrownBy(() -> classifier.classify(batch, 3))
-          .isInstanceOf(ClassificationException.class)
-          .hasMessageContaining("positions [1] of a batch of 3");
-    }
-  }
-
-  @Test
-  void aClassifierThatTakesWindowsOneByOneIsGivenThoseOfABuffer() throws ClassificationException {
-    List<float[]> given = new ArrayList<>();
-    try (WindowClassifier oneByOne =
-        new WindowClassifier() {
-          @Override
-          public List<Prediction> classify(List<float[]> windows) {
-            given.addAll(windows);
-            return List.of();
-          }
-
-          @Override
-          public void close() {}
-        }) {
-      oneByOne.classify(FloatBuffer.wrap(new float[] {9, 1, 2, 3, 4}).position(1), 2);
-      oneByOne.classify(FloatBuffer.allocate(0), 0);
-
-      assertThat(given).containsExactly(new float[] {1, 2}, new float[] {3, 4});
-      assertThatThrownBy(() -> oneByOne.classify(FloatBuffer.allocate(5), 2))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("5 samples cannot be 2 windows");
     }
   }
 
@@ -313,9 +243,6 @@ class OnnxModelTest {
     classifier.close();
     classifier.close();
     assertThatThrownBy(() -> classifier.classify(windows(2, 1)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("is closed");
-    assertThatThrownBy(() -> classifier.classify(FloatBuffer.allocate(4), 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is closed");
   }

@@ -187,11 +187,6 @@ public final class EcgStreamsApplication implements AutoCloseable {
     return streams.state();
   }
 
-  /** The topology that runs. */
-  public Topology topology() {
-    return topology;
-  }
-
   /** Names of the topics that have to be there: those of the topology, and that of the releases. */
   public Set<String> topics() {
     Set<String> names = new TreeSet<>(TopologyDescriptions.topics(topology));

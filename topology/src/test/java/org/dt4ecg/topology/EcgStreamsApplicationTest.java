@@ -66,7 +66,6 @@ class EcgStreamsApplicationTest {
       assertThat(health.lastFailure()).isEmpty();
       assertThat(application.counters().framesIn()).isZero();
       assertThat(application.counters().isBalanced()).isTrue();
-      assertThat(TopologyDescriptions.text(application.topology())).contains("frames-to-events");
     }
   }
 

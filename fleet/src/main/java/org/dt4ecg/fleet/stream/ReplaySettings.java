@@ -48,11 +48,6 @@ public record ReplaySettings(
     return new ReplaySettings(FrameCutter.DEFAULT_FRAME_PERIOD, DEFAULT_PAUSE, 1, null);
   }
 
-  /** The same with another frame period. */
-  public ReplaySettings withFramePeriod(Duration newFramePeriod) {
-    return new ReplaySettings(newFramePeriod, pause, speed, length);
-  }
-
   /** The same with another pause. */
   public ReplaySettings withPause(Duration newPause) {
     return new ReplaySettings(framePeriod, newPause, speed, length);

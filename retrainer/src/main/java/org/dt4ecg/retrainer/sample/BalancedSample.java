@@ -118,16 +118,6 @@ public final class BalancedSample {
     return before - stretches;
   }
 
-  /** How many stretches it holds. */
-  public int size() {
-    return stretches;
-  }
-
-  /** How it was made. */
-  public SampleSettings settings() {
-    return settings;
-  }
-
   /** What it holds, by person, activity, session, device and time. */
   public List<Stretch> stretches() {
     List<Stretch> all = new ArrayList<>(stretches);

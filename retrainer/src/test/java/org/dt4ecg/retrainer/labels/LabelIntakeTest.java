@@ -167,7 +167,7 @@ class LabelIntakeTest {
 
     intake.readToEnd(() -> true);
 
-    assertThat(intake.sample().size()).isEqualTo(1);
+    assertThat(intake.sample().stretches().size()).isEqualTo(1);
     assertThat(letters.written)
         .extracting(letter -> header(letter, DeadLetterHeaders.REASON))
         .containsExactly("NO_ACTIVITY", "UNREADABLE", "NO_VALUE");
@@ -204,7 +204,7 @@ class LabelIntakeTest {
 
     intake.readToEnd(() -> true);
 
-    assertThat(intake.sample().size()).isPositive();
+    assertThat(intake.sample().stretches().size()).isPositive();
     assertThat(letters.written).hasSize(1);
     assertThat(letters.written.get(0).value()).hasSizeLessThan(100_000);
     assertThat(header(letters.written.get(0), DeadLetterHeaders.CUT)).isEqualTo("key,value");
@@ -251,7 +251,7 @@ class LabelIntakeTest {
     LabelIntake intake = open();
     intake.readToEnd(() -> true);
     intake.save();
-    assertThat(intake.sample().size()).isEqualTo(SETTINGS.stretches());
+    assertThat(intake.sample().stretches().size()).isEqualTo(SETTINGS.stretches());
 
     ErasedPeople.add(folder, "person of device-1");
     assertThat(intake.forgetErased()).isTrue();

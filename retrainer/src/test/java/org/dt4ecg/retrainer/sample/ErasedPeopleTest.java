@@ -82,9 +82,9 @@ class ErasedPeopleTest {
     Erasure erasure = SampleFile.erase(folder, ERASED);
 
     SavedSample left = file.load().orElseThrow();
-    assertThat(erasure).isEqualTo(new Erasure(sample.size() / 2, false));
+    assertThat(erasure).isEqualTo(new Erasure(sample.stretches().size() / 2, false));
     assertThat(left.sample().stretches())
-        .hasSize(sample.size() / 2)
+        .hasSize(sample.stretches().size() / 2)
         .allSatisfy(stretch -> assertThat(stretch.stratum().userId()).isEqualTo("another"));
     assertThat(left.positions()).as("the topic is read again").isEmpty();
     assertThat(SampleFile.erase(folder, ERASED)).isEqualTo(new Erasure(0, false));

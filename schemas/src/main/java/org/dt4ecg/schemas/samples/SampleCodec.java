@@ -3,8 +3,6 @@ package org.dt4ecg.schemas.samples;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
-import java.util.Objects;
-import org.dt4ecg.schemas.avro.EcgSamples;
 
 /**
  * Between the samples of a frame as they travel (bytes: int16, little-endian, oldest first) and as
@@ -53,24 +51,6 @@ public final class SampleCodec {
     short[] counts = new short[count(samples)];
     shorts(samples).get(counts);
     return counts;
-  }
-
-  /**
-   * Writes {@code count - baselineCount} of every sample of the frame, in counts, to {@code
-   * target[offset…offset + n)}.
-   *
-   * @throws IllegalArgumentException for an odd number of bytes
-   * @throws IndexOutOfBoundsException if the target is too small
-   */
-  public static void toCountsAboveBaseline(EcgSamples frame, float[] target, int offset) {
-    int n = count(frame.getSamples());
-    Objects.checkFromIndexSize(offset, n, target.length);
-    ShortBuffer counts = shorts(frame.getSamples());
-    // A double: an int difference of a far baseline can be too large for a float's 24 bits.
-    double baseline = frame.getBaselineCount();
-    for (int i = 0; i < n; i++) {
-      target[offset + i] = (float) (counts.get(i) - baseline);
-    }
   }
 
   private static ShortBuffer shorts(ByteBuffer samples) {

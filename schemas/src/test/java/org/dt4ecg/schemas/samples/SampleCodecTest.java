@@ -2,13 +2,10 @@ package org.dt4ecg.schemas.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
 import java.util.Random;
-import org.dt4ecg.schemas.avro.EcgSamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,35 +78,6 @@ class SampleCodecTest {
         .isThrownBy(() -> SampleCodec.count(ByteBuffer.allocate(bytes)));
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13, 14})
-  void countsAboveTheBaselineAreWrittenAtTheOffsetAndNowhereElse(long seed) {
-    Random random = new Random(seed);
-    short[] counts = counts(random, random.nextInt(1, 300));
-    int baseline = random.nextInt(-70_000, 70_000);
-    int offset = random.nextInt(20);
-    float[] target = new float[offset + counts.length + 3];
-    EcgSamples frame = frame(counts, 2.5, baseline);
-
-    SampleCodec.toCountsAboveBaseline(frame, target, offset);
-
-    for (int i = 0; i < counts.length; i++) {
-      assertThat(target[offset + i]).isEqualTo((float) (counts[i] - baseline));
-    }
-    assertThat(target).startsWith(new float[offset]).endsWith(new float[3]);
-    assertThat(frame.getSamples().position()).isZero();
-  }
-
-  @Test
-  void aTargetThatIsTooSmallIsRefusedBeforeAnythingIsWritten() {
-    float[] target = new float[3];
-
-    assertThatThrownBy(
-            () -> SampleCodec.toCountsAboveBaseline(frame(new short[] {1, 2, 3}, 1, 0), target, 1))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThat(target).containsOnly(0f);
-  }
-
   private static short[] counts(Random random, int n) {
     short[] counts = new short[n];
     for (int i = 0; i < n; i++) {
@@ -120,18 +88,5 @@ class SampleCodecTest {
 
   private static ByteBuffer direct(ByteBuffer buffer) {
     return ByteBuffer.allocateDirect(buffer.remaining()).put(buffer.duplicate()).flip();
-  }
-
-  private static EcgSamples frame(short[] counts, double microvoltsPerCount, int baseline) {
-    return EcgSamples.newBuilder()
-        .setDeviceId("device-1")
-        .setSequence(1)
-        .setStartTime(Instant.EPOCH)
-        .setSamplingRate(250)
-        .setLead("I")
-        .setMicrovoltsPerCount(microvoltsPerCount)
-        .setBaselineCount(baseline)
-        .setSamples(SampleCodec.encode(counts))
-        .build();
   }
 }

@@ -24,16 +24,6 @@ public final class FigureTable {
     runs = figures.stream().collect(Collectors.groupingBy(RunFigures::series));
   }
 
-  /** Whether there is any run of a series. */
-  public boolean has(Series series) {
-    return runs.containsKey(series);
-  }
-
-  /** Number of runs. */
-  public int size() {
-    return runs.values().stream().mapToInt(List::size).sum();
-  }
-
   /** The runs of a series, by seed and split. */
   public List<RunFigures> runs(Series series) {
     List<RunFigures> sorted = new ArrayList<>(runs.getOrDefault(series, List.of()));

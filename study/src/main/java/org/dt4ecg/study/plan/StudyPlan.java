@@ -75,11 +75,6 @@ public record StudyPlan(String name, List<RunGroup> groups) {
         });
   }
 
-  /** The groups on one of the data sets. */
-  public List<RunGroup> on(DataSet dataSet) {
-    return groups.stream().filter(group -> group.dataSet() == dataSet).toList();
-  }
-
   private static List<RunGroup> quick() {
     List<RunGroup> groups = new ArrayList<>();
     groups.addAll(mainTable(ONE_SEED));

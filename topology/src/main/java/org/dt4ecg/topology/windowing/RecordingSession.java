@@ -250,10 +250,6 @@ public final class RecordingSession {
     return position;
   }
 
-  void remove(StoredFrame frame) {
-    frames.remove(frame);
-  }
-
   boolean isWorthALook() {
     return newestEnd >= nextLookAt;
   }

@@ -26,10 +26,6 @@ record BeatSpan(int before, int after) {
         (int) Math.min(LONGEST_AFTER_SECONDS * samplingRateHz, LARGEST_AFTER_SHARE * rr));
   }
 
-  int length() {
-    return before + after;
-  }
-
   /** Whether the whole beat lies in a signal. */
   boolean fits(int position, int signalLength) {
     return position - before >= 0 && position + after <= signalLength;

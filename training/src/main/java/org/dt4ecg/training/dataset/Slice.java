@@ -26,11 +26,6 @@ public record Slice(RecordedSession session, TimeSpan span) {
     }
   }
 
-  /** The whole of a session. */
-  public static Slice of(RecordedSession session) {
-    return new Slice(session, session.span());
-  }
-
   /** The whole of every session that has any length. */
   public static List<Slice> of(List<RecordedSession> sessions) {
     return sessions.stream().flatMap(session -> of(session, session.span()).stream()).toList();

@@ -1,8 +1,6 @@
 package org.dt4ecg.training.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -197,14 +195,5 @@ public record EvaluationResult(
         groups.by(ScoredWindow::userId),
         groups.by(ScoredWindow::activity),
         seconds.getAsDouble());
-  }
-
-  /** The result as one JSON object. */
-  public String json() {
-    try {
-      return JsonMapper.builder().build().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of numbers and texts did not become JSON", e);
-    }
   }
 }

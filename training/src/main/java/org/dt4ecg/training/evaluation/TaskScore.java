@@ -45,11 +45,6 @@ final class TaskScore {
     return right;
   }
 
-  /** Windows of classes that the model knows. */
-  long windows() {
-    return windows;
-  }
-
   @Nullable Double accuracy() {
     return Shares.of(right, windows);
   }

@@ -97,7 +97,7 @@ class EvaluatorTest {
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
             .evaluate(source(recording("anna", "run", 24, 0, 0)), SplitProtocol.ALL, Set.of());
 
-    JsonNode json = JsonMapper.builder().build().readTree(result.json());
+    JsonNode json = JsonMapper.builder().build().valueToTree(result);
 
     assertThat(json.fieldNames())
         .toIterable()

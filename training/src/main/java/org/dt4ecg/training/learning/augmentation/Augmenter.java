@@ -40,17 +40,6 @@ public final class Augmenter {
   }
 
   /**
-   * A varied window of samples whose beats are not known.
-   *
-   * @param crop {@link Augmentation#samplesFor} samples, or fewer down to a window's, left as they
-   *     are
-   * @return a window of its own
-   */
-  public float[] vary(float[] crop) {
-    return vary(new Material(crop, null), null);
-  }
-
-  /**
    * A varied window.
    *
    * @param crop left as it is

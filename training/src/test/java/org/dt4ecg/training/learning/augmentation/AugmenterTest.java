@@ -19,7 +19,7 @@ class AugmenterTest {
   void withoutVariationAWindowStaysAsItIs() {
     float[] window = ramp(SAMPLES);
 
-    float[] varied = augmenter(Augmentation.NONE, 1).vary(window);
+    float[] varied = augmenter(Augmentation.NONE, 1).vary(new Material(window, null), null);
 
     assertThat(varied).containsExactly(window).isNotSameAs(window);
     assertThat(Augmentation.NONE.samplesFor(100)).isEqualTo(100);
@@ -32,7 +32,7 @@ class AugmenterTest {
     Augmenter augmenter = augmenter(warp, 1);
 
     for (int i = 0; i < 200; i++) {
-      float[] varied = augmenter.vary(crop);
+      float[] varied = augmenter.vary(new Material(crop, null), null);
       float speed = (varied[SAMPLES - 1] - varied[0]) / (SAMPLES - 1);
       assertThat(speed).isBetween(0.899f, 1.101f);
       assertThat(varied[SAMPLES - 1]).isLessThanOrEqualTo(crop[crop.length - 1]);
@@ -44,7 +44,7 @@ class AugmenterTest {
     Augmenter augmenter = augmenter(Augmentation.NONE.withTimeWarp(0.1), 1);
 
     for (int i = 0; i < 200; i++) {
-      float[] varied = augmenter.vary(ramp(SAMPLES));
+      float[] varied = augmenter.vary(new Material(ramp(SAMPLES), null), null);
       assertThat(varied[SAMPLES - 1]).isGreaterThan(varied[SAMPLES - 2]);
     }
   }
@@ -151,7 +151,7 @@ class AugmenterTest {
     float[] window = ramp(SAMPLES);
 
     float[] varied =
-        augmenter(Augmentation.NONE.withRest(new RestAugmentation(1, 1)), 1).vary(window);
+        augmenter(Augmentation.NONE.withRest(new RestAugmentation(1, 1)), 1).vary(new Material(window, null), null);
 
     assertThat(varied).containsExactly(window);
   }
