@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /**
  * A model's file, verified without running it: it is ONNX, its metadata hold a contract that is

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
-import org.dt4ecg.model.Sha256;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /**
  * Checks what a release is and who it is from, in the order from cheap to dear, and before anything

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dt4ecg.model.Sha256;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /** The public keys whose signatures count, by their ids. Immutable. */
 public final class TrustedKeys {

@@ -1,10 +1,9 @@
 package org.dt4ecg.retrainer.round;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
-import org.dt4ecg.model.Sha256;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /** Names rounds by what determines them, so that one repeated after a crash has the same name. */
 public final class RoundId {
@@ -25,7 +24,7 @@ public final class RoundId {
     StringBuilder text = new StringBuilder(championVersion);
     append(text, "from", from);
     append(text, "to", to);
-    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    return Sha256.of(text.toString()).substring(0, DIGITS);
   }
 
   private static void append(StringBuilder text, String name, Map<TopicPartition, Long> offsets) {

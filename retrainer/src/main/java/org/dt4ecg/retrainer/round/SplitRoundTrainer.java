@@ -1,10 +1,9 @@
 package org.dt4ecg.retrainer.round;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.Sha256;
+import org.dt4ecg.schemas.digest.Sha256;
 import org.dt4ecg.training.learning.IdentityObjective;
 import org.dt4ecg.training.learning.ProgressListener;
 import org.dt4ecg.training.learning.SplitTrainer;
@@ -65,7 +64,7 @@ public final class SplitRoundTrainer implements RoundTrainer {
         "%s\n%s\n%s"
             .formatted(
                 options, task.data().data().sha256(), new TreeSet<>(task.data().heldOutSessions()));
-    String digest = Sha256.of(settings.getBytes(StandardCharsets.UTF_8));
+    String digest = Sha256.of(settings);
     return "%s-%s".formatted(task.roundId(), digest.substring(0, DIGITS));
   }
 }

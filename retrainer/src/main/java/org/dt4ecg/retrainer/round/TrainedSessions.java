@@ -3,14 +3,13 @@ package org.dt4ecg.retrainer.round;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dt4ecg.model.InvalidModelException;
-import org.dt4ecg.model.Sha256;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /**
  * The recording sessions that a model and its ancestors were trained on, and so must never be
@@ -51,7 +50,7 @@ public record TrainedSessions(Set<String> digests) {
 
   /** The digest that stands for a session: as good as random, but the same for the same session. */
   static String digest(String sessionId) {
-    return Sha256.of(sessionId.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    return Sha256.of(sessionId).substring(0, DIGITS);
   }
 
   /** Whether a session is among them. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dt4ecg.model.OwnerOnly;
-import org.dt4ecg.model.Sha256;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /**
  * The people who were erased. Their labelled ECG stays on {@code labelled-ecg} until its retention
@@ -40,7 +40,7 @@ public final class ErasedPeople {
   private record Entry(String salt, String hash) {
 
     static Entry of(String salt, String userId) {
-      return new Entry(salt, Sha256.of((salt + userId).getBytes(StandardCharsets.UTF_8)));
+      return new Entry(salt, Sha256.of(salt + userId));
     }
 
     boolean is(String userId) {

@@ -1,11 +1,8 @@
 package org.dt4ecg.retrainer.sample;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.List;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /**
  * Names a stretch: what is drawn into the sample or left out of it as a whole, since single frames
@@ -33,19 +30,9 @@ record StretchId(Stratum stratum, String deviceId, long number, long priority)
 
   /** The first eight bytes of a SHA-256. */
   private static long priority(long seed, String deviceId, String sessionId, long number) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256, which all must have", e);
-    }
-    digest.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(seed).putLong(number).flip());
-    for (String text : List.of(deviceId, sessionId)) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-      digest.update(bytes);
-    }
-    return ByteBuffer.wrap(digest.digest()).getLong();
+    Sha256 digest =
+        new Sha256().addLong(seed).addLong(number).addDelimited(deviceId).addDelimited(sessionId);
+    return ByteBuffer.wrap(digest.bytes()).getLong();
   }
 
   @Override

@@ -2,18 +2,16 @@ package org.dt4ecg.schemas.deadletter;
 
 import static org.dt4ecg.schemas.deadletter.DeadLetterHeaders.put;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
+import org.dt4ecg.schemas.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,14 +77,14 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, RecordH
     if (key != null && key.length > WHOLE_KEY_BYTES) {
       cut.add("key");
       put(headers, DeadLetterHeaders.KEY_BYTES, Integer.toString(key.length));
-      put(headers, DeadLetterHeaders.KEY_SHA256, sha256(key));
+      put(headers, DeadLetterHeaders.KEY_SHA256, Sha256.of(key));
       keptKey = Arrays.copyOf(key, CUT_BYTES);
     }
     byte[] keptValue = value;
     if (value != null && value.length > WHOLE_VALUE_BYTES) {
       cut.add("value");
       put(headers, DeadLetterHeaders.VALUE_BYTES, Integer.toString(value.length));
-      put(headers, DeadLetterHeaders.VALUE_SHA256, sha256(value));
+      put(headers, DeadLetterHeaders.VALUE_SHA256, Sha256.of(value));
       keptValue = Arrays.copyOf(value, CUT_BYTES);
     }
     if (!cut.isEmpty()) {
@@ -115,13 +113,5 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, RecordH
     RecordHeaders none = new RecordHeaders();
     put(none, DeadLetterHeaders.HEADERS_BYTES, Long.toString(bytes));
     return none;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

@@ -1,11 +1,8 @@
 package org.dt4ecg.study.outcome;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /**
  * Names a run by all that determines its outcome, so that equal runs have equal files on every
@@ -30,16 +27,11 @@ public record RunKey(String name) {
   }
 
   private static String digest(List<String> determinants) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String determinant : determinants) {
-        // The length in front, so that no two lists look alike.
-        digest.update((determinant.length() + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(determinant.getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256, which all must have", e);
+    Sha256 digest = new Sha256();
+    for (String determinant : determinants) {
+      // The length in front, so that no two lists look alike.
+      digest.add(determinant.length() + ":").add(determinant);
     }
+    return digest.hex().substring(0, DIGITS);
   }
 }

@@ -1,6 +1,5 @@
 package org.dt4ecg.study.run;
 
-import org.dt4ecg.training.dataset.SplitProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import org.dt4ecg.study.plan.Experiment;
 import org.dt4ecg.study.plan.RunGroup;
 import org.dt4ecg.study.plan.StudyPlan;
 import org.dt4ecg.study.plan.Variants;
+import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.learning.ProgressListener;
 import org.dt4ecg.training.learning.TrainingProgress;
 

@@ -1,33 +1,25 @@
 package org.dt4ecg.training.dataset;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.dt4ecg.fleet.recording.Recording;
+import org.dt4ecg.schemas.digest.Sha256;
 
 /** SHA-256 over recordings: labels, calibration, samples and times, in the order they were read. */
 final class DataDigest {
 
-  private final MessageDigest digest;
+  private final Sha256 digest = new Sha256();
 
   DataDigest(String dataset) {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256, which all must have", e);
-    }
-    text(dataset);
+    digest.addDelimited(dataset);
   }
 
   void add(Recording recording) {
-    text(recording.recordingId());
-    text(recording.userId());
-    text(recording.sessionId());
-    text(recording.activity());
-    text(recording.lead());
+    digest.addDelimited(recording.recordingId());
+    digest.addDelimited(recording.userId());
+    digest.addDelimited(recording.sessionId());
+    digest.addDelimited(recording.activity());
+    digest.addDelimited(recording.lead());
     int samples = recording.counts().length;
     ByteBuffer bytes =
         ByteBuffer.allocate(
@@ -40,25 +32,18 @@ final class DataDigest {
       bytes.putShort(recording.counts()[i]);
       bytes.putLong(recording.timesMicros()[i]);
     }
-    digest.update(bytes.flip());
+    digest.add(bytes.flip());
   }
 
   /** Digest of a part of what another digest was made of: that digest and the part's names. */
   static String ofSelection(String sha256, List<RecordedSession> chosen) {
     DataDigest digest = new DataDigest(sha256);
-    chosen.forEach(session -> digest.text(session.id()));
+    chosen.forEach(session -> digest.digest.addDelimited(session.id()));
     return digest.hex();
   }
 
   /** The digest, 64 hexadecimal digits. Nothing can be added afterwards. */
   String hex() {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** The length goes in front, so that no two sequences of texts look alike. */
-  private void text(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-    digest.update(bytes);
+    return digest.hex();
   }
 }

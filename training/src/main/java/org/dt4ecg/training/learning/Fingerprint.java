@@ -1,11 +1,8 @@
 package org.dt4ecg.training.learning;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.dt4ecg.schemas.digest.Sha256;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.Split;
@@ -38,33 +35,16 @@ final class Fingerprint {
     }
     append("training", split.training(), text);
     append("validation", split.validation(), text);
-    MessageDigest digest = sha256();
-    digest.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    Sha256 digest = new Sha256().add(text.toString());
     if (start != null) {
       append(start, digest);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return digest.hex();
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime has no SHA-256, which all must have", e);
-    }
-  }
-
-  private static void append(StartingNetwork start, MessageDigest digest) {
-    String names = "start\n%s\n%s\n".formatted(start.people(), start.activities());
-    digest.update(names.getBytes(StandardCharsets.UTF_8));
-    start
-        .weights()
-        .tensors()
-        .forEach(
-            (path, tensor) -> {
-              digest.update(path.getBytes(StandardCharsets.UTF_8));
-              digest.update(bytes(tensor));
-            });
+  private static void append(StartingNetwork start, Sha256 digest) {
+    digest.add("start\n%s\n%s\n".formatted(start.people(), start.activities()));
+    start.weights().tensors().forEach((path, tensor) -> digest.add(path).add(bytes(tensor)));
   }
 
   private static byte[] bytes(Weights.Tensor tensor) {

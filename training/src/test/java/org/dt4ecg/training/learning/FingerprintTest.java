@@ -33,7 +33,9 @@ class FingerprintTest {
             List.of("anna", "ben"),
             List.of("rest", "walk", "run", "squats", "arm-movements"));
 
-    assertThat(Fingerprint.of(data, split, options, config, 3, null)).isEqualTo("83179dcdff63b2bfc196e42c28db86354adba142c5986995174afb04a40d0594");
-    assertThat(Fingerprint.of(data, split, options, config, 3, start)).isEqualTo("af9de03d7092b3df9fb83d62af1bc355a924e2cb73e9527c27fdc681bc807324");
+    assertThat(Fingerprint.of(data, split, options, config, 3, null))
+        .isEqualTo("83179dcdff63b2bfc196e42c28db86354adba142c5986995174afb04a40d0594");
+    assertThat(Fingerprint.of(data, split, options, config, 3, start))
+        .isEqualTo("af9de03d7092b3df9fb83d62af1bc355a924e2cb73e9527c27fdc681bc807324");
   }
 }

@@ -151,7 +151,8 @@ class AugmenterTest {
     float[] window = ramp(SAMPLES);
 
     float[] varied =
-        augmenter(Augmentation.NONE.withRest(new RestAugmentation(1, 1)), 1).vary(new Material(window, null), null);
+        augmenter(Augmentation.NONE.withRest(new RestAugmentation(1, 1)), 1)
+            .vary(new Material(window, null), null);
 
     assertThat(varied).containsExactly(window);
   }
