@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.dt4ecg.app.demo.LocalCluster;
-import org.dt4ecg.app.demo.LocalCluster.Address;
+import org.dt4ecg.app.demo.SandboxCluster;
+import org.dt4ecg.app.demo.SandboxCluster.Address;
 import org.dt4ecg.app.model.Releases;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
@@ -70,7 +70,7 @@ final class ClusterCommand implements Callable<Integer> {
     Ports.require(spec, "--registry-port", registryPort);
     KafkaLog.errorsOnly();
     try (StopSignal stop = new StopSignal()) {
-      new LocalCluster(dataFolder, kafkaPort, registryPort, Releases.ofInstallation(), console)
+      new SandboxCluster(dataFolder, kafkaPort, registryPort, Releases.ofInstallation(), console)
           .run(stop, duration, this::tell);
     }
     return 0;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A broker and a schema registry to try things on, with the catalogue's topics and schemas, for one
  * computer: nothing of it is secured, and it listens on loopback alone.
  */
-public final class LocalCluster {
+public final class SandboxCluster {
 
   private final @Nullable Path dataFolder;
   private final int kafkaPort;
@@ -36,7 +36,7 @@ public final class LocalCluster {
    * @param kafkaPort port of the broker; 0 takes a free one
    * @param registryPort port of the registry; 0 takes a free one
    */
-  public LocalCluster(
+  public SandboxCluster(
       @Nullable Path dataFolder,
       int kafkaPort,
       int registryPort,

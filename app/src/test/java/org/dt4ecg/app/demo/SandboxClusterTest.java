@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The cluster to try things on, and the commands that it says can be tried. */
 @Tag("slow")
-class LocalClusterTest {
+class SandboxClusterTest {
 
   private final Path folder;
 
-  LocalClusterTest(@TempDir Path folder) {
+  SandboxClusterTest(@TempDir Path folder) {
     this.folder = folder;
   }
 
@@ -39,13 +39,13 @@ class LocalClusterTest {
   void whatItSaysCanBeTypedAndADeviceIsAssignedToSomebodyWithAName() throws Exception {
     Path models = Files.createDirectories(folder.resolve("model/releases"));
     TestModel.write(models);
-    CompletableFuture<LocalCluster.Address> address = new CompletableFuture<>();
+    CompletableFuture<SandboxCluster.Address> address = new CompletableFuture<>();
     ExecutorService thread = Executors.newSingleThreadExecutor();
     Future<?> ran = CompletableFuture.completedFuture(null);
     try (StopSignal stop = new StopSignal();
         AutoCloseable asked = stop::ask) {
-      LocalCluster cluster =
-          new LocalCluster(
+      SandboxCluster cluster =
+          new SandboxCluster(
               folder.resolve("data"), 0, 0, new Releases(folder), new CapturedConsole().console());
       ran =
           thread.submit(
@@ -53,7 +53,7 @@ class LocalClusterTest {
                 cluster.run(stop, null, address::complete);
                 return null;
               });
-      LocalCluster.Address ready = address.get(90, TimeUnit.SECONDS);
+      SandboxCluster.Address ready = address.get(90, TimeUnit.SECONDS);
       assertThat(ready.commands())
           .hasSize(3)
           .allSatisfy(command -> assertThat(command).contains("--config " + ready.config()));
