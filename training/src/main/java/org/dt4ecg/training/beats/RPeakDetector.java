@@ -12,8 +12,8 @@ import java.util.List;
  * Real-Time QRS Detection Algorithm", IEEE Transactions on Biomedical Engineering 32(3), 1985; the
  * threshold looks at both sides, which a detector in real time cannot. Immutable.
  *
- * <p>Beside {@code org.dt4ecg.model.heart.QrsDetector} on purpose: it has whole recordings, it finds
- * more of the beats under movement, and the published models and figures were made with it.
+ * <p>Beside {@code org.dt4ecg.model.heart.QrsDetector} on purpose: it has whole recordings, it
+ * finds more of the beats under movement, and the published models and figures were made with it.
  */
 final class RPeakDetector {
 
