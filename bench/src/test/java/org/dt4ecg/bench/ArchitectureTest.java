@@ -85,7 +85,7 @@ class ArchitectureTest {
             .filter(Matcher::matches)
             .map(row -> Arguments.of(row.group(1), row.group(2).replace("`", "").strip()))
             .toList();
-    assertThat(modules).as("rows of the table of modules").hasSize(9);
+    assertThat(modules).as("rows of the table of modules").hasSize(10);
     return modules;
   }
 
@@ -266,7 +266,15 @@ class ArchitectureTest {
   void allModulesAreLookedAt() {
     for (String module :
         List.of(
-            "schemas", "model", "fleet", "topology", "training", "console", "retrainer", "app")) {
+            "schemas",
+            "model",
+            "fleet",
+            "topology",
+            "training",
+            "console",
+            "dashboard",
+            "retrainer",
+            "app")) {
       assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith(ROOT + module)))
           .as(module)
           .hasSizeGreaterThan(5);

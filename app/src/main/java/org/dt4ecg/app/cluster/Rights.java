@@ -50,6 +50,7 @@ public record Rights(String applicationId, String retrainingId) {
       case APPLICATION -> application();
       case RETRAINING -> retraining();
       case ANALYST -> analyst();
+      case VIEWER -> viewer();
       case REPAIRER -> repairer();
     };
   }
@@ -165,6 +166,25 @@ public record Rights(String applicationId, String retrainingId) {
             ANALYSIS,
             "consumers in groups; `consume` needs none",
             READ));
+  }
+
+  private List<Right> viewer() {
+    return List.of(
+        reads(Topics.ECG_SAMPLES, "ECG to draw"),
+        reads(Topics.USER_ACTIVITY, "events"),
+        reads(Topics.ACTIVITY_BOUTS, "people's days"),
+        reads(Topics.DEVICE_ASSIGNMENTS, "who wears what"),
+        reads(Topics.USER_PROFILES, "names to show"),
+        reads(Topics.MODEL_RELEASES, "what serves, and from where"),
+        reads(Topics.SHADOW_RESULTS, "how a shadow compares"),
+        reads(Topics.TRAINING_REPORTS, "what came of each round"),
+        reads(Topics.ECG_DEAD_LETTERS, "how many, and why"),
+        Right.allowed(
+            ResourceType.GROUP,
+            PatternType.LITERAL,
+            applicationId,
+            "how far the application is behind",
+            DESCRIBE));
   }
 
   private static List<Right> repairer() {

@@ -13,6 +13,7 @@ public enum Role {
   APPLICATION("The streaming application: `topology run`."),
   RETRAINING("The retraining service: `retrain`."),
   ANALYST("Reads results, and no ECG: `consume`."),
+  VIEWER("Shows the live page, which has ECG on it: `dashboard`."),
   REPAIRER("Reads dead letters, which hold ECG, and sends them again: `deadletters`.");
 
   private final String description;

@@ -42,6 +42,7 @@ public final class CommandLines {
             .addSubcommand(topology)
             .addSubcommand(new ProduceCommand(console))
             .addSubcommand(new ConsumeCommand(console))
+            .addSubcommand(new DashboardCommand(console))
             .addSubcommand(deadLetters)
             .addSubcommand(new AssignCommand(console))
             .addSubcommand(new ProfileCommand(console))

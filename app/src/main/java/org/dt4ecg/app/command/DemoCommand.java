@@ -96,6 +96,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "Port of the schema registry; a free one without it.")
   private int registryPort;
 
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description =
+          "Port of the page; 0 takes a free one. Without it 8080, or a free one where that is"
+              + " taken.")
+  private @Nullable Integer pagePort;
+
   @Mixin private JsonOption json;
 
   DemoCommand(Console console) {
@@ -106,6 +114,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, InterruptedException, IOException {
     Ports.require(spec, "--kafka-port", kafkaPort);
     Ports.require(spec, "--registry-port", registryPort);
+    if (pagePort != null) {
+      Ports.require(spec, "--port", pagePort);
+    }
     try (StopSignal stop = new StopSignal()) {
       return withRetraining ? retrain(stop) : show(stop);
     }
@@ -163,7 +174,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoSettings settings(int fleet, double pace) {
     return new DemoSettings(
-        recordings, fleet, duration, pace, model, dataFolder, kafkaPort, registryPort);
+        recordings, fleet, duration, pace, model, dataFolder, kafkaPort, registryPort, pagePort);
   }
 
   private ParameterException wrong(String message) {

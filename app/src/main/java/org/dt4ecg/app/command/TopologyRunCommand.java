@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.dt4ecg.app.model.Models;
+import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
@@ -22,6 +25,9 @@ import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.console.http.HttpLimits;
 import org.dt4ecg.console.http.HttpOptions;
 import org.dt4ecg.console.http.LocalHttpServer;
+import org.dt4ecg.dashboard.Dashboard;
+import org.dt4ecg.dashboard.DashboardConfig;
+import org.dt4ecg.dashboard.view.Insight;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.topology.ApplicationHealth;
@@ -94,15 +100,37 @@ final class TopologyRunCommand implements Callable<Integer> {
                 "health",
                 access,
                 HttpLimits.forProbes(),
-                StreamHealth.service(application::health))) {
+                StreamHealth.service(application::health));
+        @Nullable Dashboard page = page(properties, access, application)) {
       RequiredTopics.require(properties, application.topics());
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
       console.progress("health at %s/health".formatted(endpoint.url()));
+      if (page != null) {
+        console.progress(LivePage.announcement(page, 0));
+      }
       start(application);
       watch(application, new ModelWatch(console, loaded.version()), stop);
       json.print(console, result(application.counters(), application.health()));
       console.progress("stopping");
     }
+  }
+
+  /** The page, if the configuration has one; at the address of health, for whoever may ask that. */
+  private static @Nullable Dashboard page(
+      Map<String, Object> properties, HttpAccess access, EcgStreamsApplication application)
+      throws CommandFailure {
+    OptionalInt port = new DashboardConfig(properties).port();
+    if (port.isEmpty()) {
+      return null;
+    }
+    Insight insight =
+        new Insight() {
+          @Override
+          public Optional<StreamState> stream() {
+            return Optional.of(LivePage.state(application.health()));
+          }
+        };
+    return LivePage.open(properties, access.withPort(port.getAsInt()), false, insight);
   }
 
   private void watch(EcgStreamsApplication application, ModelWatch models, StopSignal stop)

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.model.Releases;
+import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.app.source.FleetFailure;
 import org.dt4ecg.app.source.FleetRun;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.StopSignal;
+import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.DevicePlans;
 import org.dt4ecg.fleet.recording.Recording;
@@ -75,23 +77,31 @@ public final class Demo {
         settings,
         startUp,
         stage -> {
+          FleetTruth truth = new FleetTruth();
           startUp.phase("topics created, loading model " + modelFile.getFileName());
           try (OnnxModel model = Models.load(modelFile, verified);
               Pipeline pipeline =
                   new Pipeline(
-                      stage.cluster(), stage.folder().resolve("streams"), model, Map.of())) {
+                      stage.cluster(), stage.folder().resolve("streams"), model, Map.of());
+              Dashboard page =
+                  stage.openPage(settings, new DemoInsight(truth, model, pipeline, null))) {
+            startUp.phase(LivePage.announcement(page, settings.usualPagePort()));
             startUp.phase("starting the streaming application");
             pipeline.start(START_DEADLINE);
             startUp.phase("running; starting %d devices".formatted(cast.plans().size()));
-            return observe(cast, stage.cluster(), model, pipeline, stop);
+            return observe(cast, truth, stage.cluster(), model, pipeline, stop);
           }
         });
   }
 
   private DemoReport observe(
-      Cast cast, Map<String, Object> cluster, OnnxModel model, Pipeline pipeline, StopSignal stop)
+      Cast cast,
+      FleetTruth truth,
+      Map<String, Object> cluster,
+      OnnxModel model,
+      Pipeline pipeline,
+      StopSignal stop)
       throws CommandFailure, InterruptedException {
-    FleetTruth truth = new FleetTruth();
     ResultTally tally = new ResultTally(truth, model.contract());
     try (ValueSerdes serdes = ValueSerdes.from(cluster);
         ResultListener listener = ResultListener.start(cluster, serdes, List.of(tally));

@@ -2,6 +2,7 @@ package org.dt4ecg.app.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.dt4ecg.console.http.PageOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     folder that is deleted in the end
  * @param kafkaPort port of the embedded broker; 0 takes a free one
  * @param registryPort port of the embedded registry; 0 takes a free one
+ * @param pagePort port of the page; 0 takes a free one, null the usual one if it is free
  */
 public record DemoSettings(
     @Nullable Path recordings,
@@ -25,7 +27,13 @@ public record DemoSettings(
     @Nullable Path model,
     @Nullable Path dataFolder,
     int kafkaPort,
-    int registryPort) {
+    int registryPort,
+    @Nullable Integer pagePort) {
+
+  /** Port on which people look for the page; 0 if they will be told. */
+  int usualPagePort() {
+    return pagePort == null ? PageOptions.DEFAULT_PORT : pagePort;
+  }
 
   /** How much ECG is sent; null for no end. */
   @Nullable Duration playLength() {

@@ -8,14 +8,17 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.model.Releases;
+import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.app.retrainer.RetrainerProcess;
 import org.dt4ecg.app.retrainer.RetrainerSettings;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.StopSignal;
+import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
+import org.dt4ecg.fleet.stream.FleetTruth;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.topology.TopologyConfig;
@@ -113,11 +116,15 @@ public final class RetrainingDemo {
             // transaction: harmless, since they are sent again, but it says ERROR each time.
             StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
             1);
+    FleetTruth truth = new FleetTruth();
     startUp.phase("topics created, loading model " + file.getFileName());
     try (RetrainerProcess retrainer = RetrainerProcess.start(retrainerJar, service.config());
         OnnxModel model = Models.load(file, verified);
         Pipeline pipeline =
-            new Pipeline(stage.cluster(), stage.folder().resolve("streams"), model, topology)) {
+            new Pipeline(stage.cluster(), stage.folder().resolve("streams"), model, topology);
+        Dashboard page =
+            stage.openPage(settings, new DemoInsight(truth, model, pipeline, lesson.newcomer()))) {
+      startUp.phase(LivePage.announcement(page, settings.usualPagePort()));
       startUp.phase(
           "starting the streaming application and, as process %d, the retraining service"
               .formatted(retrainer.pid()));
@@ -126,7 +133,7 @@ public final class RetrainingDemo {
           "running; starting %d devices, one of them worn by %s, whom the model does not know"
               .formatted(lesson.plans().size(), lesson.newcomer()));
       RetrainingScenes.Cast cast =
-          new RetrainingScenes.Cast(lesson, labelledWindows, model, pipeline, retrainer);
+          new RetrainingScenes.Cast(lesson, truth, labelledWindows, model, pipeline, retrainer);
       return new RetrainingScenes(cast, storyline, console, startUp, stop).play(stage.cluster());
     }
   }

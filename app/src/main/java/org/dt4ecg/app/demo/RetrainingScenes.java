@@ -47,7 +47,7 @@ final class RetrainingScenes {
   private final Storyline storyline;
   private final StartUp time;
   private final StopSignal stop;
-  private final FleetTruth truth = new FleetTruth();
+  private final FleetTruth truth;
   private final ResultTally tally;
   private final SwapTally swapTally;
   private final FirstRound firstRound = new FirstRound();
@@ -65,6 +65,7 @@ final class RetrainingScenes {
     this.storyline = storyline;
     this.time = time;
     this.stop = stop;
+    this.truth = cast.truth();
     this.tally = new ResultTally(truth, cast.model().contract());
     this.swapTally =
         new SwapTally(
@@ -76,11 +77,13 @@ final class RetrainingScenes {
   /**
    * Who plays.
    *
+   * @param truth what the fleet plays
    * @param labelledWindows windows' worth of ECG that labels are given for
    * @param model the first model
    */
   record Cast(
       Lesson lesson,
+      FleetTruth truth,
       long labelledWindows,
       OnnxModel model,
       Pipeline pipeline,

@@ -2,15 +2,21 @@ package org.dt4ecg.app.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.app.broker.EmbeddedKafka;
 import org.dt4ecg.app.broker.EmbeddedKafkaException;
 import org.dt4ecg.app.cluster.TopicAdministration;
 import org.dt4ecg.app.cluster.TopicPlan;
+import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.app.registry.RegistryServer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.http.HttpAccess;
+import org.dt4ecg.dashboard.Dashboard;
+import org.dt4ecg.dashboard.view.Insight;
 import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
 
 /**
@@ -54,6 +60,21 @@ record Stage(Map<String, Object> cluster, Path folder) {
         return act.play(new Stage(cluster, data.path()));
       }
     }
+  }
+
+  /**
+   * Shows the page of what is on the stage.
+   *
+   * @throws CommandFailure if the port that was asked for is taken
+   */
+  Dashboard openPage(DemoSettings settings, Insight insight) throws CommandFailure {
+    Map<String, Object> properties = new HashMap<>(cluster);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, Pipeline.APPLICATION_ID);
+    return LivePage.open(
+        properties,
+        HttpAccess.loopback(settings.usualPagePort()),
+        settings.pagePort() == null,
+        insight);
   }
 
   private static EmbeddedKafka startKafka(DataFolder data, int port) throws CommandFailure {

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,13 +51,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
+import org.awaitility.Awaitility;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.LockedCluster;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.command.CommandLines;
 import org.dt4ecg.app.model.Models;
+import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
+import org.dt4ecg.console.http.HttpAccess;
+import org.dt4ecg.dashboard.Dashboard;
+import org.dt4ecg.dashboard.view.Insight;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.retrainer.service.KafkaServiceClients;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
@@ -172,6 +181,17 @@ class LockedDoorsTest {
                   "user-activity",
                   "activity-bouts",
                   "training-reports");
+          case VIEWER ->
+              List.of(
+                  "ecg-samples",
+                  "user-activity",
+                  "activity-bouts",
+                  "device-assignments",
+                  "user-profiles",
+                  "model-releases",
+                  "shadow-results",
+                  "training-reports",
+                  "ecg-dead-letters");
           case REPAIRER -> List.of("ecg-dead-letters");
         });
   }
@@ -179,7 +199,7 @@ class LockedDoorsTest {
   private static Set<String> writtenBy(Role role) {
     return Set.copyOf(
         switch (role) {
-          case ANALYST -> List.<String>of();
+          case ANALYST, VIEWER -> List.<String>of();
           case DEVICE -> List.of("ecg-samples");
           case LABELLER -> List.of("ecg-labels", "labelled-ecg");
           case OPERATOR -> List.of("model-releases");
@@ -280,6 +300,44 @@ class LockedDoorsTest {
         .allSatisfy(
             topic ->
                 assertThat(topic.path("settings").path("cleanup.policy").textValue()).isNotEmpty());
+  }
+
+  @Test
+  void theViewersPageReadsAllItShowsAndTheAnalystsSaysWhatItMayNotRead() throws Exception {
+    assertThat(unreadBy(Role.VIEWER, 9)).isEmpty();
+    assertThat(unreadBy(Role.ANALYST, 9))
+        .containsExactlyInAnyOrder(
+            "ecg-samples",
+            "device-assignments",
+            "user-profiles",
+            "model-releases",
+            "ecg-dead-letters");
+  }
+
+  /** Topics that the page of a role says it cannot read, once it has said something of so many. */
+  private Set<String> unreadBy(Role role, int topics) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    try (Dashboard page =
+        LivePage.open(
+            cluster.properties(role.label()), HttpAccess.loopback(0), false, Insight.NONE)) {
+      HttpRequest ask = HttpRequest.newBuilder(URI.create(page.url() + "/api/pipeline")).build();
+      JsonNode told =
+          Awaitility.await()
+              .atMost(DEADLINE)
+              .until(
+                  () ->
+                      json.readTree(
+                              HttpClient.newHttpClient().send(ask, BodyHandlers.ofString()).body())
+                          .path("topics"),
+                  said -> said.size() == topics);
+      Set<String> unread = new TreeSet<>();
+      for (JsonNode topic : told) {
+        if (topic.has("problem")) {
+          unread.add(topic.path("topic").textValue());
+        }
+      }
+      return unread;
+    }
   }
 
   @Test

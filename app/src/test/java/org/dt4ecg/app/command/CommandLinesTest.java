@@ -61,6 +61,10 @@ class CommandLinesTest {
         "produce --simulate 2 --recordings x|mutually exclusive",
         "produce --bootstrap-server x:1 --simulate 2|--schema-registry URL",
         "produce --bootstrap-server x:1 --schema-registry http://x --simulate 0|at least one",
+        "demo --port 65536|--port 65536",
+        "dashboard|--bootstrap-server HOST:PORT",
+        "dashboard --bootstrap-server x:1|--schema-registry URL",
+        "dashboard --bind 0.0.0.0 --bootstrap-server x:1 --schema-registry http://x|--token-file",
         "consume --topic nothing|user-activity",
         "consume --topic user-activity|--bootstrap-server HOST:PORT",
         "topics check|--bootstrap-server HOST:PORT",
@@ -104,6 +108,7 @@ class CommandLinesTest {
         "privacy erase",
         "produce",
         "consume",
+        "dashboard",
         "enrol",
         "train",
         "evaluate",
@@ -170,6 +175,7 @@ class CommandLinesTest {
       strings = {
         "topics check",
         "consume --schema-registry http://x --topic user-activity",
+        "dashboard --schema-registry http://x",
         "produce --schema-registry http://x --simulate 1",
         "topology run --schema-registry http://x --model none.onnx"
       })

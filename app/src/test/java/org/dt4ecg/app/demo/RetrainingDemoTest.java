@@ -115,7 +115,7 @@ class RetrainingDemoTest {
   }
 
   private RetrainingDemo demo(Path model) {
-    DemoSettings settings = new DemoSettings(null, 0, null, 1, model, null, 0, 0);
+    DemoSettings settings = new DemoSettings(null, 0, null, 1, model, null, 0, 0, 0);
     return new RetrainingDemo(settings, new Releases(null), JAR, SHORT, console.console());
   }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dt4ecg.console.http.HttpService.Answer;
 import org.dt4ecg.console.http.HttpService.Call;
@@ -31,19 +32,32 @@ final class Exchanges extends Handler.Abstract {
   private final HttpLimits limits;
   private final HttpService service;
   private final ConnectionGuard guard;
+  private final EventFeeds feeds;
   private final AtomicLong bytesOfAllBodies = new AtomicLong();
 
-  Exchanges(HttpAccess access, HttpLimits limits, HttpService service, ConnectionGuard guard) {
+  Exchanges(
+      HttpAccess access,
+      HttpLimits limits,
+      HttpService service,
+      ConnectionGuard guard,
+      EventFeeds feeds) {
     this.access = access;
     this.limits = limits;
     this.service = service;
     this.guard = guard;
+    this.feeds = feeds;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
-    if (!access.allows(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+    if (!access.isNamedBy(request.getHeaders().get(HttpHeader.HOST))) {
+      exchange.refuse(
+          HttpStatus.MISDIRECTED_REQUEST_421,
+          "Ask by the name localhost or the address 127.0.0.1; other names need a server with a"
+              + " token");
+    } else if (!access.allows(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+        && !service.isOpen(exchange.path())) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
       exchange.refuse(
           HttpStatus.UNAUTHORIZED_401, "A token is needed: Authorization: Bearer TOKEN");
@@ -77,6 +91,10 @@ final class Exchanges extends Handler.Abstract {
       this.response = response;
       this.callback = callback;
       this.connection = request.getConnectionMetaData().getConnection();
+    }
+
+    String path() {
+      return Objects.requireNonNullElse(request.getHttpURI().getPath(), "/");
     }
 
     /** Goes on with what has come, and asks to be called again for the rest. */
@@ -127,13 +145,15 @@ final class Exchanges extends Handler.Abstract {
       guard.awaitService(connection);
       Call call =
           new Call(
-              request.getMethod(),
-              Objects.requireNonNullElse(request.getHttpURI().getPath(), "/"),
-              request.getHttpURI().getQuery(),
-              body.toByteArray());
+              request.getMethod(), path(), request.getHttpURI().getQuery(), body.toByteArray());
       forgetBody();
       try {
-        write(service.answer(call));
+        Optional<HttpService.Feed> feed = service.feed(call);
+        if (feed.isPresent()) {
+          send(feed.get());
+        } else {
+          write(service.answer(call));
+        }
       } catch (IOException | RuntimeException e) {
         // The path may hold what is nobody else's business.
         LOG.error("A request {} could not be answered", call.method(), e);
@@ -151,9 +171,17 @@ final class Exchanges extends Handler.Abstract {
       write(service.refusal(status, why));
     }
 
+    private void send(HttpService.Feed feed) {
+      service.headers().forEach(response.getHeaders()::put);
+      if (!feeds.begin(feed, response, connection, callback)) {
+        refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "Too many pages are open at the same time");
+      }
+    }
+
     private void write(Answer answer) {
       guard.awaitClient(connection);
       response.setStatus(answer.status());
+      service.headers().forEach(response.getHeaders()::put);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
       response.write(

@@ -25,6 +25,9 @@ public final class HttpAccess {
   /** As RFC 6750 has it, and too long to be guessed. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,1024}=*");
 
+  private static final Pattern PORT = Pattern.compile(":\\d*$");
+  private static final Pattern LOOPBACK_NUMBER = Pattern.compile("127(\\.\\d{1,3}){3}");
+
   private final String host;
   private final InetSocketAddress address;
   private final byte @Nullable [] token;
@@ -44,6 +47,17 @@ public final class HttpAccess {
     return of(LOOPBACK, port, null);
   }
 
+  /** The same on another port; 0 takes a free one. */
+  public HttpAccess withPort(int port) {
+    requirePort(port);
+    return new HttpAccess(host, new InetSocketAddress(address.getAddress(), port), token);
+  }
+
+  /** Whether requests have to bear a token. */
+  public boolean needsToken() {
+    return token != null;
+  }
+
   /**
    * On any address.
    *
@@ -54,10 +68,7 @@ public final class HttpAccess {
    *     is none although others can reach the address
    */
   public static HttpAccess of(String host, int port, @Nullable String token) {
-    if (port < 0 || port > HIGHEST_PORT) {
-      throw new IllegalArgumentException(
-          "%d is no port; give one up to %d, or 0 for a free one".formatted(port, HIGHEST_PORT));
-    }
+    requirePort(port);
     if (token != null && !TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException(
           "The token has to be of 16 to 1024 letters, digits and -._~+/, such as openssl rand -hex"
@@ -75,6 +86,13 @@ public final class HttpAccess {
         token == null ? null : token.getBytes(UTF_8));
   }
 
+  private static void requirePort(int port) {
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "%d is no port; give one up to %d, or 0 for a free one".formatted(port, HIGHEST_PORT));
+    }
+  }
+
   private static InetAddress resolve(String host) {
     try {
       return InetAddress.getByName(host);
@@ -90,6 +108,24 @@ public final class HttpAccess {
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /**
+   * Whether a request names this computer, which one that a stranger's page sends does not: the
+   * page's own name may have been turned to this address (DNS rebinding), and the browser takes us
+   * for the stranger's server. A token, which no stranger has, makes this needless.
+   *
+   * @param hostHeader the request's header {@code Host}; null if it has none, as no browser's has
+   */
+  boolean isNamedBy(@Nullable String hostHeader) {
+    if (token != null || hostHeader == null) {
+      return true;
+    }
+    String name = PORT.matcher(hostHeader.strip().toLowerCase(Locale.ROOT)).replaceFirst("");
+    return name.equals("localhost")
+        || name.equals("[::1]")
+        || LOOPBACK_NUMBER.matcher(name).matches()
+        || name.equals(host.toLowerCase(Locale.ROOT));
   }
 
   /**

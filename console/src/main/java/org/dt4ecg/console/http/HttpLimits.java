@@ -28,6 +28,9 @@ public record HttpLimits(
   /** A body of so many bytes is taken however many large ones there are. */
   static final int SMALL_BODY = 64 * 1024;
 
+  /** Most answers that go on at a time: each is a connection that is not free for others. */
+  static final int MOST_FEEDS = 64;
+
   /** For small questions: probes of health, metrics. */
   public static HttpLimits forProbes() {
     return new HttpLimits(

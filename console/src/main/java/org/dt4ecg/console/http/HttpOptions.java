@@ -47,6 +47,12 @@ public final class HttpOptions {
   }
 
   HttpAccess access(Map<String, String> environment) throws CommandFailure {
+    return access(host, port, tokenFile, environment);
+  }
+
+  static HttpAccess access(
+      String host, int port, @Nullable Path tokenFile, Map<String, String> environment)
+      throws CommandFailure {
     String token = tokenFile == null ? environment.get(TOKEN_VARIABLE) : read(tokenFile);
     try {
       return HttpAccess.of(host, port, token);

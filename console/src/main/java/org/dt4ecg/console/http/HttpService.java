@@ -3,6 +3,9 @@ package org.dt4ecg.console.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link LocalHttpServer} asks for answers. Called from several threads at a time. */
@@ -36,12 +39,51 @@ public interface HttpService {
   }
 
   /**
+   * An answer that goes on until the client leaves, as server-sent events. Asked for each event by
+   * one thread at a time, once the client has taken the one before: a slow client gets fewer
+   * events, and holds no memory.
+   */
+  interface Feed {
+
+    /** How long to wait between two events, and before asking anew where there was none. */
+    Duration pause();
+
+    /**
+     * The next event, on one line; null if there is nothing new.
+     *
+     * @throws IOException if there can be no further one; the client is hung up on
+     */
+    @Nullable String next() throws IOException;
+  }
+
+  /**
    * Answers a request.
    *
    * @throws IOException if it cannot be answered, which the client is told without the reason, and
    *     the log with it
    */
   Answer answer(Call call) throws IOException;
+
+  /**
+   * The events with which a request is answered; empty for one that is answered as a whole, by
+   * {@link #answer}. The server refuses more than {@value HttpLimits#MOST_FEEDS} at a time.
+   */
+  default Optional<Feed> feed(Call call) {
+    return Optional.empty();
+  }
+
+  /** Headers of every answer, refusals included, beside those of the answer itself. */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
+
+  /**
+   * Whether anybody may ask for a path, also without the token where there is one: only for what is
+   * the same in every installation, such as the program of a page.
+   */
+  default boolean isOpen(String path) {
+    return false;
+  }
 
   /**
    * The answer to what the server itself refuses: a request that is malformed, too large or not

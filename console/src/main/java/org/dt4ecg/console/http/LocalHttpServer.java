@@ -49,7 +49,8 @@ public final class LocalHttpServer implements AutoCloseable {
         new ScheduledExecutorScheduler(name + "-time-outs", true);
     Server server = new Server(threads, scheduler, new ArrayByteBufferPool());
     ConnectionGuard guard = new ConnectionGuard(limits, scheduler);
-    Exchanges exchanges = new Exchanges(access, limits, service, guard);
+    EventFeeds feeds = new EventFeeds(limits, guard, scheduler, threads);
+    Exchanges exchanges = new Exchanges(access, limits, service, guard, feeds);
     server.setHandler(exchanges);
     server.setErrorHandler(exchanges::handleError);
     server.setStopTimeout(0);

@@ -19,9 +19,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.dt4ecg.console.http.HttpService.Answer;
 import org.dt4ecg.console.http.HttpService.Call;
 import org.junit.jupiter.api.AfterEach;
@@ -83,8 +87,9 @@ class LocalHttpServerTest {
         Socket socket = connect(server);
         switch (i % 3) {
           case 0 -> write(socket, "");
-          case 1 -> write(socket, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow:");
-          default -> write(socket, "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\nslow");
+          case 1 -> write(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:");
+          default ->
+              write(socket, "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\nslow");
         }
         attackers.add(socket);
       }
@@ -101,7 +106,7 @@ class LocalHttpServerTest {
     try (LocalHttpServer server =
         start(LIMITS, call -> new Answer(200, "application/octet-stream", large))) {
       Socket socket = connect(server);
-      write(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      write(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(socket.getInputStream().read()).isEqualTo('H');
 
       // It is the server that hangs up: what it had not sent by then never comes.
@@ -131,11 +136,12 @@ class LocalHttpServerTest {
       Socket announced = connect(server);
       write(
           announced,
-          "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n".formatted(MOST_BODY + 1));
+          "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+              .formatted(MOST_BODY + 1));
       assertThat(firstLine(announced)).isEqualTo("HTTP/1.1 413 Payload Too Large");
 
       Socket chunked = connect(server);
-      write(chunked, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      write(chunked, "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
       write(chunked, "%x\r\n%s".formatted(MOST_BODY + 1, "x".repeat(MOST_BODY + 1)));
       assertThat(firstLine(chunked)).isEqualTo("HTTP/1.1 413 Payload Too Large");
 
@@ -155,7 +161,7 @@ class LocalHttpServerTest {
       for (int i = 0; i < HttpLimits.LARGEST_BODIES; i++) {
         write(
             connect(server),
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
                 .formatted(MOST_BODY, most));
       }
       List<Integer> statuses = new ArrayList<>();
@@ -221,7 +227,7 @@ class LocalHttpServerTest {
 
       assertThat(get(server, "/health").statusCode()).isEqualTo(201);
       Socket newest = attackers.remove(99);
-      write(newest, "Host: a\r\n\r\n");
+      write(newest, "Host: localhost\r\n\r\n");
       assertThat(firstLine(newest)).startsWith("HTTP/1.1 201");
       sendOneByteAtATimeUntilThereAreLeft(30, attackers);
     }
@@ -238,7 +244,7 @@ class LocalHttpServerTest {
               return echo(call);
             })) {
       Socket patient = connect(server);
-      write(patient, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+      write(patient, "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
       // Once a connection that came later is cut for keeping the server waiting, the time is over.
       Socket later = connect(server);
       assertCut(List.of(later));
@@ -253,7 +259,7 @@ class LocalHttpServerTest {
   void aConnectionIsKeptForTheNextRequestForAWhile() throws Exception {
     try (LocalHttpServer server = start(LIMITS, LocalHttpServerTest::echo)) {
       Socket socket = connect(server);
-      String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+      String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
       for (int i = 0; i < 3; i++) {
         write(socket, request);
         assertThat(firstLine(socket)).startsWith("HTTP/1.1 201");
@@ -293,6 +299,155 @@ class LocalHttpServerTest {
       assertThat(send(authorized(server, "Bearer " + TOKEN)).statusCode()).isEqualTo(201);
       assertThat(send(authorized(server, "bearer  " + TOKEN)).statusCode()).isEqualTo(201);
     }
+  }
+
+  /** Tells numbers, as events and as an answer; {@code /open} may be asked by anybody. */
+  private static final class Numbers implements HttpService {
+    private final AtomicInteger asked = new AtomicInteger();
+    private final String padding;
+
+    Numbers(String padding) {
+      this.padding = padding;
+    }
+
+    @Override
+    public Answer answer(Call call) {
+      return Answer.text(200, "a number");
+    }
+
+    @Override
+    public Optional<Feed> feed(Call call) {
+      return call.path().equals("/numbers")
+          ? Optional.of(
+              new Feed() {
+                @Override
+                public Duration pause() {
+                  return Duration.ofMillis(20);
+                }
+
+                @Override
+                public String next() {
+                  return asked.incrementAndGet() + padding;
+                }
+              })
+          : Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of("X-Content-Type-Options", "nosniff");
+    }
+
+    @Override
+    public boolean isOpen(String path) {
+      return path.equals("/open");
+    }
+  }
+
+  @Test
+  void aFeedGoesOnEventByEventUntilTheClientLeaves() throws Exception {
+    Numbers numbers = new Numbers("");
+    try (LocalHttpServer server = start(LIMITS, numbers)) {
+      Socket socket = connect(server);
+      write(socket, "GET /numbers HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      skipToEnd(socket, "data: 1\n\n");
+      skipToEnd(socket, "data: 2\n\n");
+      // Longer than any answer may take, and than a connection may be idle.
+      Awaitility.await().atMost(PATIENCE).until(() -> numbers.asked.get() > 200);
+      skipToEnd(socket, "data: 200\n\n");
+
+      socket.close();
+
+      int atTheEnd = numbers.asked.get();
+      Awaitility.await()
+          .during(Duration.ofMillis(300))
+          .atMost(PATIENCE)
+          .until(() -> numbers.asked.get() <= atTheEnd + 5);
+    }
+  }
+
+  @Test
+  void whoDoesNotTakeTheEventsOfAFeedGetsNoFurtherOnesAndIsCut() throws Exception {
+    Numbers numbers = new Numbers(" ".repeat(16 * 1024 * 1024));
+    try (LocalHttpServer server = start(LIMITS, numbers)) {
+      Socket socket = connect(server);
+      write(socket, "GET /numbers HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      skipToEnd(socket, "data: 1");
+
+      awaitHungUp(server, socket);
+      assertThat(numbers.asked).hasValue(1);
+    }
+  }
+
+  @Test
+  void thereIsAnEndToHowManyFeedsThereAreAndRoomAgainWhenOneLeaves() throws Exception {
+    try (LocalHttpServer server = start(LIMITS, new Numbers(""))) {
+      String request = "GET /numbers HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      List<Socket> feeds = new ArrayList<>();
+      for (int i = 0; i < HttpLimits.MOST_FEEDS; i++) {
+        Socket socket = connect(server);
+        write(socket, request);
+        assertThat(firstLine(socket)).endsWith("200 OK");
+        feeds.add(socket);
+      }
+      Socket tooMany = connect(server);
+      write(tooMany, request);
+      assertThat(firstLine(tooMany)).contains("503");
+      assertThat(get(server, "/").statusCode()).isEqualTo(200);
+
+      feeds.get(0).close();
+
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                Socket next = connect(server);
+                write(next, request);
+                return firstLine(next).endsWith("200 OK");
+              });
+    }
+  }
+
+  @Test
+  void theServicesHeadersAreOnEveryAnswerAndWhatIsOpenNeedsNoToken() throws Exception {
+    HttpAccess access = HttpAccess.of("127.0.0.1", 0, TOKEN);
+    try (LocalHttpServer server =
+        LocalHttpServer.start("a test", access, LIMITS, new Numbers(""))) {
+      HttpResponse<String> open = get(server, "/open");
+      HttpResponse<String> refused = get(server, "/numbers");
+
+      assertThat(open.statusCode()).isEqualTo(200);
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(List.of(open, refused))
+          .allSatisfy(
+              answer ->
+                  assertThat(answer.headers().firstValue("X-Content-Type-Options"))
+                      .hasValue("nosniff"));
+    }
+  }
+
+  @Test
+  void withoutATokenOnlyWhoCallsUsByANameOfThisComputerIsAnswered() throws Exception {
+    try (LocalHttpServer server = start(LIMITS, LocalHttpServerTest::echo)) {
+      for (String name :
+          List.of("localhost", "LOCALHOST:1", "127.0.0.1", "127.1.2.3:80", "[::1]")) {
+        assertThat(statusFor(server, name)).as(name).contains("201");
+      }
+      for (String name : List.of("evil.example", "localhost.evil.example:80", "127.0.0.1.a", "a")) {
+        assertThat(statusFor(server, name)).as(name).contains("421");
+      }
+    }
+    try (LocalHttpServer server =
+        LocalHttpServer.start(
+            "a test", HttpAccess.of("127.0.0.1", 0, TOKEN), LIMITS, LocalHttpServerTest::echo)) {
+      assertThat(statusFor(server, "any.example")).as("a stranger has no token").contains("401");
+    }
+  }
+
+  private String statusFor(LocalHttpServer server, String host) throws IOException {
+    Socket socket = connect(server);
+    write(socket, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host));
+    return firstLine(socket);
   }
 
   @Test
