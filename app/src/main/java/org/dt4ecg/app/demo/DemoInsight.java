@@ -1,6 +1,5 @@
 package org.dt4ecg.app.demo;
 
-import java.time.Instant;
 import java.util.Optional;
 import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.dashboard.view.Insight;
@@ -26,7 +25,7 @@ final class DemoInsight implements Insight {
     this.pipeline = pipeline;
     this.first =
         new FirstModel(
-            model.contract().name(), model.version(), Instant.now(), model.contract().metrics());
+            model.contract().name(), model.version(), System.currentTimeMillis(), model.contract().metrics());
     this.newcomer = newcomer;
   }
 

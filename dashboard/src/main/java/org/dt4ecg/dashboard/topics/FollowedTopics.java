@@ -123,6 +123,7 @@ public final class FollowedTopics implements AutoCloseable {
       ReadingStart start,
       Map<String, Object> further,
       Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    view.pipeline().reading(topic.name(), "not read yet");
     Map<String, Object> settings = own(clientSettings);
     settings.putAll(further);
     followers.add(

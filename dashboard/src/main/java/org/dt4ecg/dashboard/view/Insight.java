@@ -1,6 +1,5 @@
 package org.dt4ecg.dashboard.view;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,10 @@ public interface Insight {
   /**
    * The model that serves as long as no release does.
    *
+   * @param since since when, in ms since the epoch
    * @param metrics figures of its evaluation, such as {@code identity.accuracy}
    */
-  record FirstModel(String name, String version, Instant since, Map<String, Double> metrics) {}
+  record FirstModel(String name, String version, long since, Map<String, Double> metrics) {}
 
   /**
    * How the streaming application is.

@@ -24,6 +24,10 @@ public final class PipelineBoard {
   static final long RECENT_MS = 60_000;
 
   private static final int SECONDS_KEPT = 600;
+
+  /** Windows are seconds apart: a rate over one second jumps up and down. */
+  private static final int RATE_SECONDS = 10;
+
   private static final int DELAYS_KEPT = 16_384;
 
   /** Reasons are ours; others may write dead letters, too. */
@@ -39,11 +43,12 @@ public final class PipelineBoard {
   private final Map<String, Letters> letters = new TreeMap<>();
   private final Map<String, TopicState> topics = new LinkedHashMap<>();
   private long frames;
-  private long framesBefore;
   private long events;
-  private long eventsBefore;
   private long deadLetters;
-  private long tickMillis;
+
+  /** What had come by the last seconds, the oldest first. */
+  private final Deque<Counted> counted = new ArrayDeque<>();
+
   private Lag lag = new Lag(null, null, Map.of());
 
   /**
@@ -52,15 +57,15 @@ public final class PipelineBoard {
   public PipelineBoard(ViewLimits limits, long startMillis) {
     this.limits = limits;
     this.startMillis = startMillis;
-    this.tickMillis = startMillis;
+    counted.addLast(new Counted(startMillis, 0, 0));
   }
 
   /**
    * One second.
    *
    * @param at its end, in ms since the epoch
-   * @param frames frames a second
-   * @param events events a second
+   * @param frames frames a second, over the last ten seconds
+   * @param events events a second, over the last ten seconds
    * @param p50 median delay of the events of the last minute, in ms; null if there were none
    * @param lag records of the input that the application has still to read; null if unknown
    */
@@ -143,6 +148,8 @@ public final class PipelineBoard {
       List<TopicState> topics,
       Insight.@Nullable StreamState stream) {}
 
+  private record Counted(long at, long frames, long events) {}
+
   /** A frame came. */
   synchronized void frame() {
     frames++;
@@ -223,14 +230,15 @@ public final class PipelineBoard {
 
   /** A second has passed. */
   synchronized void tick(long nowMillis) {
-    double seconds = Math.max(1, nowMillis - tickMillis) / 1e3;
+    Counted before = counted.getFirst();
+    double seconds = Math.max(1, nowMillis - before.at()) / 1e3;
     long[] recent = delays.sortedSince(nowMillis - RECENT_MS);
     boolean isEmpty = recent.length == 0;
     history.addLast(
         new Second(
             nowMillis,
-            (frames - framesBefore) / seconds,
-            (events - eventsBefore) / seconds,
+            (frames - before.frames()) / seconds,
+            (events - before.events()) / seconds,
             isEmpty ? null : Percentiles.percentile(recent, 0.50),
             isEmpty ? null : Percentiles.percentile(recent, 0.95),
             isEmpty ? null : Percentiles.percentile(recent, 0.99),
@@ -238,9 +246,10 @@ public final class PipelineBoard {
     if (history.size() > SECONDS_KEPT) {
       history.removeFirst();
     }
-    framesBefore = frames;
-    eventsBefore = events;
-    tickMillis = nowMillis;
+    counted.addLast(new Counted(nowMillis, frames, events));
+    if (counted.size() > RATE_SECONDS) {
+      counted.removeFirst();
+    }
   }
 
   synchronized Now now(

@@ -1,7 +1,7 @@
 // Curves over time or steps, by uPlot, in the colours of the page.
 
 import uPlot from "./uplot/uPlot.js";
-import { el, theme } from "./words.js";
+import { el, theme, timeOfDay } from "./words.js";
 
 document.head.append(el("link", { rel: "stylesheet", href: "uplot/uPlot.css" }));
 
@@ -60,11 +60,11 @@ export class Curves {
         legend: { live: true },
         scales: { x: { time }, y: range ? { range: () => range } : { range: (_, low, high) => [Math.min(0, low ?? 0), Math.max(1e-9, (high ?? 1) * 1.1)] } },
         axes: [
-          { ...axis, size: 34, label: xLabel ?? undefined, labelSize: 16, labelFont: axis.font, values: time ? undefined : (_, splits) => splits.map((split) => split) },
-          { ...axis, size: 54, values: (_, splits) => splits.map((split) => say(split)) },
+          { ...axis, size: xLabel ? 40 : 26, space: time ? 80 : 60, label: xLabel ?? undefined, labelSize: 16, labelFont: axis.font, values: (_, splits) => splits.map((split) => (time ? timeOfDay(split * 1000) : split)) },
+          { ...axis, size: 62, values: (_, splits) => splits.map((split) => say(split)) },
         ],
         series: [
-          time ? { value: (_, value) => (value === null ? "–" : new Date(value * 1000).toLocaleTimeString(undefined, { hour12: false })) } : { label: xLabel ?? "step" },
+          time ? { value: (_, value) => (value === null ? "–" : timeOfDay(value * 1000)) } : { label: xLabel ?? "step" },
           ...series.map((each) => ({
             label: each.label,
             stroke: colours.series[each.colour],

@@ -71,7 +71,8 @@ export class View {
     }
     if (!(last > first)) return null;
     const length = this.chosen === "auto" ? Math.max(LEAST_MS, last - first) : 1000 * Number(this.chosen);
-    return { from: last - length, to: last };
+    // What fits is shown from where it begins, so that it does not move all the time.
+    return last - first < length ? { from: first, to: first + length } : { from: last - length, to: last };
   }
 
   draw() {

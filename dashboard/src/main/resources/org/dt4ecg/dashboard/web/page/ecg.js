@@ -176,7 +176,7 @@ export class Painter {
     context.clearRect(from, 0, width - from, height);
     context.beginPath();
     context.strokeStyle = theme().trace;
-    context.lineWidth = Math.max(1.1, height / 64);
+    context.lineWidth = Math.min(1.7, Math.max(1.1, height / 64)) * Math.min(window.devicePixelRatio || 1, 2);
     context.lineJoin = "round";
     let connected = null;
     for (const piece of trace.pieces) {

@@ -4,7 +4,7 @@ import { Painter, addPieces, keepOnly } from "./ecg.js";
 import { follow } from "./server.js";
 import { QUALITY, STATE, WEARER, activityName, choice, count, el, fit, hueOf, percent, say, theme, timeOfDay } from "./words.js";
 
-const CARD = { width: 300, height: 202, gap: 12, windowMs: 6000 };
+const CARD = { width: 300, height: 196, most: 280, gap: 12, windowMs: 6000 };
 const LINE = { width: Infinity, height: 44, gap: 0, windowMs: 4000 };
 const NARROW_LINE = { ...LINE, height: 62 };
 /** From so many devices on lines are easier to read. */
@@ -32,6 +32,8 @@ export class Fleet {
     this.strips = { key: "", stop: () => {} };
     this.also = null;
     this.visible = true;
+    this.columns = 1;
+    this.high = LINE.height;
     this.scroll = document.getElementById("fleet-scroll");
     this.items = document.getElementById("fleet-items");
     this.filter = document.getElementById("fleet-filter");
@@ -136,10 +138,15 @@ export class Fleet {
       this.drop();
       this.items.dataset.as = cards ? "cards" : "lines";
     }
-    const columns = cards ? Math.max(1, Math.floor((width + size.gap) / (size.width + size.gap))) : 1;
+    const fitting = cards ? Math.max(1, Math.floor((width + size.gap) / (size.width + size.gap))) : 1;
+    const rows = Math.max(1, Math.ceil(this.order.length / fitting));
+    // Rows are to be full, and a few devices may be large.
+    const columns = Math.max(1, Math.ceil(this.order.length / rows));
     const wide = (width - (columns - 1) * size.gap) / columns;
-    const high = size.height + size.gap;
+    const tall = cards ? Math.max(size.height, Math.min(size.most, this.scroll.clientHeight / rows - size.gap - 2)) : size.height;
+    const high = tall + size.gap;
     this.columns = columns;
+    this.high = high;
     this.items.style.height = `${Math.ceil(this.order.length / columns) * high}px`;
     const top = Math.max(0, this.scroll.scrollTop - size.gap);
     const from = Math.max(0, Math.floor(top / high) * columns);
@@ -167,7 +174,7 @@ export class Fleet {
       element.setAttribute("aria-setsize", this.order.length);
       element.tabIndex = id === (this.order.includes(this.focused) ? this.focused : first) ? 0 : -1;
       element.style.width = `${wide}px`;
-      element.style.height = `${size.height}px`;
+      element.style.height = `${tall}px`;
       element.style.transform = `translate(${(index % columns) * (wide + size.gap)}px, ${Math.floor(index / columns) * high}px)`;
     }
     this.subscribe();
@@ -220,12 +227,10 @@ export class Fleet {
     const at = this.order.indexOf(id);
     if (at < 0) return;
     this.focused = id;
-    const size = this.isCards() ? CARD : LINE;
-    const top = Math.floor(at / (this.columns ?? 1)) * (size.height + size.gap);
+    const top = Math.floor(at / this.columns) * this.high;
+    const bottom = top + this.high + CARD.gap;
     if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
-    else if (top + size.height + 2 * size.gap > this.scroll.scrollTop + this.scroll.clientHeight) {
-      this.scroll.scrollTop = top + size.height + 2 * size.gap - this.scroll.clientHeight;
-    }
+    else if (bottom > this.scroll.scrollTop + this.scroll.clientHeight) this.scroll.scrollTop = bottom - this.scroll.clientHeight;
     this.place();
     this.shown.get(id)?.element.focus({ preventScroll: true });
   }
@@ -233,7 +238,7 @@ export class Fleet {
   key(event) {
     const id = event.target.closest("[data-device]")?.dataset.device;
     if (!id) return;
-    const columns = this.columns ?? 1;
+    const { columns } = this;
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
     const at = this.order.indexOf(id);
     if (event.key === "Enter" || event.key === " ") this.open(id);
@@ -284,7 +289,7 @@ class Item {
     say(this.quality, latest ? `signal ${QUALITY[latest.quality]}` : STATE[device.state]);
     this.quality.dataset.quality = latest?.quality ?? "";
     say(this.heart, latest?.heartRate ? `${Math.round(latest.heartRate)} bpm` : "");
-    say(this.session, latest ? `since ${timeOfDay(latest.session)} · window ${latest.window}${latest.lead ? ` · ${latest.lead}` : ""}` : "");
+    say(this.session, latest ? `since ${timeOfDay(latest.session)} · window ${latest.window}` : "");
     element.setAttribute("aria-label", spoken(device));
   }
 }

@@ -2,7 +2,7 @@
 
 import { Curves } from "./curves.js";
 import { get } from "./server.js";
-import { activityName, count, dayAndTime, el, percent, say, span, theme } from "./words.js";
+import { count, dayAndTime, el, percent, say, span } from "./words.js";
 
 const EVERY_MS = 2000;
 /** Points of recognition are means over so many pieces of five seconds. */
@@ -19,13 +19,7 @@ export class View {
     this.training = el("div", { class: "panel wide pair-of-curves" });
     this.note = el("p", { class: "muted" });
     place.replaceChildren(el("div", { class: "scroll pad" }, el("div", { class: "panels" }, this.serving, recognition, this.shadow, this.rounds, this.training, this.releases)));
-    this.recognition = new Curves(recognition, {
-      title: "Recognised over time",
-      series: [{ label: "person, all", colour: 0 }, { label: "activity, all", colour: 1 }, { label: "newcomer", colour: 2, dash: [6, 3] }],
-      range: [0, 100],
-      unit: " %",
-    });
-    recognition.append(this.note);
+    this.recognitionPlace = recognition;
     this.losses = new Curves(this.training, { title: "Losses of the round", series: [{ label: "identity", colour: 0 }, { label: "activity", colour: 1 }], time: false, xLabel: "step", unit: " nats" });
     this.weights = new Curves(this.training, { title: "GradNorm's weights", series: [{ label: "identity", colour: 0 }, { label: "activity", colour: 1 }], time: false, xLabel: "step", range: [0, 2] });
     this.training.hidden = true;
@@ -40,7 +34,7 @@ export class View {
   }
 
   again() {
-    for (const curves of [this.recognition, this.losses, this.weights]) curves.again();
+    for (const curves of [this.recognition, this.losses, this.weights]) curves?.again();
   }
 
   async load() {
@@ -88,6 +82,15 @@ export class View {
   showRecognition(models) {
     const all = smoothed(models.recognition);
     const newcomer = new Map(smoothed(models.newcomerRecognition).map((point) => [point.at, point]));
+    if (!this.recognition) {
+      this.recognition = new Curves(this.recognitionPlace, {
+        title: "Recognised over time",
+        series: [{ label: "person, all", colour: 0 }, { label: "activity, all", colour: 1 }, ...(models.newcomer ? [{ label: `newcomer ${models.newcomer}`, colour: 2 }] : [])],
+        range: [0, 100],
+        unit: " %",
+      });
+      this.recognitionPlace.append(this.note);
+    }
     const share = (right, of) => (of > 0 ? (100 * right) / of : null);
     const swaps = models.servings.slice(1).map((serving) => ({ x: serving.since / 1000, word: `model ${serving.version.slice(0, 6)}` }));
     this.recognition.show(
@@ -95,7 +98,7 @@ export class View {
         all.map((point) => point.at / 1000),
         all.map((point) => share(point.named, point.people)),
         all.map((point) => share(point.rightActivities, point.activities)),
-        all.map((point) => (newcomer.has(point.at) ? share(newcomer.get(point.at).named, newcomer.get(point.at).people) : null)),
+        ...(models.newcomer ? [all.map((point) => (newcomer.has(point.at) ? share(newcomer.get(point.at).named, newcomer.get(point.at).people) : null))] : []),
       ],
       swaps,
     );
@@ -173,5 +176,5 @@ export function table(place, title, heads, rows, empty) {
   const key = rows.map((row) => row.textContent + row.getAttribute("aria-selected")).join("\n");
   if (place.dataset.key === key && place.childElementCount > 0) return;
   place.dataset.key = key;
-  place.replaceChildren(el("h2", {}, title), rows.length === 0 ? el("p", { class: "muted" }, empty) : el("div", { class: "table" }, el("table", {}, el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, rows))));
+  place.replaceChildren(el("h2", {}, title), rows.length === 0 ? el("p", { class: "muted" }, empty) : el("div", { class: "table" }, el("table", {}, el("thead", {}, el("tr", {}, heads.map((head, i) => el("th", { scope: "col", class: rows[0].children[i]?.className === "number" ? "number" : null }, head)))), el("tbody", {}, rows))));
 }

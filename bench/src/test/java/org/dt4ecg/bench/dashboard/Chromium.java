@@ -1,4 +1,4 @@
-package org.dt4ecg.app.page;
+package org.dt4ecg.bench.dashboard;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
