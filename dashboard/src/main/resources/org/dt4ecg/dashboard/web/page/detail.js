@@ -112,7 +112,7 @@ const named = (id, name) => (name ? `${name} (${id})` : id);
 function claims(device, latest) {
   const rows = [
     ["person", latest.person ? named(latest.person, latest.name) : personOf(device)],
-    ["how sure", latest.wearer === "NOT_CLAIMED" ? "–" : percent(latest.sure)],
+    ["how sure", latest.person ? percent(latest.sure) : "–"],
     ["wearer", wearerOf(device)],
     ["activity", `${activityName(latest.activity)}, ${percent(latest.activitySure)}`],
     ["decided over", latest.fusedWindows > 0 ? `${latest.fusedWindows} windows of the session` : "this window"],

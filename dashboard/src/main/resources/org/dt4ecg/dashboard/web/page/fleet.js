@@ -280,7 +280,7 @@ class Item {
       element.dataset.offset = latest.offset;
     }
     say(this.person, personOf(device));
-    say(this.sure, latest && latest.wearer !== "NOT_CLAIMED" ? percent(latest.sure) : "");
+    say(this.sure, latest?.person ? percent(latest.sure) : "");
     this.sure.title = "how sure";
     say(this.wearer, wearerOf(device));
     say(this.activity, latest ? (latest.quality === "UNUSABLE" ? "no claim" : activityName(latest.activity)) : "–");
