@@ -101,7 +101,7 @@ final class TopologyRunCommand implements Callable<Integer> {
                 access,
                 HttpLimits.forProbes(),
                 StreamHealth.service(application::health));
-        @Nullable Dashboard page = page(properties, access, application)) {
+        @Nullable Dashboard page = page(properties, access, application, loaded)) {
       RequiredTopics.require(properties, application.topics());
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
       console.progress("health at %s/health".formatted(endpoint.url()));
@@ -117,14 +117,23 @@ final class TopologyRunCommand implements Callable<Integer> {
 
   /** The page, if the configuration has one; at the address of health, for whoever may ask that. */
   private static @Nullable Dashboard page(
-      Map<String, Object> properties, HttpAccess access, EcgStreamsApplication application)
+      Map<String, Object> properties,
+      HttpAccess access,
+      EcgStreamsApplication application,
+      OnnxModel loaded)
       throws CommandFailure {
     OptionalInt port = new DashboardConfig(properties).port();
     if (port.isEmpty()) {
       return null;
     }
+    Insight.FirstModel first = LivePage.first(loaded);
     Insight insight =
         new Insight() {
+          @Override
+          public Optional<FirstModel> firstModel() {
+            return Optional.of(first);
+          }
+
           @Override
           public Optional<StreamState> stream() {
             return Optional.of(LivePage.state(application.health()));

@@ -23,9 +23,7 @@ final class DemoInsight implements Insight {
   DemoInsight(FleetTruth truth, OnnxModel model, Pipeline pipeline, @Nullable String newcomer) {
     this.truth = truth;
     this.pipeline = pipeline;
-    this.first =
-        new FirstModel(
-            model.contract().name(), model.version(), System.currentTimeMillis(), model.contract().metrics());
+    this.first = LivePage.first(model);
     this.newcomer = newcomer;
   }
 

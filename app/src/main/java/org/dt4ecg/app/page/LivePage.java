@@ -10,6 +10,7 @@ import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.dashboard.DashboardConfig;
 import org.dt4ecg.dashboard.view.Insight;
+import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;
 import org.dt4ecg.topology.release.Refusal;
@@ -50,6 +51,15 @@ public final class LivePage {
     return page.port() == usualPort || usualPort == 0
         ? "page on %s".formatted(page.url())
         : "page on %s (port %d is taken)".formatted(page.url(), usualPort);
+  }
+
+  /** A model that was loaded now, as the page shows it. */
+  public static Insight.FirstModel first(OnnxModel loaded) {
+    return new Insight.FirstModel(
+        loaded.contract().name(),
+        loaded.version(),
+        System.currentTimeMillis(),
+        loaded.contract().metrics());
   }
 
   /** How an application of this process is, as the page shows it. */

@@ -67,7 +67,7 @@ class ClusterCommandsTest {
       assertThat(training.status()).as(training.err()).isZero();
       assertThat(training.json().path("framesIn").longValue()).isPositive();
       assertThat(running.status()).as(running.err()).isZero();
-      assertThat(running.err()).contains("state RUNNING", "stopped");
+      assertThat(running.err()).contains("page on http://127.0.0.1:", "state RUNNING", "stopped");
       assertThat(running.json().path("framesIn").longValue())
           .isEqualTo(fleet.json().path("framesIn").longValue());
     }
@@ -89,6 +89,7 @@ class ClusterCommandsTest {
         group.protocol=streams
         replication.factor=1
         commit.interval.ms=100
+        dashboard.port=0
         """
             .formatted(
                 cluster.bootstrapServers(),
