@@ -28,8 +28,7 @@ class DashboardTest {
   @Test
   void thePageIsThereAndSaysWhatItCannotReadAndEndsAtOnce() throws Exception {
     Dashboard page =
-        Dashboard.start(
-            NOBODY, "dt4ecg", ViewLimits.DEFAULT, HttpAccess.loopback(0), Insight.NONE);
+        Dashboard.start(NOBODY, "dt4ecg", ViewLimits.DEFAULT, HttpAccess.loopback(0), Insight.NONE);
     try {
       assertThat(page.url()).isEqualTo("http://127.0.0.1:" + page.port());
       Awaitility.await()
@@ -58,8 +57,7 @@ class DashboardTest {
 
       assertThatIOException()
           .isThrownBy(
-              () ->
-                  Dashboard.start(NOBODY, "dt4ecg", ViewLimits.DEFAULT, access, Insight.NONE))
+              () -> Dashboard.start(NOBODY, "dt4ecg", ViewLimits.DEFAULT, access, Insight.NONE))
           .withMessageContaining("Port %d", taken.getLocalPort());
       try (Dashboard page =
           Dashboard.startOnAnyPort(NOBODY, "dt4ecg", ViewLimits.DEFAULT, access, Insight.NONE)) {

@@ -94,7 +94,9 @@ final class MadeUpTraffic implements AutoCloseable {
     var unused =
         producer.send(
             new ProducerRecord<>(
-                topic, value.get(0).toString().getBytes(UTF_8), serializer.serialize(topic, value)));
+                topic,
+                value.get(0).toString().getBytes(UTF_8),
+                serializer.serialize(topic, value)));
   }
 
   private static String id(int device) {
@@ -108,8 +110,10 @@ final class MadeUpTraffic implements AutoCloseable {
       double time = turn * TURN_MS / 1e3 + i / 250.0;
       double phase = (time % beat) / beat;
       double wave =
-          90 * bump(phase, 0.18, 0.025) - 120 * bump(phase, 0.27, 0.008)
-              + 1_000 * bump(phase, 0.3, 0.01) - 200 * bump(phase, 0.33, 0.01)
+          90 * bump(phase, 0.18, 0.025)
+              - 120 * bump(phase, 0.27, 0.008)
+              + 1_000 * bump(phase, 0.3, 0.01)
+              - 200 * bump(phase, 0.33, 0.01)
               + 220 * bump(phase, 0.6, 0.05);
       counts[i] = (short) (wave + 30 * Math.sin(time / 1.7 + device) + 6 * Math.sin(97 * time));
     }

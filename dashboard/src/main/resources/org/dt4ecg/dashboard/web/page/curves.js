@@ -100,7 +100,7 @@ export class Curves {
       context.stroke();
       const isRight = x > bbox.left + bbox.width * 0.75;
       context.textAlign = isRight ? "right" : "left";
-      context.fillText(mark.word, x + (isRight ? -5 : 5) * ratio, bbox.top + 11 * ratio);
+      context.fillText(mark.word, x + (isRight ? -5 : 5) * ratio, bbox.top + bbox.height / 2);
     }
     context.restore();
   }

@@ -142,6 +142,7 @@ export class Fleet {
     const rows = Math.max(1, Math.ceil(this.order.length / fitting));
     // Rows are to be full, and a few devices may be large.
     const columns = Math.max(1, Math.ceil(this.order.length / rows));
+    document.getElementById("fleet-heads").hidden = cards || this.order.length === 0;
     const wide = (width - (columns - 1) * size.gap) / columns;
     const tall = cards ? Math.max(size.height, Math.min(size.most, this.scroll.clientHeight / rows - size.gap - 2)) : size.height;
     const high = tall + size.gap;

@@ -13,10 +13,11 @@ export class View {
     this.round = null;
     this.serving = el("div", { class: "panel" });
     this.releases = el("div", { class: "panel" });
-    this.rounds = el("div", { class: "panel" });
+    this.rounds = el("div", { class: "panel wide" });
+    this.reason = el("p", { class: "muted wide" });
     this.shadow = el("div", { class: "panel", hidden: true });
     const recognition = el("div", { class: "panel" });
-    this.training = el("div", { class: "panel wide pair-of-curves" });
+    this.training = el("div", { class: "panel wide pair-of-curves" }, this.reason);
     this.note = el("p", { class: "muted" });
     place.replaceChildren(el("div", { class: "scroll pad" }, el("div", { class: "panels" }, this.serving, recognition, this.shadow, this.rounds, this.training, this.releases)));
     this.recognitionPlace = recognition;
@@ -122,12 +123,13 @@ export class View {
     const rows = rounds.map((round) =>
       el("tr", { "aria-selected": round.id === this.round.id, tabindex: 0, class: "pick", onclick: () => this.pick(round, models), onkeydown: (event) => event.key === "Enter" && this.pick(round, models) },
         el("td", {}, dayAndTime(round.finishedAt)), el("td", {}, el("span", { class: round.promoted ? "good" : "muted" }, round.promoted ? "promoted" : "not promoted")), el("td", { class: "mono" }, round.challenger ?? "–"),
-        el("td", { class: "number" }, count(round.windows)), el("td", {}, span(round.finishedAt - round.startedAt)), el("td", {}, outcomes(round)), el("td", { class: "reason", title: round.reason }, round.reason)));
-    table(this.rounds, "Rounds of training", ["ended", "", "challenger", "windows", "took", "champion → challenger", "why"], rows, "None yet.");
+        el("td", { class: "number" }, count(round.windows)), el("td", {}, span(round.finishedAt - round.startedAt)), el("td", {}, outcomes(round))));
+    table(this.rounds, "Rounds of training", ["ended", "", "challenger", "windows", "took", "champion → challenger"], rows, "None yet.");
     this.training.hidden = this.round === null || this.round.steps === 0;
     if (this.training.hidden || this.shownRound === this.round.id) return;
     this.shownRound = this.round.id;
     const { round } = this;
+    say(this.reason, `The round that ended at ${dayAndTime(round.finishedAt)}: ${round.reason}`);
     const points = round.identityLoss.length;
     const steps = Array.from({ length: points }, (_, i) => Math.round(((i + 0.5) * round.steps) / points));
     this.losses.show([steps, round.identityLoss, round.activityLoss]);
