@@ -58,12 +58,8 @@ public final class DashboardConfig {
     return ViewLimits.DEFAULT.withDevices(config.getInt(MOST_DEVICES));
   }
 
-  /** The settings as a Markdown table, for the documentation. */
-  static String markdownTable() {
-    StringBuilder table = new StringBuilder("| setting | default | |\n|---|---|---|\n");
-    for (ConfigDef.ConfigKey key : DEFINITION.configKeys().values()) {
-      table.append("| `%s` | %s | %s |\n".formatted(key.name, key.defaultValue, key.documentation));
-    }
-    return table.toString();
+  /** The keys, with their defaults and what is allowed. */
+  public static ConfigDef definition() {
+    return new ConfigDef(DEFINITION);
   }
 }

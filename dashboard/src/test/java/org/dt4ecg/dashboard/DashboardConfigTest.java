@@ -3,9 +3,6 @@ package org.dt4ecg.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -34,11 +31,5 @@ class DashboardConfigTest {
   void thePageHoldsAsManyDevicesAsItIsTold() {
     assertThat(new DashboardConfig(Map.of("dashboard.devices.max", "7")).limits().devices())
         .isEqualTo(7);
-  }
-
-  @Test
-  void theDocumentationHasTheTableOfTheSettings() throws IOException {
-    assertThat(Files.readString(Path.of("..", "docs", "dashboard.md")))
-        .contains(DashboardConfig.markdownTable());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
+import org.dt4ecg.dashboard.DashboardConfig;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.dt4ecg.schemas.serde.AvroSerdeConfig;
 import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
@@ -31,6 +32,7 @@ class ConfigurationPageTest {
   private static final Map<String, ConfigDef> PARTS =
       Map.of(
           "topology", TopologyConfig.definition(),
+          "dashboard", DashboardConfig.definition(),
           "retraining", RetrainingConfig.definition(),
           "registry", SchemaRegistryConfig.definition(),
           "serde", AvroSerdeConfig.definition());

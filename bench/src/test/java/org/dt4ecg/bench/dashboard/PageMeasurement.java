@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.dt4ecg.app.Main;
 import org.dt4ecg.bench.cluster.CatalogueTopics;
@@ -31,7 +32,7 @@ class PageMeasurement {
   @Test
   void measure() throws Exception {
     for (int devices : new int[] {20, 1_000}) {
-      try (LocalCluster cluster = LocalCluster.start(new CatalogueTopics(4, java.util.Set.of()));
+      try (LocalCluster cluster = LocalCluster.start(new CatalogueTopics(4, Set.of()));
           MadeUpTraffic traffic = MadeUpTraffic.start(cluster.properties(), devices);
           Chromium chromium = Chromium.startOrSkip()) {
         Process server = server(cluster);
@@ -76,7 +77,7 @@ class PageMeasurement {
     try (BrowserContext context =
             chromium
                 .browser()
-                .newContext(new Browser.NewContextOptions().setViewportSize(1440, 900));
+                .newContext(new Browser.NewContextOptions().setViewportSize(1920, 1080));
         Page page = context.newPage()) {
       page.navigate(url);
       long opened = System.nanoTime();
