@@ -24,11 +24,13 @@ import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.dashboard.view.Insight;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a cluster on which there are no topics yet. */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardCommandTest {
 

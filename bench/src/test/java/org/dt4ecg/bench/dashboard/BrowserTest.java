@@ -51,6 +51,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -59,6 +60,7 @@ import org.junit.jupiter.api.TestInstance;
  * fleet: what it shows is what the topics hold, and a person can use it. Skipped where there is no
  * Chromium.
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTest {
 
@@ -171,7 +173,7 @@ class BrowserTest {
     complaints.clear();
     context = chromium.browser().newContext(options);
     page = context.newPage();
-    page.setDefaultTimeout(PATIENCE.toMillis());
+    page.setDefaultTimeout((double) PATIENCE.toMillis());
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
@@ -209,7 +211,7 @@ class BrowserTest {
     for (int i = 1; i <= DEVICES; i++) {
       String device = "wearable-0" + i;
       page.locator("[data-device=%s][data-offset]".formatted(device)).waitFor();
-      Map<?, ?> shown = shown(device);
+      Map<String, String> shown = shown(device);
 
       UserActivity event = event(shown);
 
@@ -226,37 +228,40 @@ class BrowserTest {
       assertThat(shown.get("quality"))
           .isEqualTo("signal " + event.getSignalQuality().name().toLowerCase(Locale.ROOT));
       assertThat(shown.get("wearerMatch")).isEqualTo(event.getFusedWearer().name());
-      assertThat(shown.get("session").toString())
-          .endsWith("window %d".formatted(event.getWindowIndex()));
+      assertThat(shown.get("session")).endsWith("window %d".formatted(event.getWindowIndex()));
     }
   }
 
   /** Read at once, so that no event comes in between. */
-  private Map<?, ?> shown(String device) {
-    return (Map<?, ?>)
-        page.evaluate(
-            """
-            (id) => {
-              const item = document.querySelector(`[data-device="${id}"]`);
-              const shown = {
-                partition: Number(item.dataset.partition),
-                offset: Number(item.dataset.offset),
-                wearerMatch: item.dataset.wearer,
-              };
-              for (const field of item.querySelectorAll("[data-field]")) {
-                shown[field.dataset.field] = field.textContent;
-              }
-              return shown;
-            }
-            """,
-            device);
+  private Map<String, String> shown(String device) {
+    Map<String, String> texts = new HashMap<>();
+    Map<?, ?> read =
+        (Map<?, ?>)
+            page.evaluate(
+                """
+                (id) => {
+                  const item = document.querySelector(`[data-device="${id}"]`);
+                  const shown = {
+                    partition: Number(item.dataset.partition),
+                    offset: Number(item.dataset.offset),
+                    wearerMatch: item.dataset.wearer,
+                  };
+                  for (const field of item.querySelectorAll("[data-field]")) {
+                    shown[field.dataset.field] = field.textContent;
+                  }
+                  return shown;
+                }
+                """,
+                device);
+    read.forEach((name, text) -> texts.put(String.valueOf(name), String.valueOf(text)));
+    return texts;
   }
 
-  private UserActivity event(Map<?, ?> shown) {
+  private UserActivity event(Map<String, String> shown) {
     TopicPartition partition =
         new TopicPartition(
-            Topics.USER_ACTIVITY.name(), ((Number) shown.get("partition")).intValue());
-    long offset = ((Number) shown.get("offset")).longValue();
+            Topics.USER_ACTIVITY.name(), Integer.parseInt(shown.getOrDefault("partition", "")));
+    long offset = Long.parseLong(shown.getOrDefault("offset", ""));
     try (Consumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 cluster.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer());

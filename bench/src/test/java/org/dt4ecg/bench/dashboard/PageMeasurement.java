@@ -61,9 +61,9 @@ class PageMeasurement {
             "--port",
             "0",
             "--bootstrap-server",
-            cluster.properties().get("bootstrap.servers").toString(),
+            String.valueOf(cluster.properties().get("bootstrap.servers")),
             "--schema-registry",
-            cluster.properties().get("schema.registry.url").toString())
+            String.valueOf(cluster.properties().get("schema.registry.url")))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
