@@ -51,6 +51,8 @@ public final class Given {
         .setModelVersion(MODEL)
         .setSealedAt(start.plusSeconds(LENGTH_S))
         .setLead("I")
+        .setHeartRate(71.5f)
+        .setHeartBeats(4)
         .setFusedUserId("anna")
         .setFusedDisplayName("Anna A")
         .setFusedDecision(IdentityDecision.RECOGNISED)

@@ -227,6 +227,11 @@ class BrowserTest {
       assertThat(shown.get("activitySure")).isEqualTo(percent(event.getFusedActivityConfidence()));
       assertThat(shown.get("quality"))
           .isEqualTo("signal " + event.getSignalQuality().name().toLowerCase(Locale.ROOT));
+      assertThat(shown.get("heart"))
+          .isEqualTo(
+              event.getHeartRate() == null
+                  ? ""
+                  : "%d bpm".formatted(Math.round(event.getHeartRate())));
       assertThat(shown.get("wearerMatch")).isEqualTo(event.getFusedWearer().name());
       assertThat(shown.get("session")).endsWith("window %d".formatted(event.getWindowIndex()));
     }

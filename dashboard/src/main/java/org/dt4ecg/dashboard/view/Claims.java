@@ -72,7 +72,7 @@ final class Claims {
    * Heart rate over the window, in beats a minute; null where the event has none. The one place
    * where it is read.
    */
-  static @Nullable Double heartRate(UserActivity event) {
-    return null;
+  static @Nullable Float heartRate(UserActivity event) {
+    return event.getHeartRate();
   }
 }

@@ -61,7 +61,7 @@ public record DeviceCard(
       Own own,
       SignalQuality quality,
       @Nullable String lead,
-      @Nullable Double heartRate,
+      @Nullable Float heartRate,
       long session,
       long window,
       long start,

@@ -17,5 +17,5 @@ public record WindowMark(
     String activity,
     float activitySure,
     SignalQuality quality,
-    @Nullable Double heartRate,
+    @Nullable Float heartRate,
     @Nullable String truth) {}

@@ -38,6 +38,7 @@ class DeviceBoardTest {
     assertThat(latest.fusedWindows()).isEqualTo(5);
     assertThat(latest.own().sure()).isEqualTo(0.75f);
     assertThat(latest.quality()).isEqualTo(SignalQuality.GOOD);
+    assertThat(latest.heartRate()).isEqualTo(71.5f);
     assertThat(latest.session()).isEqualTo(NOW);
     assertThat(latest.window()).isEqualTo(1);
     assertThat(latest.start()).isEqualTo(NOW + 2_000);
