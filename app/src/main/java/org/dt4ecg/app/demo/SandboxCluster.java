@@ -76,7 +76,7 @@ public final class SandboxCluster {
       throws CommandFailure, InterruptedException, IOException {
     StartUp startUp = new StartUp(console);
     DemoSettings settings =
-        new DemoSettings(null, 0, null, 1, null, dataFolder, kafkaPort, registryPort);
+        new DemoSettings(null, 0, null, 1, null, dataFolder, kafkaPort, registryPort, 0);
     Stage.with(
         settings,
         startUp,
