@@ -13,7 +13,7 @@ import org.dt4ecg.dashboard.view.Insight;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;
-import org.dt4ecg.topology.release.Refusal;
+import org.dt4ecg.topology.release.WatcherState.Refusal;
 
 /** Opens the live page for the commands that show it. */
 public final class LivePage {
