@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  */
 class ShadowTopologyTest {
 
+  /** A session that has been silent for so long is over. */
+  private static final int CLOSED_SECONDS = 30;
+
   private static final String SHADOW = "aaaaaaaaaaaa";
   private static final TestDevice DEVICE = TestDevice.of("device-1", T0);
 
@@ -298,6 +301,8 @@ class ShadowTopologyTest {
             .registry(registry)
             .clock(new MutableClock(NOW))
             .set(TopologyConfig.BATCH_LINGER_MS, 50)
+            .set(TopologyConfig.SILENCE_MS, CLOSED_SECONDS * 1_000)
+            .set(TopologyConfig.RESUME_MS, CLOSED_SECONDS * 1_000)
             .start()) {
       List<TestOutputTopic<byte[], byte[]>> topics =
           Stream.of(
@@ -319,7 +324,7 @@ class ShadowTopologyTest {
         pipeline.send(TOO_HIGH.frame(i), OTHER.frame(i));
         pipeline.waitFor(Duration.ofMillis(random.nextInt(80)));
       }
-      pipeline.waitFor(Duration.ofHours(1));
+      pipeline.waitFor(Duration.ofSeconds(CLOSED_SECONDS + 2));
       topics.forEach(topic -> written.addAll(contents(topic)));
       assertThat(pipeline.metric(ShadowMetrics.WINDOWS) > 0).isEqualTo(often > 0);
     }

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -86,12 +87,15 @@ public final class Pipeline implements AutoCloseable {
   private final TestOutputTopic<String, LabelledEcg> labelled;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
 
+  private final Path state;
+
   private Pipeline(Builder builder) {
     this.clock = builder.clock;
     this.serdes = ValueSerdes.of(builder.registry);
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, builder.stateDirectory().toString());
+    this.state = newStateFolder();
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     this.driver =
         new TopologyTestDriver(
             Topologies.of(builder.configuration, serdes, builder.models, builder.observer, clock),
@@ -393,6 +397,26 @@ public final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    try {
+      Utils.delete(state.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The driver forces its checkpoints to the disk after each record, which takes longer than all
+   * else; where there is a folder in memory it is spared that.
+   */
+  private static Path newStateFolder() {
+    Path memory = Path.of("/dev/shm");
+    try {
+      return Files.isWritable(memory)
+          ? Files.createTempDirectory(memory, "dt4ecg-pipeline")
+          : Files.createTempDirectory("dt4ecg-pipeline");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static <K, V> TestRecord<K, V> next(TestOutputTopic<K, V> topic) {
@@ -419,7 +443,6 @@ public final class Pipeline implements AutoCloseable {
     private SchemaRegistry registry = new InMemorySchemaRegistry();
     private WindowObserver observer = WindowObserver.NONE;
     private MutableClock clock = new MutableClock(NOW);
-    private @Nullable Path stateDirectory;
 
     private Builder(ModelSource models) {
       this.models = models;
@@ -446,25 +469,8 @@ public final class Pipeline implements AutoCloseable {
       return this;
     }
 
-    public Builder stateIn(Path directory) {
-      stateDirectory = directory;
-      return this;
-    }
-
     public Pipeline start() {
       return new Pipeline(this);
-    }
-
-    private Path stateDirectory() {
-      if (stateDirectory != null) {
-        return stateDirectory;
-      }
-      try {
-        return Files.createTempDirectory(
-            Files.createDirectories(Path.of("target", "state")), "pipeline");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }
