@@ -69,7 +69,8 @@ class OracleTest {
   private ValueSerdes serdes;
 
   @BeforeAll
-  void runTheTopology(@TempDir Path folder) throws BenchException, InvalidModelException {
+  void runTheTopology(@TempDir(factory = FolderInMemory.class) Path folder)
+      throws BenchException, InvalidModelException {
     releases = TwoReleases.of(LightModel.file(LightModel.USUAL_PEOPLE, LightModel.USUAL_HOP));
     first = OnnxModel.load(releases.first());
     second = OnnxModel.load(releases.second());
