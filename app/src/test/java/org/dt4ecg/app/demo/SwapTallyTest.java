@@ -21,12 +21,20 @@ import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
 import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.schemas.serde.TrustedRecords;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two people play: sim-01, whom the first model knows, and sim-02, whom it does not. */
 class SwapTallyTest {
+
+  /** A builder that copies a record with an enum loads its class by name. */
+  @BeforeAll
+  static void trustTheRecords() {
+    TrustedRecords.trust();
+  }
 
   private static final String FIRST = "111111111111";
   private static final String SECOND = "222222222222";
