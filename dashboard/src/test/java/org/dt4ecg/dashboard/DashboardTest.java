@@ -17,9 +17,11 @@ import org.awaitility.Awaitility;
 import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.dashboard.view.Insight;
 import org.dt4ecg.dashboard.view.ViewLimits;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page where no broker answers; with one it is tested where there is one. */
+@Tag("slow")
 class DashboardTest {
 
   private static final Map<String, Object> NOBODY =

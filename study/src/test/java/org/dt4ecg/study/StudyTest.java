@@ -20,10 +20,12 @@ import org.dt4ecg.study.run.MadeStudy;
 import org.dt4ecg.study.run.ModelTrainer;
 import org.dt4ecg.study.run.Shard;
 import org.dt4ecg.training.dataset.SplitProtocol;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From simulated recordings to the page. */
+@Tag("slow")
 class StudyTest {
 
   private static final StudyPlan PLAN =

@@ -34,12 +34,14 @@ import org.dt4ecg.topology.testing.Labels;
 import org.dt4ecg.topology.testing.Pipeline;
 import org.dt4ecg.topology.testing.TestDevice;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames last half a second; labels may come one minute after their samples, or before them. */
+@Tag("slow")
 class LabelsTopologyTest {
 
   private static final String ID = "device-1";

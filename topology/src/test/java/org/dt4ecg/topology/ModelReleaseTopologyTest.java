@@ -31,6 +31,7 @@ import org.dt4ecg.topology.testing.ReleaseLog;
 import org.dt4ecg.topology.testing.TestDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * on a thread of its own. Each model is sure of the person to a degree of its own, so that a result
  * tells by itself which model it is from.
  */
+@Tag("slow")
 class ModelReleaseTopologyTest {
 
   private static final int SWAPS = 50;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * What operations allocate, which hardly depends on what else the computer does. A bound is a
  * quarter above what was measured, rounded up; what raises one has to say why.
  */
+@Tag("slow")
 class AllocationTest {
 
   private static final String BYTES = "gc.alloc.rate.norm";

@@ -29,8 +29,10 @@ import org.awaitility.Awaitility;
 import org.dt4ecg.console.http.HttpService.Answer;
 import org.dt4ecg.console.http.HttpService.Call;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LocalHttpServerTest {
 
   private static final Duration AT_ONCE = Duration.ofSeconds(1);

@@ -21,8 +21,10 @@ import org.dt4ecg.dashboard.view.ViewLimits;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class TopicFollowerTest {
 
   private static final String TOPIC = "user-activity";

@@ -52,9 +52,11 @@ import org.dt4ecg.training.learning.TrainedRelease;
 import org.dt4ecg.training.learning.TrainingException;
 import org.dt4ecg.training.learning.TrainingProgress;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class RetrainingServiceTest {
 
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");

@@ -7,7 +7,9 @@ import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 @DisplayName("The contract of serdes: AvroSerde, named by configuration, on a registry over HTTP")
 class AvroSerdeOverHttpTest extends AvroSerdeContract {
 

@@ -16,12 +16,14 @@ import org.dt4ecg.training.dataset.Split;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.dataset.WindowCutter;
 import org.dt4ecg.training.learning.TrainingOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A split refuses leaks itself, so whatever is made here has none between its sides. */
+@Tag("slow")
 class LeftOutSplitTest {
 
   private static final Duration WINDOW = Duration.ofSeconds(4);

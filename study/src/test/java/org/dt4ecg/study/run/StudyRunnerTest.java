@@ -22,9 +22,11 @@ import org.dt4ecg.study.run.StudyRunner.StudyException;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.learning.TrainingException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class StudyRunnerTest {
 
   private static Map<DataSet, Recordings> recordings = Map.of();

@@ -26,9 +26,11 @@ import org.dt4ecg.training.network.SignalScaling;
 import org.dt4ecg.training.network.SubjectDiscriminator;
 import org.dt4ecg.training.network.Weights;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("slow")
 class GradientStepTest {
 
   private static final NetworkConfig CONFIG =
