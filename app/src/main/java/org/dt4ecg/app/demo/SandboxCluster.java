@@ -1,7 +1,6 @@
 package org.dt4ecg.app.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * computer: nothing of it is secured, and it listens on loopback alone.
  */
 public final class SandboxCluster {
+
+  /** Longer than any process runs. */
+  private static final Duration UNTIL_ASKED = Duration.ofDays(36_500);
 
   private final @Nullable Path dataFolder;
   private final int kafkaPort;
@@ -84,17 +86,13 @@ public final class SandboxCluster {
           SchemaRegistration.registerAll(stage.cluster());
           startUp.phase("topics created, schemas registered");
           ready.accept(address(stage));
-          while (!stop.await(duration == null ? Duration.ofDays(1) : duration)) {
-            if (duration != null) {
-              break;
-            }
-          }
+          stop.await(duration == null ? UNTIL_ASKED : duration);
           startUp.phase("stopping");
           return stage;
         });
   }
 
-  private Address address(Stage stage) throws CommandFailure {
+  private Address address(Stage stage) throws CommandFailure, IOException {
     String brokers =
         String.valueOf(stage.cluster().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     String registry = String.valueOf(stage.cluster().get(SchemaRegistryConfig.URL));
@@ -104,11 +102,7 @@ public final class SandboxCluster {
     lines.add("state.dir=" + stage.folder().resolve("streams"));
     lines.add("replication.factor=1");
     lines.add(TopologyConfig.MODEL_PATH + "=" + releases.forDataset(SimulatedRecordings.DATASET));
-    try {
-      Path file = stage.folder().resolve("cluster.properties").toAbsolutePath();
-      return new Address(brokers, registry, Files.write(file, lines));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The file of settings could not be written", e);
-    }
+    Path file = stage.folder().resolve("cluster.properties").toAbsolutePath();
+    return new Address(brokers, registry, Files.write(file, lines));
   }
 }
