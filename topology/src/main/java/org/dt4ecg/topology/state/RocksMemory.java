@@ -16,7 +16,10 @@ import org.rocksdb.WriteBufferManager;
  *
  * <p>Blocks, indexes, filters and write buffers are all charged to one cache; write buffers have at
  * most half of it, and are written out when they have more. The budget is kept but for what is in
- * use at a moment, as RocksDB has it ("Memory usage in RocksDB", RocksDB's wiki). Thread-safe.
+ * use at a moment, as RocksDB has it ("Memory usage in RocksDB", RocksDB's wiki). Where a disk is
+ * slower than what is written, write buffers wait for it: then {@link #MOST_WAITING_BYTES} a store
+ * is the bound. Writers are not held up over all stores together, since one thread serves many
+ * stores, and none of the others would be written out while it waits. Thread-safe.
  */
 public final class RocksMemory implements AutoCloseable {
 
@@ -33,6 +36,9 @@ public final class RocksMemory implements AutoCloseable {
   private static final long WRITE_BUFFER_BYTES = 2L << 20;
 
   private static final int WRITE_BUFFERS = 2;
+
+  /** Most that one store holds in write buffers, in bytes; it makes its writers wait at that. */
+  static final long MOST_WAITING_BYTES = WRITE_BUFFERS * WRITE_BUFFER_BYTES;
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
