@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
@@ -56,6 +57,28 @@ class UploadTopologyTest {
   }
 
   @Test
+  void anUploadNewestFirstIsNotCutWhereItsNumbersMeetThoseOfTheRecordingBefore() {
+    pipeline.send(DEVICE.frames(0, 40)).expectFirstWindows(ID, T0, 9);
+    Instant start = T0.plusSeconds(60);
+    for (int i = 119; i >= 0; i--) {
+      pipeline.send(DEVICE.startingAt(start).frame(i));
+    }
+    pipeline.expectFirstWindows(ID, start, 29);
+    assertThat(pipeline.takeAllWindows()).isEmpty();
+    assertThat(pipeline.counters().deadLetters()).isEmpty();
+  }
+
+  @Test
+  void anUploadNewestFirstIsNotCutWhereItsNumbersMeetThatOfAFrameWithAWrongTime() {
+    pipeline.send(DEVICE.startingAt(T0.minus(Duration.ofDays(2))).frame(40));
+    for (int i = 119; i >= 0; i--) {
+      pipeline.send(DEVICE.frame(i));
+    }
+    pipeline.expectFirstWindows(ID, T0, 29);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
   void aBackFillAfterLiveDataIsWindowed() {
     pipeline.send(DEVICE.frames(0, 40)).send(DEVICE.frames(200, 240));
     pipeline.send(DEVICE.frames(60, 180)).waitFor(Duration.ofSeconds(12));
@@ -76,6 +99,16 @@ class UploadTopologyTest {
     EcgSamples other = EcgSamples.newBuilder(DEVICE.frame(8)).setLead("II").build();
     pipeline.send(other).expectDeadLetter(RejectionReason.OTHER_LEAD, other);
     pipeline.send(DEVICE.frames(8, 12)).expectWindows(ID, T0, 1);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void aFrameOfAnotherLeadThatOvertakesThoseOfTheSessionItLiesInIsRefused() {
+    pipeline.send(DEVICE.frames(0, 21)).expectFirstWindows(ID, T0, 4);
+    EcgSamples other = EcgSamples.newBuilder(DEVICE.frame(33)).setLead("II").build();
+    pipeline.send(DEVICE.frame(33)).send(other);
+    pipeline.expectNoMoreRecords();
+    pipeline.send(DEVICE.frames(27, 33)).expectDeadLetter(RejectionReason.OTHER_LEAD, other);
     pipeline.expectNoMoreRecords();
   }
 

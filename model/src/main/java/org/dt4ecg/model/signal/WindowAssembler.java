@@ -157,13 +157,20 @@ public final class WindowAssembler {
   }
 
   /**
-   * The frame behind one, which shows how long that one really lasts. It plays no part in a window
-   * that the earlier frame reaches the end of by itself: a live stream does not have it yet then.
+   * Whether a frame reaches the end of a window by itself. Those behind it play no part in that
+   * window, even where one begins a little before the end, of a clock that is fast: a live stream
+   * does not have them yet then.
    */
+  private boolean reachesEnd(Frame frame, long windowEndMicros, SampleClock clock) {
+    return clock.certainEndOf(frame, holeToleranceMicros) >= windowEndMicros;
+  }
+
+  /** The frame behind one, if it plays a part: it shows how long that one really lasts. */
   private @Nullable Frame nextThatCounts(
       List<? extends Frame> frames, int i, long windowEndMicros, SampleClock clock) {
-    boolean reachesEnd = clock.certainEndOf(frames.get(i), holeToleranceMicros) >= windowEndMicros;
-    return reachesEnd || i + 1 == frames.size() ? null : frames.get(i + 1);
+    return reachesEnd(frames.get(i), windowEndMicros, clock) || i + 1 == frames.size()
+        ? null
+        : frames.get(i + 1);
   }
 
   private static void requireSorted(List<? extends Frame> frames) {
@@ -223,6 +230,7 @@ public final class WindowAssembler {
     SampleClock now = clock;
     for (int i = 0; i < frames.size(); i++) {
       Frame frame = frames.get(i);
+      boolean isLast = reachesEnd(frame, windowStartMicros + windowMicros, now);
       Frame next = nextThatCounts(frames, i, windowStartMicros + windowMicros, now);
       now = next == null ? now : clockAfter(now, frame, next);
       int added =
@@ -230,6 +238,9 @@ public final class WindowAssembler {
       if (added > 0) {
         rawSamples += added;
         lowestRateHz = Math.min(lowestRateHz, frame.samplingRateHz());
+      }
+      if (isLast) {
+        break;
       }
     }
     if (rawSamples == 0) {

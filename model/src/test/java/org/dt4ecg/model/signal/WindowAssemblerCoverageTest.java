@@ -143,6 +143,16 @@ class WindowAssemblerCoverageTest {
     assertThat((double) window[0]).isCloseTo(20e-3, offset(3e-3));
   }
 
+  @Test
+  void whatAFastClockSendsBehindTheFrameThatReachesTheEndChangesNothing() {
+    EcgSamples reaching = frame(START + 500, END + 500);
+    EcgSamples behind = frame(END - 700, END + 499_300);
+
+    assertThat(assembler.assemble(Frame.of(List.of(reaching, behind)), START).samples())
+        .as("a live stream does not have it yet")
+        .isEqualTo(assembler.assemble(Frame.of(List.of(reaching)), START).samples());
+  }
+
   private void assertWhole(EcgSamples... frames) {
     assertThat(assembler.coverage(Frame.of(List.of(frames)), START))
         .isEqualTo(new Coverage.Complete());

@@ -28,6 +28,9 @@ public final class RecordingSession {
   /** Whether it is certain that no earlier frame will move the start back. */
   private boolean settled;
 
+  /** Whether a frame came, or may have come, that was before the first. */
+  private boolean beganElsewhere;
+
   /** End of the newest sample when the start was last moved. */
   private long newestEndAtStart;
 
@@ -230,6 +233,7 @@ public final class RecordingSession {
       newestSequence = frame.sequence();
     }
     if (!settled && (frames.size() == 1 || frame.startMicros() < start)) {
+      beganElsewhere |= frames.size() > 1;
       start = frame.startMicros();
       newestEndAtStart = newestEnd;
       nextLookAt = Long.MIN_VALUE;
@@ -239,6 +243,12 @@ public final class RecordingSession {
   /** Its frames were read back, and which of them came last is not known: any may have been it. */
   void restored() {
     newestEndAtStart = newestEnd;
+    beganElsewhere = frames.size() > 1;
+  }
+
+  /** Whether the first frame by time came first, and none before another that is older. */
+  boolean beganWithItsFirst() {
+    return !beganElsewhere;
   }
 
   /** Where a frame of that start has its place. */

@@ -128,6 +128,7 @@ public final class WindowSealer {
     if (arrival == Arrival.Accepted.STORED) {
       frameStore.put(device, frame);
       listener.frameStored();
+      discardOtherLeads(device);
       advance(device, now);
       closeEnded(device);
       commitIfPossible(device);
@@ -410,17 +411,47 @@ public final class WindowSealer {
     return true;
   }
 
+  /**
+   * Whether the device's count goes on from the last frame before. The number may be the same by
+   * chance where each recording is counted from 0: so the session's frames have to come in their
+   * order, and the time of the last one before has to be right, which that of a single frame need
+   * not be.
+   */
   private static boolean continuesSessionBefore(
       Device device, RecordingSession session, long sequence) {
+    if (!session.beganWithItsFirst()) {
+      return false;
+    }
     RecordingSession before = null;
     for (RecordingSession other : device.sessions()) {
       if (other != session
+          && !other.isLone()
           && other.newestEndMicros() <= session.startMicros()
           && (before == null || other.newestEndMicros() > before.newestEndMicros())) {
         before = other;
       }
     }
     return before != null && before.newestSequence() + 1 == sequence;
+  }
+
+  /**
+   * A session that has begun may come to where frames of another lead have waited, which came
+   * before the frames that lead there.
+   */
+  private void discardOtherLeads(Device device) {
+    if (device.hasOneLead()) {
+      return;
+    }
+    List<RecordingSession> sessions = List.copyOf(device.sessions());
+    for (RecordingSession other : sessions) {
+      if (!other.isSettled()) {
+        sessions.stream()
+            .filter(begun -> begun.isSettled() && !begun.lead().equals(other.lead()))
+            .filter(begun -> areNear(begun, other))
+            .findFirst()
+            .ifPresent(begun -> discard(device, other, begun));
+      }
+    }
   }
 
   private void discard(Device device, RecordingSession session, RecordingSession chosen) {
