@@ -50,12 +50,14 @@ class ArchitectureTest {
       Stream.of(
               "EcgStreamsApplication",
               "ApplicationHealth",
+              "DeviceLookup",
               "EcgTopology",
               "TopologyConfig",
               "TopologyDescriptions",
               "metrics.PipelineCounters",
               "release.WatcherState",
               "drift.Drift",
+              "windowing.StoredDevice",
               "windowing.WindowingSettings")
           .map(name -> ROOT + "topology." + name)
           .collect(Collectors.toUnmodifiableSet());

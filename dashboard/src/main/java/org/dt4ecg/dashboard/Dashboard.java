@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.console.http.HttpLimits;
 import org.dt4ecg.console.http.LocalHttpServer;
+import org.dt4ecg.console.http.ProcessEndpoint;
+import org.dt4ecg.console.http.ProcessMetrics;
 import org.dt4ecg.dashboard.topics.FollowedTopics;
 import org.dt4ecg.dashboard.topics.GroupLag;
 import org.dt4ecg.dashboard.view.Insight;
@@ -39,18 +41,21 @@ public final class Dashboard implements AutoCloseable {
   private final GroupLag lag;
   private final ScheduledExecutorService ticks;
   private final LocalHttpServer server;
+  private final ProcessMetrics metrics;
 
   private Dashboard(
       ValueSerdes serdes,
       FollowedTopics topics,
       GroupLag lag,
       ScheduledExecutorService ticks,
-      LocalHttpServer server) {
+      LocalHttpServer server,
+      ProcessMetrics metrics) {
     this.serdes = serdes;
     this.topics = topics;
     this.lag = lag;
     this.ticks = ticks;
     this.server = server;
+    this.metrics = metrics;
   }
 
   /**
@@ -72,11 +77,22 @@ public final class Dashboard implements AutoCloseable {
       throws IOException {
     LiveView view = new LiveView(limits, insight, InstantSource.system());
     ValueSerdes serdes = ValueSerdes.from(clientSettings);
+    ProcessMetrics metrics = new ProcessMetrics();
+    new PageMetrics(view).bindTo(metrics.registry());
     LocalHttpServer server;
     try {
-      server = LocalHttpServer.start("the page", access, LIMITS, new PageService(view));
+      server =
+          LocalHttpServer.start(
+              "the page",
+              access,
+              LIMITS,
+              new ProcessEndpoint(
+                  () -> PageHealth.of(view.pipeline()).ofProcess(),
+                  metrics,
+                  new PageService(view)));
     } catch (IOException e) {
       serdes.close();
+      metrics.close();
       throw e;
     }
     ScheduledExecutorService ticks =
@@ -93,7 +109,8 @@ public final class Dashboard implements AutoCloseable {
         FollowedTopics.start(clientSettings, serdes, view),
         GroupLag.start(clientSettings, applicationId, view.pipeline()),
         ticks,
-        server);
+        server,
+        metrics);
   }
 
   /**
@@ -142,5 +159,6 @@ public final class Dashboard implements AutoCloseable {
     lag.close();
     topics.close();
     serdes.close();
+    metrics.close();
   }
 }

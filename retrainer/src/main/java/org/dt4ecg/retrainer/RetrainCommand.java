@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,9 @@ import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.console.http.HttpOptions;
+import org.dt4ecg.console.http.LocalHttpServer;
+import org.dt4ecg.console.http.ProcessEndpoint;
+import org.dt4ecg.console.http.ProcessMetrics;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.dt4ecg.retrainer.round.SplitRoundTrainer;
@@ -97,8 +101,8 @@ public final class RetrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException, InterruptedException {
-    HttpAccess access = http.access();
     Map<String, Object> properties = cluster.propertiesWithRegistry();
+    HttpAccess access = http.access(properties);
     if (minNewWindows != null) {
       properties.put(RetrainingConfig.MIN_NEW_WINDOWS, minNewWindows.toString());
     }
@@ -145,8 +149,8 @@ public final class RetrainCommand implements Callable<Integer> {
       ServiceModels models,
       HttpAccess access)
       throws CommandFailure, IOException, InterruptedException {
-    PrometheusMetrics metrics = new PrometheusMetrics();
     try (StopSignal stop = new StopSignal();
+        ProcessMetrics metrics = new ProcessMetrics();
         ValueSerdes serdes = ValueSerdes.from(properties);
         RetrainingService service =
             new RetrainingService(
@@ -156,9 +160,16 @@ public final class RetrainCommand implements Callable<Integer> {
                 serdes,
                 new SplitRoundTrainer(config.training()),
                 InstantSource.system(),
-                metrics,
+                metrics.registry(),
                 progress -> console.progress(EpochLine.of(progress)));
-        ServiceEndpoint endpoint = ServiceEndpoint.start(access, service::status, metrics)) {
+        LocalHttpServer endpoint =
+            ProcessEndpoint.start(
+                access, () -> ServiceHealth.of(service.status()).ofProcess(), metrics)) {
+      metrics.addText(
+          "dt4ecg.retraining.champion",
+          "Version of the model that serves, as its label.",
+          "version",
+          () -> Objects.requireNonNullElse(service.status().championVersion(), ""));
       if (withParent) {
         ProcessHandle.current().parent().ifPresent(parent -> endWith(parent, stop));
       }

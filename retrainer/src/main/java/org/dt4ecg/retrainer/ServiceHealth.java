@@ -2,6 +2,7 @@ package org.dt4ecg.retrainer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
+import org.dt4ecg.console.http.ProcessHealth;
 import org.dt4ecg.retrainer.service.RetrainingStatus;
 import org.dt4ecg.retrainer.service.RetrainingStatus.Phase;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ public record ServiceHealth(
                 last.id(), last.finishedAt().toString(), last.promoted(), last.reason()));
   }
 
-  boolean isUp() {
-    return status.equals("UP");
+  /** For probes; only a service that has failed for good has to be started anew. */
+  ProcessHealth ofProcess() {
+    return new ProcessHealth(!phase.equals(Phase.FAILED.name()), status.equals("UP"), this);
   }
 }

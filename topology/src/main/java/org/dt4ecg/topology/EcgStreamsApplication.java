@@ -1,13 +1,16 @@
 package org.dt4ecg.topology;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -108,7 +111,9 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final RestartPolicy restartPolicy;
   private final RocksMemory rocksMemory;
   private final KafkaStreams streams;
+  private final DeviceQueries devices;
   private final ProgressWatch progress;
+  private final List<ApplicationMeters> bound = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
@@ -143,6 +148,9 @@ public final class EcgStreamsApplication implements AutoCloseable {
     Properties properties = properties(configuration, rocksMemory);
     this.applicationId = applicationId(properties);
     this.streams = new KafkaStreams(topology, properties);
+    this.devices =
+        new DeviceQueries(
+            streams, properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG, ""), serdes);
     lag.watch(
         streams::metrics,
         Duration.ofMillis(
@@ -223,6 +231,45 @@ public final class EcgStreamsApplication implements AutoCloseable {
     return all;
   }
 
+  /**
+   * Shows how the application is in a registry of Micrometer: the metrics of Kafka Streams, its
+   * clients, its stores and the pipeline as {@code kafka.…}, and what is of the whole process as
+   * {@code dt4ecg.…}. Metrics of new tasks follow within 2 s; all are taken out when this is
+   * closed.
+   */
+  public void bindTo(MeterRegistry registry) {
+    ApplicationMeters meters = new ApplicationMeters(registry, streams);
+    bound.add(meters);
+    meters.gauge(
+        "dt4ecg.stream.ready",
+        "1 while the stream makes progress, else 0",
+        () -> health().isHealthy() ? 1 : 0);
+    meters.gauge(
+        "dt4ecg.stream.threads.alive", "Stream threads that live", () -> health().threadsAlive());
+    meters.counter(
+        "dt4ecg.stream.thread.restarts",
+        "Stream threads that died and were replaced",
+        restartPolicy::restarts);
+    meters.gauge(
+        "dt4ecg.input.records.waiting",
+        "Records of ecg-samples that wait for this instance",
+        progress::waitingRecords);
+    meters.gauge(
+        "dt4ecg.rocksdb.memory.bytes",
+        "Native memory charged to the budget of all stores",
+        rocksMemory::usedBytes);
+    watcher.ifPresent(watch -> watch.bindTo(registry));
+    drift.bindTo(registry);
+  }
+
+  /**
+   * Where a device's recordings stand, by the store of the instance that has its partition. Holds
+   * for devices whose frames are partitioned as Kafka's own producers do it.
+   */
+  public DeviceLookup device(String deviceId) {
+    return devices.look(deviceId);
+  }
+
   /** What the pipeline has counted. */
   public PipelineCounters counters() {
     return PipelineCounters.read(metrics());
@@ -240,6 +287,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   private void close(Duration timeout) {
     closing.countDown();
+    bound.forEach(ApplicationMeters::close);
     progress.close();
     watcher.ifPresent(ModelWatcher::close);
     boolean stopped =

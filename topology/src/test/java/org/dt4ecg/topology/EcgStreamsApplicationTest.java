@@ -3,6 +3,8 @@ package org.dt4ecg.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,28 @@ class EcgStreamsApplicationTest {
           .extracting(MetricName::name)
           .contains("drift-unknown-share", "drift-embedding-stability");
     }
+  }
+
+  @Test
+  void itsNumbersAreInARegistryUntilItIsClosed(@TempDir Path state) throws IOException {
+    Path trusted = state.resolve("public.pem");
+    PemKeys.write(PemKeys.generate(), state.resolve("private.pem"), trusted);
+    Map<String, String> configuration = new HashMap<>(configuration(state));
+    configuration.put(TopologyConfig.TRUSTED_KEYS, trusted.toString());
+    MeterRegistry registry = new SimpleMeterRegistry();
+    try (EcgStreamsApplication application =
+        new EcgStreamsApplication(configuration, new FakeModel())) {
+      application.bindTo(registry);
+
+      assertThat(registry.get("dt4ecg.stream.ready").gauge().value()).isZero();
+      assertThat(registry.get("dt4ecg.drift.windows").gauge().value()).isZero();
+      assertThat(registry.get("dt4ecg.model.swaps").functionCounter().count()).isZero();
+      assertThat(registry.get("dt4ecg.rocksdb.memory.bytes").gauge().value()).isNotNegative();
+      assertThat(registry.getMeters())
+          .extracting(meter -> meter.getId().getName())
+          .anyMatch(name -> name.startsWith("kafka.admin.client"));
+    }
+    assertThat(registry.getMeters()).as("and nothing more").isEmpty();
   }
 
   @Test

@@ -1,10 +1,7 @@
 package org.dt4ecg.app.command;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.function.Supplier;
-import org.dt4ecg.console.http.HttpService;
+import org.dt4ecg.console.http.ProcessHealth;
 import org.dt4ecg.topology.ApplicationHealth;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +34,6 @@ record StreamHealth(
     @Nullable String lastFailure,
     String modelVersion) {
 
-  private static final int UP = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int DOWN = 503;
-
   static StreamHealth of(ApplicationHealth health) {
     return new StreamHealth(
         health.isHealthy() ? "UP" : "DOWN",
@@ -52,21 +45,8 @@ record StreamHealth(
         health.modelVersion());
   }
 
-  /** Answers at {@code /health}, with status 503 while something is wrong. */
-  static HttpService service(Supplier<ApplicationHealth> source) {
-    ObjectMapper json = new ObjectMapper();
-    return call -> {
-      if (!call.path().equals("/health")) {
-        return HttpService.Answer.text(NOT_FOUND, "There is /health");
-      }
-      ApplicationHealth health = source.get();
-      return new HttpService.Answer(
-          health.isHealthy() ? UP : DOWN, "application/json", bytes(json, of(health)));
-    };
-  }
-
-  private static byte[] bytes(ObjectMapper json, StreamHealth health)
-      throws JsonProcessingException {
-    return json.writeValueAsBytes(health);
+  /** For probes; an application at its end has to be started anew. */
+  static ProcessHealth ofProcess(ApplicationHealth health) {
+    return new ProcessHealth(health.end().isEmpty(), health.isHealthy(), of(health));
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.dt4ecg.app.api.StreamApi;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.console.CommandFailure;
@@ -22,9 +23,10 @@ import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.console.http.HttpAccess;
-import org.dt4ecg.console.http.HttpLimits;
 import org.dt4ecg.console.http.HttpOptions;
 import org.dt4ecg.console.http.LocalHttpServer;
+import org.dt4ecg.console.http.ProcessEndpoint;
+import org.dt4ecg.console.http.ProcessMetrics;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.dashboard.DashboardConfig;
 import org.dt4ecg.dashboard.view.Insight;
@@ -73,8 +75,8 @@ final class TopologyRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException, InterruptedException {
-    HttpAccess access = http.access();
     Map<String, Object> properties = cluster.propertiesWithRegistry();
+    HttpAccess access = http.access(properties);
     if (model != null) {
       properties.put(TopologyConfig.MODEL_PATH, model.toString());
     }
@@ -95,16 +97,23 @@ final class TopologyRunCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         OnnxModel loaded = Models.load(file);
         EcgStreamsApplication application = new EcgStreamsApplication(properties, loaded);
+        ProcessMetrics metrics = new ProcessMetrics();
         LocalHttpServer endpoint =
-            LocalHttpServer.start(
-                "health",
+            ProcessEndpoint.start(
                 access,
-                HttpLimits.forProbes(),
-                StreamHealth.service(application::health));
+                () -> StreamHealth.ofProcess(application.health()),
+                metrics,
+                new StreamApi(application::device, application::health, access));
         @Nullable Dashboard page = page(properties, access, application, loaded)) {
       RequiredTopics.require(properties, application.topics());
       console.progress("model %s %s".formatted(loaded.contract().name(), loaded.version()));
-      console.progress("health at %s/health".formatted(endpoint.url()));
+      console.progress("health and metrics at %s".formatted(endpoint.url()));
+      application.bindTo(metrics.registry());
+      metrics.addText(
+          "dt4ecg.serving.model",
+          "Version of the model that serves, as its label",
+          "version",
+          () -> application.health().modelVersion());
       if (page != null) {
         console.progress(LivePage.announcement(page, 0));
       }

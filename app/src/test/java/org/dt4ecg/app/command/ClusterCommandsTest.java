@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.TestModel;
+import org.dt4ecg.app.docs.MetricsPage;
+import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +35,9 @@ class ClusterCommandsTest {
   void topicsAreCreatedTheTopologyRunsAFleetSendsAndEventsAreRead(@TempDir Path folder)
       throws Exception {
     try (TestCluster cluster = TestCluster.start(folder)) {
-      Path config = config(folder, cluster);
+      int health = freePort();
+      int page = freePort();
+      Path config = config(folder, cluster, health, page);
       String common = " --json --config " + config;
 
       assertThat(run("topics check" + common).status()).as("nothing is there").isEqualTo(1);
@@ -50,6 +62,21 @@ class ClusterCommandsTest {
       Ran fleet = run("produce --labelled --simulate 2 --speed 4 --for 6s" + common);
       Ran events = run("consume --topic user-activity --max 2" + fromBeginning(config));
       Ran joined = run("consume --topic labelled-ecg --max 1" + fromBeginning(config));
+      assertThat(get("http://127.0.0.1:%d/health/ready".formatted(health)))
+          .isEqualTo("{\"status\":\"UP\"}");
+      assertThat(get("http://127.0.0.1:%d/health/live".formatted(page)))
+          .isEqualTo("{\"status\":\"UP\"}");
+      String metrics =
+          Awaitility.await()
+              .until(
+                  () -> MetricsPage.scrape("http://127.0.0.1:" + health),
+                  text -> text.contains("kafka_dt4ecg_results_total"));
+      MetricsPage.assertHas("topology", metrics);
+      MetricsPage.assertHas("page", MetricsPage.scrape("http://127.0.0.1:" + page));
+      assertThat(metrics)
+          .contains("kafka_consumer_fetch_manager_records_lag", "jvm_memory_used_bytes")
+          .contains("dt4ecg_stream_ready 1.0")
+          .containsPattern("kafka_dt4ecg_frames_in_total\\{.*} [1-9]");
       Ran training = run("produce --training-material --simulate 2 --speed 20 --for 2s" + common);
       Ran running = topology.get(90, TimeUnit.SECONDS);
 
@@ -77,7 +104,22 @@ class ClusterCommandsTest {
     return " --from-beginning --for 30s --config " + config;
   }
 
-  private static Path config(Path folder, TestCluster cluster) throws Exception {
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String get(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  private static Path config(Path folder, TestCluster cluster, int health, int page)
+      throws Exception {
+    Path key = folder.resolve("release.pub.pem");
+    PemKeys.write(PemKeys.generate(), folder.resolve("release.pem"), key);
     return Files.writeString(
         folder.resolve("cluster.properties"),
         """
@@ -89,13 +131,18 @@ class ClusterCommandsTest {
         group.protocol=streams
         replication.factor=1
         commit.interval.ms=100
-        dashboard.port=0
+        model.trusted.keys=%s
+        http.port=%d
+        dashboard.port=%d
         """
             .formatted(
                 cluster.bootstrapServers(),
                 cluster.registryUrl(),
                 TestModel.write(folder),
-                folder.resolve("streams")));
+                folder.resolve("streams"),
+                key,
+                health,
+                page));
   }
 
   private static Ran run(String arguments) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
+import org.dt4ecg.app.TestDevice;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.cluster.TopicAdministration;
 import org.dt4ecg.app.cluster.TopicPlan;

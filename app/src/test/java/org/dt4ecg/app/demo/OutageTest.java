@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.dt4ecg.app.CapturedConsole;
+import org.dt4ecg.app.TestDevice;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.broker.EmbeddedKafka;
 import org.dt4ecg.app.cluster.TopicAdministration;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
+import org.dt4ecg.console.http.HttpConfig;
 import org.dt4ecg.dashboard.DashboardConfig;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.dt4ecg.schemas.serde.AvroSerdeConfig;
@@ -32,6 +33,7 @@ class ConfigurationPageTest {
   private static final Map<String, ConfigDef> PARTS =
       Map.of(
           "topology", TopologyConfig.definition(),
+          "http", HttpConfig.definition(),
           "dashboard", DashboardConfig.definition(),
           "retraining", RetrainingConfig.definition(),
           "registry", SchemaRegistryConfig.definition(),

@@ -1,5 +1,6 @@
 package org.dt4ecg.app.retrainer;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.InvocationHandler;
@@ -18,7 +19,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.dt4ecg.retrainer.round.SplitRoundTrainer;
 import org.dt4ecg.retrainer.service.KafkaServiceClients;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
-import org.dt4ecg.retrainer.service.RetrainingMetrics;
 import org.dt4ecg.retrainer.service.RetrainingService;
 import org.dt4ecg.retrainer.service.ServiceClients;
 import org.dt4ecg.retrainer.service.ServiceModels;
@@ -77,7 +77,7 @@ final class HaltingService {
                 serdes,
                 new SplitRoundTrainer(config.training()),
                 InstantSource.system(),
-                RetrainingMetrics.NONE,
+                new SimpleMeterRegistry(),
                 epoch -> haltIf(Halt.TRAINING))) {
       System.out.println("rounds " + service.once().stream().count());
     }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,6 +28,7 @@ import org.dt4ecg.app.JavaProcess;
 import org.dt4ecg.app.Main;
 import org.dt4ecg.app.TestCluster;
 import org.dt4ecg.app.command.CommandLines;
+import org.dt4ecg.app.docs.MetricsPage;
 import org.dt4ecg.app.retrainer.HaltingService.Halt;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
@@ -57,6 +60,9 @@ class RetrainingProcessTest {
   private static final KeyPair KEYS = PemKeys.generate();
 
   private static Path folder;
+  private static final Pattern ADDRESS =
+      Pattern.compile("health and metrics at (http://127\\.0\\.0\\.1:\\d+)");
+
   private static TestCluster cluster;
 
   @BeforeAll
@@ -93,6 +99,10 @@ class RetrainingProcessTest {
     try (JavaProcess service =
         JavaProcess.start(
             folder, Main.class, "retrain", "--once", "--json", "--config", config("once"))) {
+      await().atMost(PATIENCE).until(() -> ADDRESS.matcher(service.err()).find());
+      Matcher address = ADDRESS.matcher(service.err());
+      assertThat(address.find()).isTrue();
+      MetricsPage.assertHas("retraining", MetricsPage.scrape(address.group(1)));
       assertThat(service.await(PATIENCE)).as(service.err()).isZero();
 
       JsonNode result = new ObjectMapper().readTree(service.out().get(0));

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ public final class HttpAccess {
   public HttpAccess withPort(int port) {
     requirePort(port);
     return new HttpAccess(host, new InetSocketAddress(address.getAddress(), port), token);
+  }
+
+  /** What a request has to bear as its header {@code Authorization}; empty without a token. */
+  public Optional<String> authorization() {
+    return token == null ? Optional.empty() : Optional.of("Bearer " + new String(token, UTF_8));
   }
 
   /** Whether requests have to bear a token. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.dt4ecg.console.CommandFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,37 +18,52 @@ public final class HttpOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of /health; a free one without it.")
-  private int port;
+      description =
+          "Port of health and metrics; 0 takes a free one. http.port in the file of --config does"
+              + " the same.")
+  private @Nullable Integer port;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       description =
-          "Address of this computer to serve it on; this computer alone without it. Any other"
-              + " needs a token.")
-  private String host = HttpAccess.LOOPBACK;
+          "Address of this computer to serve them on; this computer alone without it. Any other"
+              + " needs a token. http.bind in the file of --config does the same.")
+  private @Nullable String host;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "File that holds the token which every request has to bear (Authorization: Bearer TOKEN);"
-              + " DT4ECG_HTTP_TOKEN in the environment does the same.")
+          "File that holds the token which requests have to bear (Authorization: Bearer TOKEN);"
+              + " http.token.file in the file of --config does the same, and DT4ECG_HTTP_TOKEN in"
+              + " the environment.")
   private @Nullable Path tokenFile;
 
   /**
-   * What the options say.
+   * What the options say, and where they say nothing, the settings.
    *
+   * @param settings {@link HttpConfig}
    * @throws CommandFailure if they cannot be followed, such as an address that others can reach
    *     without a token
    */
-  public HttpAccess access() throws CommandFailure {
-    return access(System.getenv());
+  public HttpAccess access(Map<String, ?> settings) throws CommandFailure {
+    return access(settings, System.getenv());
   }
 
-  HttpAccess access(Map<String, String> environment) throws CommandFailure {
-    return access(host, port, tokenFile, environment);
+  HttpAccess access(Map<String, ?> settings, Map<String, String> environment)
+      throws CommandFailure {
+    HttpConfig config;
+    try {
+      config = new HttpConfig(settings);
+    } catch (ConfigException e) {
+      throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
+    }
+    return access(
+        host == null ? config.host() : host,
+        port == null ? config.port() : port,
+        tokenFile == null ? config.tokenFile().orElse(null) : tokenFile,
+        environment);
   }
 
   static HttpAccess access(
@@ -66,7 +82,8 @@ public final class HttpOptions {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new CommandFailure("The token cannot be read from --token-file: " + e, e);
+      throw new CommandFailure(
+          "The token's file (--token-file, http.token.file) cannot be read: " + e, e);
     }
   }
 }

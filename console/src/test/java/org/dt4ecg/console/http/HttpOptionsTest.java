@@ -72,6 +72,27 @@ class HttpOptionsTest {
   }
 
   @Test
+  void settingsDoTheSameAndOptionsComeBeforeThem(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), TOKEN);
+    Map<String, String> settings =
+        Map.of("http.port", "9090", "http.bind", "0.0.0.0", "http.token.file", file.toString());
+
+    HttpAccess ofTheSettings = access(Map.of(), settings);
+    assertThat(ofTheSettings.address().getPort()).isEqualTo(9090);
+    assertThat(ofTheSettings.address().getAddress().isAnyLocalAddress()).isTrue();
+    assertThat(ofTheSettings.allows("Bearer " + TOKEN)).isTrue();
+
+    HttpAccess ofTheOptions = access(Map.of(), settings, "--bind", "127.0.0.1", "--port", "0");
+    assertThat(ofTheOptions.address().getPort()).isZero();
+    assertThat(ofTheOptions.address().getAddress().isLoopbackAddress()).isTrue();
+    assertThat(ofTheOptions.needsToken()).isTrue();
+
+    assertThatExceptionOfType(CommandFailure.class)
+        .isThrownBy(() -> access(Map.of(), Map.of("http.port", "many")))
+        .withMessageContaining("http.port");
+  }
+
+  @Test
   void aPortOrAddressThatIsNoneIsNamed() {
     assertThatExceptionOfType(CommandFailure.class)
         .isThrownBy(() -> access(Map.of(), "--port", "65536"))
@@ -83,8 +104,14 @@ class HttpOptionsTest {
 
   private static HttpAccess access(Map<String, String> environment, String... arguments)
       throws CommandFailure {
+    return access(environment, Map.of(), arguments);
+  }
+
+  private static HttpAccess access(
+      Map<String, String> environment, Map<String, String> settings, String... arguments)
+      throws CommandFailure {
     Serve serve = new Serve();
     new CommandLine(serve).parseArgs(arguments);
-    return serve.http.access(environment);
+    return serve.http.access(settings, environment);
   }
 }

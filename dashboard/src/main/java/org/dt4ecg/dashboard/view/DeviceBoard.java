@@ -2,6 +2,7 @@ package org.dt4ecg.dashboard.view;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -216,6 +217,14 @@ public final class DeviceBoard {
       }
     }
     return Optional.empty();
+  }
+
+  /** All devices, by id. */
+  public synchronized List<DeviceCard> all() {
+    return devices.values().stream()
+        .map(entry -> entry.card)
+        .sorted(Comparator.comparing(DeviceCard::id))
+        .toList();
   }
 
   /** How many devices are in what state. */

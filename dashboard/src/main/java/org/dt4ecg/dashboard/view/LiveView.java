@@ -192,6 +192,11 @@ public final class LiveView {
     return days.page(filter, from, most, devices::nameOf);
   }
 
+  /** One person's last day; empty if nothing is known of such a one. */
+  public Optional<PeopleDays.PersonDay> dayOf(String userId) {
+    return days.dayOf(userId, devices.nameOf(userId));
+  }
+
   /** How a person is recognised. */
   public List<Recognition.Point> recognitionOf(String userId) {
     return models.recognitionOf(userId);

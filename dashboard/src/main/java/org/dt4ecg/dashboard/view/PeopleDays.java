@@ -144,14 +144,28 @@ public final class PeopleDays {
             .filter(id -> isWanted(id, names.apply(id), wanted))
             .sorted()
             .toList();
-    List<PersonDay> page = new ArrayList<>();
-    for (String id : ids.stream().skip(from).limit(most).toList()) {
-      Days days = daysOf(id);
-      List<Stripe> stripes = new ArrayList<>(days.bouts);
-      days.open.forEach(open -> insert(stripes, open));
-      page.add(new PersonDay(id, names.apply(id), stripes, List.copyOf(days.truth)));
-    }
+    List<PersonDay> page =
+        ids.stream().skip(from).limit(most).map(id -> day(id, names.apply(id))).toList();
     return new Page(ids.size(), page);
+  }
+
+  /**
+   * One person; empty if nothing is known of such a one.
+   *
+   * @param name to show; null without one
+   */
+  public synchronized Optional<PersonDay> dayOf(String userId, @Nullable String name) {
+    return people.keySet().stream()
+        .filter(userId::equals)
+        .findFirst()
+        .map(known -> day(known, name));
+  }
+
+  private PersonDay day(String id, @Nullable String name) {
+    Days days = daysOf(id);
+    List<Stripe> stripes = new ArrayList<>(days.bouts);
+    days.open.forEach(open -> insert(stripes, open));
+    return new PersonDay(id, name, stripes, List.copyOf(days.truth));
   }
 
   private static boolean isWanted(String id, @Nullable String name, String wanted) {

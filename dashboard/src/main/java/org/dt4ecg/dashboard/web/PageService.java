@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Answers a browser: the page's own files to everybody, what it shows to whoever may see it.
  *
  * <table>
- * <caption>What there is, all by GET</caption>
+ * <caption>What there is, all by GET; without v1 for the page alone</caption>
  * <tr><td>{@code /api/live}</td><td>events: devices as they change, and the newest figures, once a
  *     second at most</td></tr>
  * <tr><td>{@code /api/ecg?device=ID&device=…}</td><td>events: ECG of up to 40 devices, five a
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code /api/device?id=ID}</td><td>a device and its last windows</td></tr>
  * <tr><td>{@code /api/days?filter=TEXT&from=N}</td><td>people's last days, 40 at a time</td></tr>
  * <tr><td>{@code /api/models}</td><td>models, releases, rounds of training, recognition</td></tr>
+ * <tr><td>{@code /api/v1/…}</td><td>what other programs may ask, see {@link DataApi}</td></tr>
  * <tr><td>{@code /api/pipeline}</td><td>the last ten minutes, lag, dead letters, topics</td></tr>
  * </table>
  */
@@ -72,6 +73,7 @@ public final class PageService implements HttpService {
           .build();
   private final LiveView view;
   private final PageFiles files;
+  private final DataApi data;
 
   /**
    * @throws IOException if a file of the page is missing
@@ -79,6 +81,7 @@ public final class PageService implements HttpService {
   public PageService(LiveView view) throws IOException {
     this.view = view;
     this.files = PageFiles.read();
+    this.data = new DataApi(view, json);
   }
 
   /** What changed, and the newest figures. */
@@ -108,6 +111,9 @@ public final class PageService implements HttpService {
     }
     try {
       Query query = Query.of(call.query());
+      if (call.path().startsWith(DataApi.ROOT)) {
+        return data.answer(call, query);
+      }
       return switch (call.path()) {
         case "/api/device" -> device(query.first("id", ""));
         case "/api/days" ->

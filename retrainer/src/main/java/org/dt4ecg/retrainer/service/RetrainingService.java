@@ -1,5 +1,6 @@
 package org.dt4ecg.retrainer.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,7 @@ public final class RetrainingService implements AutoCloseable {
       ValueSerdes serdes,
       RoundTrainer trainer,
       InstantSource clock,
-      RetrainingMetrics metrics,
+      MeterRegistry metrics,
       ProgressListener progress) {
     this.config = config;
     this.models = models;

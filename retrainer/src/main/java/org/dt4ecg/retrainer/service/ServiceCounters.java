@@ -1,5 +1,9 @@
 package org.dt4ecg.retrainer.service;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,42 +26,47 @@ final class ServiceCounters implements IntakeListener {
     }
   }
 
-  void register(RetrainingMetrics metrics, Supplier<RetrainingStatus> status) {
-    metrics.counter(
+  /** Shows them in a registry, beside what the service's status holds. */
+  void register(MeterRegistry registry, Supplier<RetrainingStatus> status) {
+    counter(
+        registry,
         "dt4ecg.retraining.frames.accepted",
         "Labelled frames offered to the sample; those read again count again.",
-        Map.of(),
-        accepted::sum);
+        Tags.empty(),
+        accepted);
     rejected.forEach(
         (reason, total) ->
-            metrics.counter(
+            counter(
+                registry,
                 "dt4ecg.retraining.frames.refused",
                 "Labelled records that contradict the contract; those read again count again.",
-                Map.of("reason", reason.name()),
-                total::sum));
-    metrics.counter(
-        "dt4ecg.retraining.rounds",
-        "Rounds that ended.",
-        Map.of("promoted", "true"),
-        promoted::sum);
-    metrics.counter(
-        "dt4ecg.retraining.rounds",
-        "Rounds that ended.",
-        Map.of("promoted", "false"),
-        notPromoted::sum);
-    metrics.counter(
+                Tags.of("reason", reason.name()),
+                total));
+    String rounds = "dt4ecg.retraining.rounds";
+    counter(registry, rounds, "Rounds that ended.", Tags.of("promoted", "true"), promoted);
+    counter(registry, rounds, "Rounds that ended.", Tags.of("promoted", "false"), notPromoted);
+    counter(
+        registry,
         "dt4ecg.retraining.restarts",
         "Times the service started over after brokers, registry or disk failed it.",
-        Map.of(),
-        restarts::sum);
-    metrics.gauge(
-        "dt4ecg.retraining.new.windows",
-        "Windows' worth of labelled ECG read since the last round.",
-        () -> status.get().newWindows());
-    metrics.gauge(
-        "dt4ecg.retraining.training",
-        "1 while a round trains, else 0.",
-        () -> status.get().phase() == RetrainingStatus.Phase.TRAINING ? 1 : 0);
+        Tags.empty(),
+        restarts);
+    Gauge.builder("dt4ecg.retraining.new.windows", () -> status.get().newWindows())
+        .description("Windows' worth of labelled ECG read since the last round.")
+        .register(registry);
+    Gauge.builder(
+            "dt4ecg.retraining.training",
+            () -> status.get().phase() == RetrainingStatus.Phase.TRAINING ? 1 : 0)
+        .description("1 while a round trains, else 0.")
+        .register(registry);
+  }
+
+  private static void counter(
+      MeterRegistry registry, String name, String description, Tags tags, LongAdder total) {
+    FunctionCounter.builder(name, total, LongAdder::sum)
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -430,7 +430,7 @@ class RetrainingServiceTest {
             throw new KafkaException(failures.remove(0));
           }
         });
-    Recorder metrics = new Recorder();
+    MeterRegistry metrics = new SimpleMeterRegistry();
     CompletableFuture<TrainingReport> committed = new CompletableFuture<>();
     RetrainingService service =
         service(broker, this::challenger, metrics, InstantSource.fixed(NOW));
@@ -458,9 +458,9 @@ class RetrainingServiceTest {
               assertThat(last.promoted()).isTrue();
             });
     assertThat(broker.reports()).hasSize(1);
-    assertThat(metrics.value("dt4ecg.retraining.restarts")).isEqualTo(2);
-    assertThat(metrics.value("dt4ecg.retraining.rounds{promoted=true}")).isEqualTo(1);
-    assertThat(metrics.value("dt4ecg.retraining.rounds{promoted=false}")).isZero();
+    assertThat(total(metrics, "dt4ecg.retraining.restarts")).isEqualTo(2);
+    assertThat(total(metrics, "dt4ecg.retraining.rounds", "promoted", "true")).isEqualTo(1);
+    assertThat(total(metrics, "dt4ecg.retraining.rounds", "promoted", "false")).isZero();
     assertThat(broker.producers()).allMatch(producer -> producer.closed());
   }
 
@@ -535,11 +535,11 @@ class RetrainingServiceTest {
   }
 
   private RetrainingService service(TestBroker on, RoundTrainer trainer) {
-    return service(on, trainer, RetrainingMetrics.NONE, InstantSource.fixed(NOW));
+    return service(on, trainer, new SimpleMeterRegistry(), InstantSource.fixed(NOW));
   }
 
   private RetrainingService service(
-      TestBroker on, RoundTrainer trainer, RetrainingMetrics metrics, InstantSource clock) {
+      TestBroker on, RoundTrainer trainer, MeterRegistry metrics, InstantSource clock) {
     return new RetrainingService(
         new RetrainingConfig(settings),
         new ServiceModels(championFile(), signer(), verifier()),
@@ -579,24 +579,7 @@ class RetrainingServiceTest {
     return new ReleaseVerifier(TrustedKeys.of(List.of(KEYS.getPublic())));
   }
 
-  /** Keeps what is shown. */
-  private static final class Recorder implements RetrainingMetrics {
-
-    private final Map<String, DoubleSupplier> shown = new HashMap<>();
-
-    @Override
-    public void gauge(String name, String description, DoubleSupplier value) {
-      shown.put(name, value);
-    }
-
-    @Override
-    public void counter(
-        String name, String description, Map<String, String> tags, LongSupplier total) {
-      shown.put(name + (tags.isEmpty() ? "" : tags.toString()), total::getAsLong);
-    }
-
-    double value(String name) {
-      return Optional.ofNullable(shown.get(name)).orElseThrow().getAsDouble();
-    }
+  private static double total(MeterRegistry metrics, String name, String... tags) {
+    return metrics.get(name).tags(tags).functionCounter().count();
   }
 }

@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.drift;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -49,6 +50,10 @@ final class DriftMetrics implements AutoCloseable {
           Map.of(QUALITY_TAG, quality.name().toLowerCase(Locale.ROOT)),
           drift -> drift.qualityShares().getOrDefault(quality, 0.0));
     }
+  }
+
+  void bindTo(MeterRegistry registry) {
+    gauges.bindTo(registry);
   }
 
   Map<MetricName, ? extends Metric> all() {

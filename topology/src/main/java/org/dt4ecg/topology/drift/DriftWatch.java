@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.drift;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -50,6 +51,11 @@ public final class DriftWatch implements WindowObserver, AutoCloseable {
   /** What the model that serves sees now. */
   public synchronized Drift state() {
     return serving().state();
+  }
+
+  /** Shows the metrics of the watch in a registry, too. */
+  public void bindTo(MeterRegistry registry) {
+    metrics.bindTo(registry);
   }
 
   /** The metrics of the watch. */

@@ -106,6 +106,7 @@ public final class ProgressWatch implements AutoCloseable {
   private final Thread thread;
   private final Map<TopicPartition, Standstill> standstills = new HashMap<>();
   private Instant answered;
+  private long waitingRecords;
   private @Nullable String standing;
   private @Nullable String end;
 
@@ -136,6 +137,14 @@ public final class ProgressWatch implements AutoCloseable {
     return silence.compareTo(TOLD_WITHIN.minus(LOOK_EVERY)) >= 0
         ? Optional.of("no broker has answered for %d s".formatted(silence.toSeconds()))
         : Optional.ofNullable(standing);
+  }
+
+  /**
+   * How many records of its own partitions wait, by what brokers said last; markers of transactions
+   * among them.
+   */
+  public synchronized long waitingRecords() {
+    return waitingRecords;
   }
 
   /** Why it is of no use to wait any longer; empty as long as it may be. */
@@ -187,6 +196,7 @@ public final class ProgressWatch implements AutoCloseable {
     standstills.keySet().retainAll(waiting.keySet());
     Instant oldest = now;
     TopicPartition slowest = null;
+    waitingRecords = 0;
     for (Map.Entry<TopicPartition, Waiting> entry : waiting.entrySet()) {
       TopicPartition partition = entry.getKey();
       Waiting found = entry.getValue();
@@ -194,6 +204,7 @@ public final class ProgressWatch implements AutoCloseable {
         standstills.remove(partition);
         continue;
       }
+      waitingRecords += found.end() - found.committed();
       Standstill before = standstills.get(partition);
       Standstill present =
           before == null || before.committed() != found.committed()

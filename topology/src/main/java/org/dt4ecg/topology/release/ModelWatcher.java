@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.release;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -106,6 +107,11 @@ public final class ModelWatcher implements AutoCloseable {
   /** How the watch is now. */
   public WatcherState state() {
     return selection.state();
+  }
+
+  /** Shows the metrics of the watch in a registry, too. */
+  public void bindTo(MeterRegistry registry) {
+    metrics.bindTo(registry);
   }
 
   /** The metrics of the watch. */

@@ -1,5 +1,6 @@
 package org.dt4ecg.topology.release;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -50,6 +51,10 @@ final class ReleaseMetrics implements AutoCloseable {
           Map.of(REASON_TAG, reason.name()),
           now -> now.refusals().byReason().getOrDefault(reason, 0L));
     }
+  }
+
+  void bindTo(MeterRegistry registry) {
+    gauges.bindTo(registry);
   }
 
   Map<MetricName, ? extends Metric> all() {

@@ -42,6 +42,7 @@ public final class RocksMemory implements AutoCloseable {
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private boolean isClosed;
 
   /**
    * @param bytes of native memory, at least {@link #LEAST_BYTES}
@@ -58,9 +59,9 @@ public final class RocksMemory implements AutoCloseable {
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, Setter.class);
   }
 
-  /** Bytes that are charged now. */
-  public long usedBytes() {
-    return cache.getUsage();
+  /** Bytes that are charged now; 0 once this is closed. */
+  public synchronized long usedBytes() {
+    return isClosed ? 0 : cache.getUsage();
   }
 
   private void limit(Options options) {
@@ -77,7 +78,8 @@ public final class RocksMemory implements AutoCloseable {
 
   /** Frees it; the stores have to be closed before. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
     writeBuffers.close();
     cache.close();
   }

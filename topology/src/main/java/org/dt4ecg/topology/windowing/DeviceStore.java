@@ -70,11 +70,11 @@ public final class DeviceStore {
     serdes.register(progressSubject(name), DeviceProgress.class);
   }
 
-  private static String historySubject(String name) {
+  static String historySubject(String name) {
     return name + "-history";
   }
 
-  private static String progressSubject(String name) {
+  static String progressSubject(String name) {
     return name + "-progress";
   }
 
@@ -171,7 +171,7 @@ public final class DeviceStore {
   void putHistory(Device device) {
     DecidedTime decided = device.decided();
     if (decided.isEmpty()) {
-      store.delete(key(HISTORY, device.id()));
+      store.delete(historyKey(device.id()));
       return;
     }
     List<Long> bounds = new ArrayList<>();
@@ -183,8 +183,7 @@ public final class DeviceStore {
     history.setDecidedBefore(decided.horizon() == Long.MIN_VALUE ? null : decided.horizon());
     history.setDecided(bounds);
     store.put(
-        key(HISTORY, device.id()),
-        histories.serializer().serialize(historySubject, history.build()));
+        historyKey(device.id()), histories.serializer().serialize(historySubject, history.build()));
   }
 
   /**
@@ -271,7 +270,7 @@ public final class DeviceStore {
   }
 
   private KeyValueIterator<Bytes, byte[]> rings(String deviceId) {
-    return store.range(progressKey(deviceId, 0, 0), progressKey(deviceId, MOST - 1, MOST - 1));
+    return store.range(firstProgressKey(deviceId), lastProgressKey(deviceId));
   }
 
   private KeyValueIterator<Bytes, byte[]> ring(String deviceId, int slot) {
@@ -438,6 +437,18 @@ public final class DeviceStore {
 
   private DeviceProgress read(byte[] value) {
     return progresses.deserializer().deserialize(progressSubject, value);
+  }
+
+  static Bytes historyKey(String deviceId) {
+    return key(HISTORY, deviceId);
+  }
+
+  static Bytes firstProgressKey(String deviceId) {
+    return progressKey(deviceId, 0, 0);
+  }
+
+  static Bytes lastProgressKey(String deviceId) {
+    return progressKey(deviceId, MOST - 1, MOST - 1);
   }
 
   private static Bytes key(byte kind, String deviceId) {

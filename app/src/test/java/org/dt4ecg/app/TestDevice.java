@@ -1,4 +1,4 @@
-package org.dt4ecg.app.demo;
+package org.dt4ecg.app;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,32 +18,32 @@ import org.dt4ecg.schemas.samples.SampleCodec;
  * @param actualRate its true sampling rate in Hz, which the start times of its frames follow
  * @param offsetMillivolts mean of its signal
  */
-record TestDevice(String id, Instant start, double actualRate, double offsetMillivolts) {
+public record TestDevice(String id, Instant start, double actualRate, double offsetMillivolts) {
 
-  static final int SAMPLES_PER_FRAME = 250;
+  public static final int SAMPLES_PER_FRAME = 250;
   private static final double NOMINAL_RATE = 500;
 
   /** A device whose clock is right, and whose recording began an hour ago. */
-  static TestDevice named(String id) {
+  public static TestDevice named(String id) {
     return withRate(id, NOMINAL_RATE);
   }
 
-  static TestDevice withRate(String id, double actualRate) {
+  public static TestDevice withRate(String id, double actualRate) {
     Instant start = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
     return new TestDevice(id, start, actualRate, 0);
   }
 
   /** The same device on somebody else. */
-  TestDevice wornBySomebodyWithOffset(double millivolts) {
+  public TestDevice wornBySomebodyWithOffset(double millivolts) {
     return new TestDevice(id, start, actualRate, millivolts);
   }
 
   /** The frames numbered {@code from} to {@code to}, exclusive. */
-  List<EcgSamples> frames(int from, int to) {
+  public List<EcgSamples> frames(int from, int to) {
     return IntStream.range(from, to).mapToObj(this::frame).toList();
   }
 
-  EcgSamples frame(int number) {
+  public EcgSamples frame(int number) {
     short[] counts = new short[SAMPLES_PER_FRAME];
     for (int i = 0; i < counts.length; i++) {
       double seconds = (number * SAMPLES_PER_FRAME + i) / NOMINAL_RATE;
@@ -54,7 +54,7 @@ record TestDevice(String id, Instant start, double actualRate, double offsetMill
   }
 
   /** Everything of a frame but its samples, of which there are none. */
-  EcgSamples.Builder builder(int number) {
+  public EcgSamples.Builder builder(int number) {
     long afterStart = Math.round(number * SAMPLES_PER_FRAME * 1e6 / actualRate);
     return EcgSamples.newBuilder()
         .setDeviceId(id)
