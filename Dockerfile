@@ -14,7 +14,7 @@ COPY --from=build /src/deploy /opt/dt4ecg/deploy
 USER dt4ecg
 WORKDIR /var/lib/dt4ecg
 # A new volume takes its owner from the folder it is mounted on.
-RUN mkdir -m 700 keys sample state
+RUN mkdir -m 700 keys sample state && mkdir token
 
 FROM base AS retrainer
 COPY --from=build /src/retrainer/target/lib /opt/dt4ecg/retrainer/target/lib
