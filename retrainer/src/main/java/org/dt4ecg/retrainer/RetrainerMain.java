@@ -1,8 +1,12 @@
 package org.dt4ecg.retrainer;
 
 import java.util.Map;
+import java.util.Set;
 import org.dt4ecg.console.CommandErrors;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.cluster.ConfigKeys;
+import org.dt4ecg.console.cluster.UnknownKeys;
+import org.dt4ecg.retrainer.service.RetrainingConfig;
 import picocli.CommandLine;
 
 /** The retraining service as a process of its own: {@code java -jar dt4ecg-retrainer.jar …}. */
@@ -27,6 +31,9 @@ public final class RetrainerMain {
     Console console = Console.ofProcess();
     CommandLine commandLine =
         new CommandLine(new RetrainCommand(console)).setCommandName("dt4ecg-retrainer");
+    // A file may be shared with the stream, whose keys are not known here.
+    UnknownKeys.warnOf(
+        new ConfigKeys(Set.of(), RetrainingConfig.definition().names()), console, commandLine);
     System.exit(CommandErrors.reportOn(console, commandLine).execute(arguments));
   }
 }

@@ -10,12 +10,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +26,9 @@ public final class ClusterOptions {
 
   static final String REGISTRY_URL = "schema.registry.url";
 
+  /** The option that names the file. */
+  static final String CONFIG = "--config";
+
   @Option(
       names = "--bootstrap-server",
       paramLabel = "HOST:PORT",
@@ -31,11 +36,11 @@ public final class ClusterOptions {
   @Nullable String bootstrapServer;
 
   @Option(
-      names = "--config",
+      names = CONFIG,
       paramLabel = "FILE",
       description =
           "Properties file, passed to Kafka untouched: TLS, SASL and whatever else its clients"
-              + " take. What config.providers in it gives, such as ${file:PATH:KEY}, is put in.")
+              + " take. What config.providers in it gives, such as $${file:PATH:KEY}, is put in.")
   @Nullable Path config;
 
   @Option(
@@ -76,6 +81,11 @@ public final class ClusterOptions {
     return properties;
   }
 
+  /** The file, if one is named. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(config);
+  }
+
   /**
    * The same, for commands that read or write Avro.
    *
@@ -94,19 +104,28 @@ public final class ClusterOptions {
   private Map<String, Object> fileProperties() throws CommandFailure {
     Map<String, Object> read = new HashMap<>();
     if (config != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
-        properties.load(reader);
+      try {
+        read.putAll(read(config));
       } catch (NoSuchFileException e) {
         throw new CommandFailure(
             "There is no file %s; name one with --config".formatted(config), e);
       } catch (IOException | IllegalArgumentException e) {
         throw new CommandFailure(
-            "The properties file %s cannot be read: %s".formatted(config, e), e);
+            "The properties file %s cannot be read: %s".formatted(config, Failures.text(e)), e);
       }
-      properties.stringPropertyNames().forEach(key -> read.put(key, properties.getProperty(key)));
     }
     return read.containsKey(AbstractConfig.CONFIG_PROVIDERS_CONFIG) ? withSecrets(read) : read;
+  }
+
+  /** The properties as they stand in a file. */
+  static Map<String, String> read(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    }
+    Map<String, String> read = new HashMap<>();
+    properties.stringPropertyNames().forEach(key -> read.put(key, properties.getProperty(key)));
+    return read;
   }
 
   /**

@@ -27,16 +27,21 @@ public final class RegistryProbe {
    * @throws CommandFailure if none answers, or not as a registry does, with what to do
    */
   public static void require(Map<String, Object> properties, String topic) throws CommandFailure {
-    Map<String, Object> own = new HashMap<>(properties);
-    own.put(SchemaRegistryConfig.CONNECT_TIMEOUT_MS, TIMEOUT_MS);
-    own.put(SchemaRegistryConfig.REQUEST_TIMEOUT_MS, TIMEOUT_MS);
-    own.put(SchemaRegistryConfig.MAX_RETRIES, RETRIES);
     try (KafkaLog.Quiet quiet = KafkaLog.errorsOnlyForNow();
-        HttpSchemaRegistry registry = HttpSchemaRegistry.from(own)) {
+        HttpSchemaRegistry registry = impatient(properties)) {
       registry.probe(topic + "-value");
     } catch (SchemaRegistryException e) {
       throw new CommandFailure(advice(e) + " (" + e.getMessage() + ")", e);
     }
+  }
+
+  /** A client that gives up after half a minute at most; the caller's to close. */
+  public static HttpSchemaRegistry impatient(Map<String, Object> properties) {
+    Map<String, Object> own = new HashMap<>(properties);
+    own.put(SchemaRegistryConfig.CONNECT_TIMEOUT_MS, TIMEOUT_MS);
+    own.put(SchemaRegistryConfig.REQUEST_TIMEOUT_MS, TIMEOUT_MS);
+    own.put(SchemaRegistryConfig.MAX_RETRIES, RETRIES);
+    return HttpSchemaRegistry.from(own);
   }
 
   private static String advice(SchemaRegistryException failure) {
