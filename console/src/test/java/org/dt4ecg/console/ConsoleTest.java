@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,35 @@ class ConsoleTest {
       assertThat(stop.isAsked()).isTrue();
       assertThat(stop.await(Duration.ofMinutes(1))).isTrue();
     }
+  }
+
+  @Test
+  void aReaderThatHasEndedIsNoFailureAndAFullDiskIsOne() {
+    Console headed = console(new IOException("Broken pipe"));
+    Console full = console(new IOException("No space left on device"));
+    Console fine = Console.of(out, new PrintStream(err, true, UTF_8), false);
+
+    List.of(headed, full, fine).forEach(console -> console.line("a result"));
+
+    assertThat(headed.isReaderGone()).isTrue();
+    assertThat(headed.outputFailure()).isEmpty();
+    assertThat(full.isReaderGone()).isFalse();
+    assertThat(full.outputFailure())
+        .contains("Standard output cannot be written: No space left on device");
+    assertThat(fine.isReaderGone()).isFalse();
+    assertThat(fine.outputFailure()).isEmpty();
+    assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("a result");
+  }
+
+  private Console console(IOException failure) {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int single) throws IOException {
+            throw failure;
+          }
+        };
+    return Console.of(broken, new PrintStream(err, true, UTF_8), false);
   }
 
   private Console console(boolean screen) {

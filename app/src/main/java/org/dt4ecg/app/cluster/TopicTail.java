@@ -23,10 +23,22 @@ public final class TopicTail implements AutoCloseable {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Consumer<byte[], byte[]> consumer;
+  /** Which records are read. */
+  public enum Span {
+    /** Those that come from now on. */
+    FROM_NOW_ON,
+    /** The oldest and all that follow. */
+    ALL,
+    /** Those that are there now. */
+    UNTIL_NOW
+  }
 
-  private TopicTail(Consumer<byte[], byte[]> consumer) {
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> ends;
+
+  private TopicTail(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
     this.consumer = consumer;
+    this.ends = Map.copyOf(ends);
   }
 
   /**
@@ -37,6 +49,16 @@ public final class TopicTail implements AutoCloseable {
    */
   public static TopicTail open(
       Map<String, Object> properties, List<String> topics, boolean fromBeginning)
+      throws CommandFailure {
+    return open(properties, topics, fromBeginning ? Span.ALL : Span.FROM_NOW_ON);
+  }
+
+  /**
+   * Starts to read.
+   *
+   * @throws CommandFailure if a topic is not there
+   */
+  public static TopicTail open(Map<String, Object> properties, List<String> topics, Span span)
       throws CommandFailure {
     Map<String, Object> own = new HashMap<>(properties);
     own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -50,14 +72,16 @@ public final class TopicTail implements AutoCloseable {
     try {
       List<TopicPartition> partitions = partitions(consumer, topics);
       consumer.assign(partitions);
-      if (fromBeginning) {
-        consumer.seekToBeginning(partitions);
-      } else {
+      if (span == Span.FROM_NOW_ON) {
         consumer.seekToEnd(partitions);
+      } else {
+        consumer.seekToBeginning(partitions);
       }
       // Seeking is lazy; asking for the positions makes "from now on" mean now.
       partitions.forEach(partition -> consumer.position(partition, START_TIMEOUT));
-      return new TopicTail(consumer);
+      return new TopicTail(
+          consumer,
+          span == Span.UNTIL_NOW ? consumer.endOffsets(partitions, START_TIMEOUT) : Map.of());
     } catch (CommandFailure | RuntimeException e) {
       consumer.close();
       throw e;
@@ -67,6 +91,13 @@ public final class TopicTail implements AutoCloseable {
   /** The records that came meanwhile, waiting for some at most so long. */
   public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
     return consumer.poll(wait);
+  }
+
+  /** Whether all that was there at the beginning was read, where no more was asked for. */
+  public boolean isAtEnd() {
+    return !ends.isEmpty()
+        && ends.entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   @Override
