@@ -13,9 +13,11 @@ import java.util.concurrent.Callable;
 import org.dt4ecg.app.source.SelectedRecordings;
 import org.dt4ecg.app.training.Checkpoints;
 import org.dt4ecg.app.training.TrainingLines;
+import org.dt4ecg.app.training.TrainingReporter;
 import org.dt4ecg.app.training.TrainingResult;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.InterruptionNotice;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.Libtorch;
@@ -24,7 +26,6 @@ import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
-import org.dt4ecg.retrainer.EpochLine;
 import org.dt4ecg.training.learning.ModelCard;
 import org.dt4ecg.training.learning.TrainedRelease;
 import org.dt4ecg.training.learning.TrainingException;
@@ -118,10 +119,11 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--out %s: the file's name has to end in .onnx".formatted(out));
     }
     TrainingOptions options = options();
+    // Before minutes of reading.
+    prepareFolder();
     RecordingSource recordings = source.open();
     Passes.require(recordings, passes);
     requirePeople(recordings);
-    prepareFolder();
     Libtorch.requireFor("./dt4ecg train");
     OnnxRuntimeTelemetry.requireOff();
     TrainedRelease release =
@@ -158,7 +160,9 @@ final class TrainCommand implements Callable<Integer> {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new CommandFailure(
-          "The folder %s cannot be made (%s); name another --out".formatted(folder, e), e);
+          "The folder %s cannot be made (%s); name another --out"
+              .formatted(folder, Failures.text(e)),
+          e);
     }
     if (!Files.isWritable(folder) || Files.isDirectory(out)) {
       throw new CommandFailure("The file %s cannot be written; name another --out".formatted(out));
@@ -193,15 +197,12 @@ final class TrainCommand implements Callable<Integer> {
     try (InterruptionNotice notice =
         new InterruptionNotice(console, () -> interrupted(checkpoints))) {
       return new TrainingJob(
-              options,
-              recordings,
-              progress -> console.progress(EpochLine.of(progress)),
-              checkpoints.base())
+              options, recordings, new TrainingReporter(console::progress), checkpoints.base())
           .run();
     } catch (TrainingException | IllegalArgumentException e) {
       throw new CommandFailure("Training is not possible: " + e.getMessage(), e);
     } catch (FileSystemException e) {
-      throw new CommandFailure("Training cannot read or keep a file: " + e, e);
+      throw new CommandFailure("Training cannot read or keep a file: " + Failures.text(e), e);
     } catch (IOException e) {
       // Of a recording or a checkpoint, and says which and what to do.
       throw new CommandFailure(String.valueOf(e.getMessage()), e);

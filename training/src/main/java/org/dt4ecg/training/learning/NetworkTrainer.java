@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.dt4ecg.training.balancing.BalancingStep;
 import org.dt4ecg.training.dataset.CropSampler;
 import org.dt4ecg.training.dataset.CropSampler.Crop;
@@ -92,6 +93,14 @@ final class NetworkTrainer {
      * @param validationLoss loss on the validation windows, in nats; NaN without any
      */
     void onEpoch(int epoch, EpochFigures figures, double[] weights, double validationLoss);
+
+    /**
+     * A step is done.
+     *
+     * @param step steps of the epoch that are done
+     * @param steps steps of the epoch
+     */
+    void onStep(int epoch, int step, int steps);
   }
 
   /**
@@ -129,7 +138,14 @@ final class NetworkTrainer {
       epoch++;
       Random random = generator(epoch);
       CropSampler.Crops crops = task.sampler().draw(random);
-      EpochFigures figures = epoch(learner, task.config(), crops.crops(), random);
+      int now = epoch;
+      EpochFigures figures =
+          epoch(
+              learner,
+              task.config(),
+              crops.crops(),
+              random,
+              (step, steps) -> listener.onStep(now, step, steps));
       windows = crops.crops().size();
       unusable = crops.unusable();
       Weights weights = learner.weights();
@@ -148,7 +164,11 @@ final class NetworkTrainer {
   }
 
   private EpochFigures epoch(
-      Learner learner, NetworkConfig config, List<Crop> crops, Random random) {
+      Learner learner,
+      NetworkConfig config,
+      List<Crop> crops,
+      Random random,
+      BiConsumer<Integer, Integer> listener) {
     Augmenter augmenter =
         new Augmenter(
             options.recipe().augmentation(),
@@ -175,6 +195,7 @@ final class NetworkTrainer {
     int size = options.batchSize();
     for (int from = 0; from + size <= crops.size(); from += size) {
       figures.add(learner.step(maker.batch(crops.subList(from, from + size))));
+      listener.accept(from / size + 1, crops.size() / size);
     }
     return figures;
   }

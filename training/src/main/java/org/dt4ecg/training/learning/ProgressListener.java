@@ -9,4 +9,7 @@ public interface ProgressListener {
 
   /** An epoch is done. */
   void onEpoch(TrainingProgress progress);
+
+  /** A step of an epoch is done; there are several a second. */
+  default void onStep(StepProgress progress) {}
 }

@@ -30,25 +30,45 @@ final class ProgressMeter {
   NetworkTrainer.EpochListener stage(String stage, int epochsOfStage) {
     int offset = before;
     before += epochsOfStage;
-    return (epoch, figures, weights, validationLoss) -> {
-      // Epochs that a checkpoint spared took no time.
-      seen++;
-      long elapsed = System.nanoTime() - beginNanos;
-      int left = epochs - offset - epoch;
-      listener.onEpoch(
-          new TrainingProgress(
-              stage,
-              offset + epoch,
-              epochs,
-              figures.identityLoss(),
-              figures.activityLoss(),
-              weights[0],
-              weights[1],
-              figures.identityAccuracy(),
-              figures.activityAccuracy(),
-              validationLoss,
-              Duration.ofNanos(elapsed / seen * left)));
+    return new NetworkTrainer.EpochListener() {
+      @Override
+      public void onEpoch(
+          int epoch, NetworkTrainer.EpochFigures figures, double[] weights, double validationLoss) {
+        // Epochs that a checkpoint spared took no time.
+        seen++;
+        listener.onEpoch(
+            new TrainingProgress(
+                stage,
+                offset + epoch,
+                epochs,
+                figures.identityLoss(),
+                figures.activityLoss(),
+                weights[0],
+                weights[1],
+                figures.identityAccuracy(),
+                figures.activityAccuracy(),
+                validationLoss,
+                timeLeft(seen, epochs - offset - epoch)));
+      }
+
+      @Override
+      public void onStep(int epoch, int step, int steps) {
+        double part = (double) step / steps;
+        listener.onStep(
+            new StepProgress(
+                stage,
+                offset + epoch,
+                epochs,
+                step,
+                steps,
+                timeLeft(seen + part, epochs - offset - epoch + 1 - part)));
+      }
     };
+  }
+
+  private Duration timeLeft(double epochsDone, double epochsLeft) {
+    long elapsed = System.nanoTime() - beginNanos;
+    return Duration.ofNanos(Math.round(elapsed / epochsDone * epochsLeft));
   }
 
   /** Seconds since the clock started. */
