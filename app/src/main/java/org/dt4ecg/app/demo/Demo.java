@@ -32,7 +32,6 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 /** The whole system in one process: broker, registry, streaming application and a fleet. */
 public final class Demo {
 
-  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -87,7 +86,7 @@ public final class Demo {
                   stage.openPage(settings, new DemoInsight(truth, model, pipeline, null))) {
             startUp.phase(LivePage.announcement(page, settings.usualPagePort()));
             startUp.phase("starting the streaming application");
-            pipeline.start(START_DEADLINE);
+            pipeline.start(stop, startUp::phase);
             startUp.phase("running; starting %d devices".formatted(cast.plans().size()));
             return observe(cast, truth, stage.cluster(), model, pipeline, stop);
           }

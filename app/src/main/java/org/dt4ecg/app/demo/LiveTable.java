@@ -15,6 +15,9 @@ final class LiveTable {
   private static final Duration IN_LOG = Duration.ofSeconds(10);
   private static final Duration STATUS_IN_LOG = Duration.ofSeconds(5);
 
+  /** Above the devices and below them, and the line on which a screen's cursor waits. */
+  private static final int OTHER_LINES = 5;
+
   private final Console console;
   private final List<String> fleet;
   private final ResultTally tally;
@@ -47,7 +50,7 @@ final class LiveTable {
     if (console.isScreen() && now - shownAt >= ON_SCREEN.toNanos()) {
       shownAt = now;
       show();
-      console.progress(status);
+      console.redraw(List.of(fitting(status)), 0);
       linesShown++;
     } else if (!console.isScreen() && now - statusAt >= STATUS_IN_LOG.toNanos()) {
       statusAt = now;
@@ -67,10 +70,21 @@ final class LiveTable {
   void show() {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.addAll(DeviceTable.lines(fleet, tally.devices()));
+    lines.addAll(
+        DeviceTable.lines(
+            fleet,
+            tally.devices(),
+            console.isScreen() ? console.rows() - OTHER_LINES : Integer.MAX_VALUE));
     lines.add(
         "%d events after %.0f s".formatted(tally.results(), (System.nanoTime() - begin) / 1e9));
-    console.redraw(lines, linesShown);
+    console.redraw(lines.stream().map(this::fitting).toList(), linesShown);
     linesShown = lines.size();
+  }
+
+  /** A line that a screen breaks would stay where it is when the table is drawn anew. */
+  private String fitting(String line) {
+    return console.isScreen() && line.length() > console.columns()
+        ? line.substring(0, console.columns() - 1) + "…"
+        : line;
   }
 }

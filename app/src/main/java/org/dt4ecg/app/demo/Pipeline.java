@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;
@@ -22,6 +24,7 @@ final class Pipeline implements AutoCloseable {
   static final String PROCESSING_GUARANTEE = StreamsConfig.EXACTLY_ONCE_V2;
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration SAY_EVERY = Duration.ofSeconds(30);
   private static final int STREAM_THREADS = 2;
 
   private final EcgStreamsApplication application;
@@ -63,6 +66,31 @@ final class Pipeline implements AutoCloseable {
                 .formatted(application.state(), deadline.toSeconds()));
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+    }
+  }
+
+  /**
+   * Starts and waits until it runs, however long a busy computer takes; Ctrl-C ends the waiting.
+   *
+   * @param say told now and then that it is waited for
+   * @throws CommandFailure if it ends, or the end is asked for before it runs
+   */
+  void start(StopSignal stop, Consumer<String> say) throws CommandFailure, InterruptedException {
+    long begin = System.nanoTime();
+    long saidAt = begin;
+    application.start();
+    while (application.state() != State.RUNNING) {
+      check();
+      long now = System.nanoTime();
+      if (now - saidAt >= SAY_EVERY.toNanos()) {
+        saidAt = now;
+        say.accept(
+            "still %s after %d s, waiting on; DT4ECG_LOG_LEVEL=INFO says more"
+                .formatted(application.state(), Duration.ofNanos(now - begin).toSeconds()));
+      }
+      if (stop.await(LOOK_EVERY)) {
+        throw new CommandFailure("Stopped before the streaming application ran");
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package org.dt4ecg.app.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * recognised. The service is a process of its own; all else is in this one.
  */
 public final class RetrainingDemo {
-
-  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
   private final DemoSettings settings;
   private final Releases releases;
@@ -128,7 +125,7 @@ public final class RetrainingDemo {
       startUp.phase(
           "starting the streaming application and, as process %d, the retraining service"
               .formatted(retrainer.pid()));
-      pipeline.start(START_DEADLINE);
+      pipeline.start(stop, startUp::phase);
       startUp.phase(
           "running; starting %d devices, one of them worn by %s, whom the model does not know"
               .formatted(lesson.plans().size(), lesson.newcomer()));

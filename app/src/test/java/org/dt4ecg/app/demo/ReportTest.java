@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.model.ContractOnly;
 import org.dt4ecg.fleet.stream.FleetTruth;
+import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
@@ -34,7 +35,7 @@ class ReportTest {
     Map<String, DeviceState> states =
         Map.of("wearable-01", new DeviceState(event("sim-01"), Duration.ofMillis(120)));
 
-    List<String> lines = DeviceTable.lines(List.of("wearable-01", "wearable-02"), states);
+    List<String> lines = DeviceTable.lines(List.of("wearable-01", "wearable-02"), states, 10);
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(1))
@@ -55,10 +56,47 @@ class ReportTest {
     List<String> lines =
         DeviceTable.lines(
             List.of(longId, "other"),
-            Map.of(longId, new DeviceState(event, Duration.ofMillis(9_999))));
+            Map.of(longId, new DeviceState(event, Duration.ofMillis(9_999))),
+            10);
 
     assertThat(lines).allMatch(line -> line.length() <= 80);
     assertThat(lines.get(1)).contains("100 %", "registered wearer", "180", "9999 ms");
+  }
+
+  @Test
+  void theTableShowsWhatTheSessionSaysWhereTheWindowAloneIsInDoubt() {
+    UserActivity event =
+        eventBuilder("sim-07")
+            .setUserId(null)
+            .setActivity("run")
+            .setFusedDecision(IdentityDecision.RECOGNISED)
+            .setFusedUserId("sim-01")
+            .setFusedActivity("walk")
+            .setFusedActivityConfidence(0.83f)
+            .setFusedWearer(WearerMatch.OTHER_PERSON)
+            .build();
+
+    List<String> lines =
+        DeviceTable.lines(
+            List.of("wearable-01"),
+            Map.of("wearable-01", new DeviceState(event, Duration.ofMillis(1))),
+            10);
+
+    assertThat(lines.get(1))
+        .contains("sim-01", "walk", "83 %", "other person")
+        .doesNotContain("?", "run", "registered");
+  }
+
+  @Test
+  void ofMoreDevicesThanRowsTheLastSaysHowManyThereAre() {
+    Map<String, DeviceState> states =
+        Map.of("d", new DeviceState(event("sim-01"), Duration.ofMillis(120)));
+
+    assertThat(DeviceTable.lines(List.of("a", "b", "c", "d"), states, 4)).hasSize(1 + 4);
+    assertThat(DeviceTable.lines(List.of("a", "b", "c", "d"), states, 3))
+        .hasSize(1 + 3)
+        .last()
+        .isEqualTo("… and 2 more devices, 1 of them with events");
   }
 
   @Test
