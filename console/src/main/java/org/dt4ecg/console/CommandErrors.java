@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What all command lines have in common: where they write, and one line of what went wrong. */
 public final class CommandErrors {
@@ -36,19 +41,45 @@ public final class CommandErrors {
                 .scopeType(ScopeType.INHERIT)
                 .description("On a failure, print where it happened.")
                 .build());
+    CommandLine.IExecutionStrategy strategy = commandLine.getExecutionStrategy();
     return commandLine
         .registerConverter(Duration.class, new DurationConverter())
+        .registerConverter(Instant.class, CommandErrors::instant)
         .setOut(new PrintWriter(console.out(), true, UTF_8))
         .setErr(new PrintWriter(console.err(), true, UTF_8))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, arguments) -> wrongUsage(e, console.err()))
+        .setExecutionStrategy(parsed -> run(parsed, console, strategy))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> failed(e, command, isDebugging(parsed), console.err()));
+  }
+
+  /** A result that did not get to where it was sent is a failure, whatever the command says. */
+  private static int run(
+      ParseResult parsed, Console console, CommandLine.IExecutionStrategy strategy) {
+    int status = strategy.execute(parsed);
+    Optional<String> loss = console.outputFailure();
+    if (status == 0 && loss.isPresent()) {
+      console.err().println(parsed.commandSpec().name() + ": " + loss.get());
+      return FAILED;
+    }
+    return status;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'%s' is no time; write it like 2026-03-01T08:00:00Z".formatted(text));
+    }
   }
 
   private static int wrongUsage(ParameterException e, PrintStream err) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
     err.println(command.qualifiedName() + ": " + e.getMessage());
+    // What was meant, if it is nearly something that there is.
+    UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + command.qualifiedName() + " --help");
     return WRONG_USAGE;
   }
@@ -76,7 +107,9 @@ public final class CommandErrors {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String cause = root == e ? "" : " (" + root + ")";
-    return e + cause + "; " + DEBUG + " shows where it happened";
+    String first = Failures.text(e);
+    String last = Failures.text(root);
+    return "%s%s; %s shows where it happened"
+        .formatted(first, first.contains(last) ? "" : " (" + last + ")", DEBUG);
   }
 }

@@ -8,6 +8,11 @@ public final class JsonOption {
   @Option(names = "--json", description = "Print the result as one JSON object on standard output.")
   private boolean json;
 
+  /** Whether the result is wanted for programs, and not for people. */
+  public boolean isAsked() {
+    return json;
+  }
+
   /** Prints the result if it was asked for. */
   public void print(Console console, Object result) {
     if (json) {

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +33,9 @@ class CommandErrorsTest {
     @Option(names = "--how")
     private String how = "well";
 
+    @Option(names = "--since")
+    private @Nullable Instant since;
+
     @Mixin private JsonOption json;
 
     @Override
@@ -39,7 +46,9 @@ class CommandErrorsTest {
         case "wrongly" -> throw CommandFailure.wrongUsage("Not like this");
         case "broken" ->
             throw new IllegalStateException("outer", new IllegalArgumentException("inner"));
-        default -> json.print(console, Map.of("done", true));
+        default ->
+            json.print(
+                console, since == null ? Map.of("done", true) : Map.of("since", since.toString()));
       }
       return 0;
     }
@@ -75,7 +84,54 @@ class CommandErrorsTest {
   @Test
   void anUnforeseenErrorNamesItsCauseAndTheWayToSeeMore() {
     assertThat(run("--how", "broken")).isEqualTo(1);
-    assertThat(err.toString(UTF_8)).contains("outer", "inner", "--debug").doesNotContain("\tat ");
+    assertThat(err.toString(UTF_8))
+        .contains("outer", "inner", "--debug")
+        .doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void whatIsNearlyAnOptionIsAskedBack() {
+    assertThat(run("--jso")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--jso", "--json");
+  }
+
+  @Test
+  void aTimeThatIsNoneIsSaidWithoutTheNameOfAClass() {
+    assertThat(run("--since", "2026-03-01T08:00:00Z")).isZero();
+    assertThat(run("--since", "yesterday")).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains("yesterday", "2026-03-01T08:00:00Z")
+        .doesNotContain("java.");
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsAFailureOfOneLine() {
+    Console full =
+        Console.of(
+            new OutputStream() {
+              @Override
+              public void write(int single) throws IOException {
+                throw new IOException("No space left on device");
+              }
+            },
+            new PrintStream(err, true, UTF_8),
+            false);
+
+    assertThat(CommandErrors.reportOn(full, new CommandLine(new Print(full))).execute())
+        .isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .isEqualToIgnoringNewLines(
+            "print: Standard output cannot be written: No space left on device");
+  }
+
+  /** Prints a result. */
+  @Command(name = "print")
+  record Print(Console console) implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      console.line("a result");
+      return 0;
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.config.ConfigException;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.Libtorch;
 import org.dt4ecg.console.StopSignal;
@@ -132,7 +133,7 @@ public final class RetrainCommand implements Callable<Integer> {
       throw new CommandFailure(
           "A file that model.path, model.signing.private.key, model.signing.public.key or"
               + " model.trusted.keys names cannot be read: "
-              + e,
+              + Failures.text(e),
           e);
     } catch (InvalidKeyException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -202,7 +203,7 @@ public final class RetrainCommand implements Callable<Integer> {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new CommandFailure(
-          "The retraining service has ended: %s".formatted(cause.getMessage()), cause);
+          "The retraining service has ended: %s".formatted(Failures.text(cause)), cause);
     }
   }
 

@@ -190,6 +190,22 @@ public final class EcgStreamsApplication implements AutoCloseable {
     progress.start();
   }
 
+  /**
+   * Checks a configuration as the constructor does, and touches nothing but the files of public
+   * keys that it names.
+   *
+   * @return Kafka Streams' settings, the defaults of this application among them
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is missing or not allowed,
+   *     with the key, the value and what is allowed
+   */
+  public static StreamsConfig check(Map<String, ?> configuration) {
+    SafeSettings.require(configuration);
+    new TopologyConfig(configuration).releases().ifPresent(ModelWatchers::trustedKeys);
+    Map<String, Object> all = defaults(configuration);
+    all.putAll(configuration);
+    return new StreamsConfig(all);
+  }
+
   /** Kafka Streams' own state. */
   public KafkaStreams.State state() {
     return streams.state();
@@ -311,8 +327,16 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   /** Kafka Streams' properties: the defaults of this application under the user's own. */
   static Properties properties(Map<String, ?> configuration, RocksMemory rocksMemory) {
-    Map<String, Object> all = new HashMap<>();
+    Map<String, Object> all = defaults(configuration);
     rocksMemory.putInto(all);
+    all.putAll(configuration);
+    Properties properties = new Properties();
+    properties.putAll(all);
+    return properties;
+  }
+
+  private static Map<String, Object> defaults(Map<String, ?> configuration) {
+    Map<String, Object> all = new HashMap<>();
     all.put(StreamsConfig.APPLICATION_ID_CONFIG, DEFAULT_APPLICATION_ID);
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // No task waits for another topic, and none asks again and again whether it has to: labels and
@@ -333,10 +357,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
     }
     all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailureReport.class);
     all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailureReport.class);
-    all.putAll(configuration);
-    Properties properties = new Properties();
-    properties.putAll(all);
-    return properties;
+    return all;
   }
 
   /**

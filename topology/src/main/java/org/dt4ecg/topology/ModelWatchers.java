@@ -35,7 +35,7 @@ final class ModelWatchers {
     try {
       return TrustedKeys.read(settings.trustedKeys());
     } catch (IOException e) {
-      throw refused(settings, "a file cannot be read: " + e);
+      throw refused(settings, "a file cannot be read: " + e.getMessage());
     } catch (InvalidKeyException e) {
       throw refused(settings, String.valueOf(e.getMessage()));
     }

@@ -20,14 +20,36 @@ public final class TopologyDescriptions {
     TopologyDescription description = topology.describe();
     Set<String> names = new TreeSet<>();
     description.globalStores().forEach(store -> names.addAll(store.source().topicSet()));
-    for (TopologyDescription.Subtopology part : description.subtopologies()) {
+    names.addAll(sources(topology));
+    names.addAll(sinks(topology));
+    return names;
+  }
+
+  /**
+   * Names of the topics that its tasks read, which the group commits; tables are not among them.
+   */
+  public static Set<String> sources(Topology topology) {
+    Set<String> names = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
       for (TopologyDescription.Node node : part.nodes()) {
         if (node instanceof TopologyDescription.Source source) {
           names.addAll(source.topicSet());
         }
       }
     }
-    names.addAll(sinks(topology));
+    return names;
+  }
+
+  /** Names of its changelogs, without the {@code application.id-} that they begin with. */
+  public static Set<String> changelogs(Topology topology) {
+    Set<String> names = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Processor processor) {
+          processor.stores().forEach(store -> names.add(store + "-changelog"));
+        }
+      }
+    }
     return names;
   }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.dt4ecg.console.Failures;
 
 /**
  * A Kafka cluster of one node, broker and controller in one, in this process. It listens on
@@ -151,6 +152,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getClass().getSimpleName() + ": " + root.getMessage();
+    return Failures.text(root);
   }
 }

@@ -38,8 +38,10 @@ public final class TopicAdministration {
    *
    * @param missing topics of the catalogue that are not there
    * @param different one line for each topic that is not as the catalogue wants it
+   * @param retention one line for each topic that is kept for another time than the catalogue says,
+   *     which is the operator's to choose
    */
-  public record Check(List<String> missing, List<String> different) {
+  public record Check(List<String> missing, List<String> different, List<String> retention) {
     /** Whether the cluster is as the catalogue wants it. */
     public boolean isAsPlanned() {
       return missing.isEmpty() && different.isEmpty();
@@ -84,7 +86,7 @@ public final class TopicAdministration {
     List<String> missing = names().stream().filter(name -> !there.contains(name)).toList();
     List<Topic<?, ?>> present = new ArrayList<>(Topics.all());
     present.removeIf(topic -> missing.contains(topic.name()));
-    return new Check(missing, differences(present));
+    return differences(missing, present);
   }
 
   private static List<String> names() {
@@ -103,7 +105,7 @@ public final class TopicAdministration {
     }
   }
 
-  private List<String> differences(List<Topic<?, ?>> topics) throws CommandFailure {
+  private Check differences(List<String> missing, List<Topic<?, ?>> topics) throws CommandFailure {
     List<String> names = topics.stream().map(Topic::name).toList();
     Map<String, TopicDescription> descriptions =
         get(admin.describeTopics(names).allTopicNames(), "describe the topics");
@@ -115,6 +117,7 @@ public final class TopicAdministration {
                 .all(),
             "describe the topics' settings");
     List<String> different = new ArrayList<>();
+    List<String> retention = new ArrayList<>();
     for (Topic<?, ?> topic : topics) {
       TopicDescription description = descriptions.get(topic.name());
       if (description != null) {
@@ -122,10 +125,10 @@ public final class TopicAdministration {
       }
       Config configuration = configurations.get(resource(topic.name()));
       if (configuration != null) {
-        different.addAll(settingDifferences(topic, configuration));
+        addDifferences(topic, configuration, different, retention);
       }
     }
-    return different;
+    return new Check(missing, different, retention);
   }
 
   private Optional<String> partitionDifference(Topic<?, ?> topic, TopicDescription actual) {
@@ -137,22 +140,21 @@ public final class TopicAdministration {
                 .formatted(topic.name(), actual.partitions().size(), wanted));
   }
 
-  /** All but the retention, which is the operator's own. */
-  private static List<String> settingDifferences(Topic<?, ?> topic, Config actual) {
-    List<String> different = new ArrayList<>();
+  private static void addDifferences(
+      Topic<?, ?> topic, Config actual, List<String> different, List<String> retention) {
     topic
         .configuration()
         .forEach(
             (key, wanted) -> {
               ConfigEntry found = actual.get(key);
-              if (!key.equals(TopicConfig.RETENTION_MS_CONFIG)
-                  && (found == null || !wanted.equals(found.value()))) {
-                different.add(
-                    "%s has %s=%s, not %s"
-                        .formatted(topic.name(), key, found == null ? "?" : found.value(), wanted));
+              if (found == null || !wanted.equals(found.value())) {
+                (key.equals(TopicConfig.RETENTION_MS_CONFIG) ? retention : different)
+                    .add(
+                        "%s has %s=%s, not %s"
+                            .formatted(
+                                topic.name(), key, found == null ? "?" : found.value(), wanted));
               }
             });
-    return different;
   }
 
   private static ConfigResource resource(String topic) {

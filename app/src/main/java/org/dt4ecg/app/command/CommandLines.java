@@ -2,6 +2,8 @@ package org.dt4ecg.app.command;
 
 import org.dt4ecg.console.CommandErrors;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.cluster.ConfigKeys;
+import org.dt4ecg.console.cluster.UnknownKeys;
 import org.dt4ecg.retrainer.RetrainCommand;
 import picocli.CommandLine;
 
@@ -12,10 +14,14 @@ public final class CommandLines {
 
   /** The whole command line; its {@code execute} gives the exit status. */
   public static CommandLine create(Console console) {
+    ConfigKeys keys = KnownKeys.all();
     CommandLine topology =
         new CommandLine(new TopologyCommand())
             .addSubcommand(new TopologyRunCommand(console))
-            .addSubcommand(new TopologyDescribeCommand(console));
+            .addSubcommand(new TopologyDescribeCommand(console))
+            .addSubcommand(new TopologyResetCommand(console));
+    CommandLine schemas =
+        new CommandLine(new SchemasCommand()).addSubcommand(new SchemasExportCommand(console));
     CommandLine topics =
         new CommandLine(new TopicsCommand())
             .addSubcommand(new TopicsCreateCommand(console))
@@ -42,6 +48,7 @@ public final class CommandLines {
             .addSubcommand(topology)
             .addSubcommand(new ProduceCommand(console))
             .addSubcommand(new ConsumeCommand(console))
+            .addSubcommand(new DoctorCommand(console, keys))
             .addSubcommand(new DashboardCommand(console))
             .addSubcommand(deadLetters)
             .addSubcommand(new AssignCommand(console))
@@ -52,7 +59,12 @@ public final class CommandLines {
             .addSubcommand(new RetrainCommand(console))
             .addSubcommand(models)
             .addSubcommand(topics)
-            .addSubcommand(privacy);
+            .addSubcommand(schemas)
+            .addSubcommand(privacy)
+            .addSubcommand(new CompletionCommand(console))
+            .addSubcommand(new CommandLine.HelpCommand());
+    Examples.addTo(commandLine);
+    UnknownKeys.warnOf(keys, console, commandLine, "doctor");
     return CommandErrors.reportOn(console, commandLine);
   }
 }

@@ -95,6 +95,16 @@ final class EnrolCommand implements Callable<Integer> {
     private String user;
 
     @Option(
+        names = "--as",
+        paramLabel = "ID",
+        description = "Enrol the person under this id; without it, under the recordings' own.")
+    private @Nullable String enrolledAs;
+
+    String id() {
+      return enrolledAs == null ? user : enrolledAs;
+    }
+
+    @Option(
         names = "--model",
         required = true,
         paramLabel = "FILE",
@@ -114,7 +124,8 @@ final class EnrolCommand implements Callable<Integer> {
         names = "--seconds",
         paramLabel = "S",
         description =
-            "Usable ECG to make the template from (default: ${DEFAULT-VALUE}, the least).")
+            "Usable ECG to make the template from; without it the least that it takes, half a"
+                + " minute.")
     private long seconds = IdentityTemplateBuilder.LEAST_ECG.toSeconds();
   }
 
@@ -206,6 +217,7 @@ final class EnrolCommand implements Callable<Integer> {
 
   private static IdentityTemplate template(Newcomer newcomer)
       throws CommandFailure, IOException, ClassificationException {
+    Ids.require("user id", newcomer.id());
     Duration least = Duration.ofSeconds(newcomer.seconds);
     if (least.compareTo(IdentityTemplateBuilder.LEAST_ECG) < 0) {
       throw CommandFailure.wrongUsage(
@@ -215,7 +227,7 @@ final class EnrolCommand implements Callable<Integer> {
     RecordingSource recordings = recordings(newcomer);
     try (OnnxModel model = Models.load(newcomer.model)) {
       return new Enrolment(model, least)
-          .template(newcomer.user, RecordedData.read(recordings, Set.of()), Instant.now());
+          .template(newcomer.id(), RecordedData.read(recordings, Set.of()), Instant.now());
     }
   }
 

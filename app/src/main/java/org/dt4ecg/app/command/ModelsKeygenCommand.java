@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.model.release.TrustedKeys;
@@ -67,7 +68,7 @@ final class ModelsKeygenCommand implements Callable<Integer> {
     try {
       PemKeys.write(keys, privateKey, publicKey);
     } catch (IOException e) {
-      throw new CommandFailure("The keys cannot be written: " + e, e);
+      throw new CommandFailure("The keys cannot be written: " + Failures.text(e), e);
     }
     String id = TrustedKeys.id(keys.getPublic());
     console.progress("Key %s: sign with %s, trust %s".formatted(id, privateKey, publicKey));

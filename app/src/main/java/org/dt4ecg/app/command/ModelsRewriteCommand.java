@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.model.ClassificationException;
@@ -67,7 +68,8 @@ final class ModelsRewriteCommand implements Callable<Integer> {
       AtomicFile.replace(out, AtomicFile.draftOf(out), stream -> stream.write(after.bytes()));
     } catch (IOException e) {
       throw new CommandFailure(
-          "The file %s cannot be written (%s); name another --out".formatted(out, e), e);
+          "The file %s cannot be written (%s); name another --out".formatted(out, Failures.text(e)),
+          e);
     }
     console.progress(
         "Wrote %s, version %s: the weights of %s"

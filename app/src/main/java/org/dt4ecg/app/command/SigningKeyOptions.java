@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.util.Map;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.release.ReleaseSigner;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class SigningKeyOptions {
     try {
       return ReleaseSigner.read(signing, publicKey(properties));
     } catch (IOException e) {
-      throw new CommandFailure("A signing key cannot be read: " + e, e);
+      throw new CommandFailure("A signing key cannot be read: " + Failures.text(e), e);
     } catch (InvalidKeyException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

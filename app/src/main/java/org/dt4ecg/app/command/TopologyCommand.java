@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topology",
     mixinStandardHelpOptions = true,
-    description = "Runs the streaming application on a cluster, or describes it.",
+    description =
+        "Runs the streaming application on a cluster, describes it, or takes its state back.",
     synopsisSubcommandLabel = "COMMAND")
 final class TopologyCommand implements Callable<Integer> {
 
@@ -18,6 +19,7 @@ final class TopologyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "A command is missing: run or describe");
+    throw new ParameterException(
+        spec.commandLine(), "A command is missing: run, describe or reset");
   }
 }

@@ -65,6 +65,11 @@ final class TopologyRunCommand implements Callable<Integer> {
   @Option(names = "--for", paramLabel = "TIME", description = "End after so long, such as 60s.")
   private @Nullable Duration duration;
 
+  @Option(
+      names = "--quiet",
+      description = "Do not say once a minute how many frames, windows and events there were.")
+  private boolean quiet;
+
   @Mixin private HttpOptions http;
 
   @Mixin private JsonOption json;
@@ -156,6 +161,7 @@ final class TopologyRunCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     State told = State.CREATED;
     String problem = "";
+    StreamPulse pulse = new StreamPulse(console, quiet);
     while (!stop.await(LOOK_EVERY) && !isOver(begin)) {
       ApplicationHealth health = application.health();
       if (health.state() != told) {
@@ -167,6 +173,7 @@ final class TopologyRunCommand implements Callable<Integer> {
       }
       problem = report(problem, health);
       models.report(health);
+      pulse.beat(application);
     }
   }
 

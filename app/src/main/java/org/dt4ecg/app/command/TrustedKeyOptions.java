@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class TrustedKeyOptions {
     try {
       return TrustedKeys.read(all);
     } catch (IOException e) {
-      throw new CommandFailure("A trusted key cannot be read: " + e, e);
+      throw new CommandFailure("A trusted key cannot be read: " + Failures.text(e), e);
     } catch (InvalidKeyException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
@@ -50,7 +51,9 @@ public final class Models {
       throw new CommandFailure("There is no file %s; name one with --model".formatted(file), e);
     } catch (IOException e) {
       throw new CommandFailure(
-          "The model file %s cannot be read: %s".formatted(file, e.getMessage()), e);
+          "The model file cannot be read (%s); name another with --model"
+              .formatted(Failures.text(e)),
+          e);
     } catch (InvalidModelException e) {
       throw cannotServe(file, e);
     }

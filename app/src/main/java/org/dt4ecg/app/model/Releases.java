@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.fleet.recording.CtuRecordings;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public final class Releases {
       files.forEach(found::add);
     } catch (IOException e) {
       throw new CommandFailure(
-          "The folder %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+          "The folder %s cannot be read: %s".formatted(folder, Failures.text(e)), e);
     }
     return found.stream()
         .max(Comparator.naturalOrder())

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public final class RetrainerProcess implements AutoCloseable {
       started.reader.start();
       return started;
     } catch (IOException e) {
-      throw new CommandFailure("The retraining service cannot be started: " + e.getMessage(), e);
+      throw new CommandFailure("The retraining service cannot be started: " + Failures.text(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
@@ -34,7 +35,7 @@ public final class EcgSources {
       return RecordingSources.open(folder);
     } catch (IOException e) {
       throw new CommandFailure(
-          "The recordings in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+          "The recordings in %s cannot be read: %s".formatted(folder, Failures.text(e)), e);
     }
   }
 

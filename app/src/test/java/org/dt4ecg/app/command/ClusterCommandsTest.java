@@ -1,6 +1,7 @@
 package org.dt4ecg.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +14,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestCluster;
@@ -78,6 +85,7 @@ class ClusterCommandsTest {
           .contains("dt4ecg_stream_ready 1.0")
           .containsPattern("kafka_dt4ecg_frames_in_total\\{.*} [1-9]");
       Ran training = run("produce --training-material --simulate 2 --speed 20 --for 2s" + common);
+      Ran tooEarly = run("topology reset --yes" + common);
       Ran running = topology.get(90, TimeUnit.SECONDS);
 
       assertThat(fleet.status()).as(fleet.err()).isZero();
@@ -97,6 +105,77 @@ class ClusterCommandsTest {
       assertThat(running.err()).contains("page on http://127.0.0.1:", "state RUNNING", "stopped");
       assertThat(running.json().path("framesIn").longValue())
           .isEqualTo(fleet.json().path("framesIn").longValue());
+
+      assertThat(tooEarly.status()).isEqualTo(1);
+      assertThat(tooEarly.err()).contains("Instances of dt4ecg are running");
+      theConfigurationIsSound(common);
+      eventsArePickedOutAndShown(config);
+      theApplicationStartsAnew(cluster, common, fleet.json().path("framesIn").longValue());
+    }
+  }
+
+  private static void theConfigurationIsSound(String common) throws Exception {
+    Ran doctor = run("doctor" + common);
+
+    assertThat(doctor.status()).as(doctor.out().toString()).isZero();
+    assertThat(doctor.json().path("sound").booleanValue()).isTrue();
+    Map<String, String> levels = new TreeMap<>();
+    doctor
+        .json()
+        .path("findings")
+        .forEach(
+            finding ->
+                levels.put(finding.path("check").textValue(), finding.path("level").textValue()));
+    assertThat(levels)
+        .as("the state of a test is in a temporary folder")
+        .containsEntry("state", "WARNING")
+        .containsOnlyKeys(
+            "keys", "values", "model", "state", "brokers", "topics", "rights", "group", "registry");
+    assertThat(levels.values().stream().filter(level -> level.equals("OK"))).hasSize(8);
+  }
+
+  private static void eventsArePickedOutAndShown(Path config) throws Exception {
+    String events = "consume --topic user-activity --config " + config;
+
+    Ran all = run(events + " --until-end");
+    assertThat(all.status()).isZero();
+    assertThat(all.out()).hasSizeGreaterThan(2);
+    Ran table = run(events + " --until-end --table deviceId,fusedUserId");
+    assertThat(table.out()).hasSize(1 + all.out().size());
+    assertThat(table.out().get(0)).matches("deviceId +fusedUserId");
+    Ran one = run(events + " --until-end --with-metadata --max 1");
+    String device = one.json().path("value").path("deviceId").textValue();
+    assertThat(one.json().path("key").textValue()).isEqualTo(device);
+    Ran ofOne = run(events + " --until-end --where deviceId=" + device);
+    assertThat(ofOne.out().size()).isBetween(1, all.out().size() - 1);
+    assertThat(ofOne.out()).allMatch(line -> line.contains(device));
+    Ran waiting = run(events + " --max 2 --for 1s");
+    assertThat(waiting.status()).isEqualTo(1);
+    assertThat(waiting.err()).contains("0 of 2 events of user-activity", "--from-beginning");
+  }
+
+  private static void theApplicationStartsAnew(TestCluster cluster, String common, long frames)
+      throws Exception {
+    Ran dry = run("topology reset --dry-run" + common);
+    assertThat(dry.err()).contains("would delete topic dt4ecg-", "would read from earliest");
+    assertThat(internalTopics(cluster)).isNotEmpty();
+
+    Ran reset = run("topology reset --yes" + common);
+    assertThat(reset.status()).as(reset.err()).isZero();
+    assertThat(reset.json().path("deletedTopics")).hasSameSizeAs(dry.json().path("deletedTopics"));
+    assertThat(Path.of(reset.json().path("deletedFolder").textValue())).doesNotExist();
+    await().atMost(Duration.ofSeconds(30)).until(() -> internalTopics(cluster).isEmpty());
+
+    Ran again = run("topology run --for 12s" + common);
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.json().path("framesIn").longValue()).as(again.err()).isEqualTo(frames);
+  }
+
+  private static Set<String> internalTopics(TestCluster cluster) throws Exception {
+    try (Admin admin = cluster.admin()) {
+      Set<String> names = new TreeSet<>(admin.listTopics().names().get());
+      names.removeIf(name -> !name.startsWith("dt4ecg-"));
+      return names;
     }
   }
 

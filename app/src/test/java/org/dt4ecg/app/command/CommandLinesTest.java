@@ -1,20 +1,25 @@
 package org.dt4ecg.app.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandLinesTest {
 
@@ -29,7 +34,19 @@ class CommandLinesTest {
       value = {
         "''|A command is missing",
         "dance|dance",
-        "topology|run or describe",
+        "topology|run, describe or reset",
+        "topology reset|--bootstrap-server HOST:PORT",
+        "topology reset --bootstrap-server x:1 --to yesterday|earliest, latest",
+        "schemas|A command is missing: export",
+        "schemas export|DIR",
+        "doctor|--bootstrap-server HOST:PORT",
+        "completion fish|zsh",
+        "consume --topic user-activity --where walk|activity=walk",
+        "consume --topic user-activity --where activty=walk|fusedActivity",
+        "consume --topic user-activity --table devise|deviceId",
+        "consum|consume",
+        "consume --topik user-activity|--topic",
+        "topics creat|create",
         "topics|create, check or rights",
         "topics rights --grant device|ROLE=PRINCIPAL",
         "topics rights --grant nurse=User:a|registrar",
@@ -108,6 +125,11 @@ class CommandLinesTest {
         "privacy erase",
         "produce",
         "consume",
+        "doctor",
+        "schemas",
+        "schemas export",
+        "topology reset",
+        "completion",
         "dashboard",
         "enrol",
         "train",
@@ -117,6 +139,107 @@ class CommandLinesTest {
   void everyCommandHasHelp(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(console.out().get(0)).startsWith("Usage: dt4ecg " + command);
+  }
+
+  @Test
+  void everyCommandThatDoesSomethingShowsExamplesThatCanBeTyped() {
+    for (CommandLine command : all(CommandLines.create(console.console()))) {
+      String name = command.getCommandSpec().qualifiedName().replaceFirst("^\\S+ ?", "");
+      List<String> examples = Examples.of(name);
+      boolean isGroup = name.isEmpty() || !command.getSubcommands().isEmpty();
+      assertThat(examples.isEmpty()).as(name).isEqualTo(isGroup || name.equals("help"));
+      for (String example : examples) {
+        assertThat(command.getUsageMessage().replaceAll("\\\\\\R +", ""))
+            .contains("./dt4ecg " + example);
+        assertThat(example).startsWith(name);
+        // Throws if an option is not there, or one that is needed is missing.
+        CommandLines.create(console.console())
+            .parseArgs(example.replaceFirst(" >.*", "").split(" "));
+      }
+    }
+  }
+
+  @Test
+  void noHelpSpeaksOfNullOrOfAClass() {
+    for (CommandLine command : all(CommandLines.create(console.console()))) {
+      assertThat(command.getUsageMessage())
+          .as(command.getCommandSpec().qualifiedName())
+          .doesNotContain("null", "DEFAULT-VALUE", "COMPLETION-CANDIDATES", "java.");
+    }
+  }
+
+  private static List<CommandLine> all(CommandLine commandLine) {
+    List<CommandLine> all = new ArrayList<>(List.of(commandLine));
+    commandLine.getSubcommands().values().forEach(command -> all.addAll(all(command)));
+    return all;
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(run("help consume")).isZero();
+    assertThat(console.out().get(0)).startsWith("Usage: dt4ecg consume");
+  }
+
+  @Test
+  void theCompletionIsAScriptThatAShellCanReadAndKnowsCommandsAndOptions(@TempDir Path folder)
+      throws Exception {
+    assertThat(run("completion bash")).isZero();
+    Path script = Files.write(folder.resolve("completion"), console.out());
+
+    Process shell =
+        new ProcessBuilder("bash", "-c", "source " + script + " && complete -p dt4ecg")
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8)).contains("dt4ecg");
+    assertThat(shell.waitFor()).isZero();
+    assertThat(console.out()).anyMatch(line -> line.contains("--until-end"));
+  }
+
+  @Test
+  void aKeyThatNobodyKnowsIsWarnedOfOnceWithTheOneThatIsMeant(@TempDir Path folder)
+      throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("cluster.properties"),
+            "bootstrap.servers=nobody.invalid:9092\nwindowing.gracems=1\nwindowing.silence.ms=1\n");
+
+    assertThat(run("topics check --config " + config)).isEqualTo(FAILED);
+
+    assertThat(console.err().lines()).hasSize(2);
+    assertThat(console.err())
+        .contains("windowing.gracems", "windowing.grace.ms")
+        .doesNotContain("silence");
+  }
+
+  @Test
+  void schemasAreExportedWithoutAClusterEachInAFileThatNeedsNoOther(@TempDir Path folder)
+      throws Exception {
+    assertThat(run("schemas export --json " + folder.resolve("new"))).as(console.err()).isZero();
+
+    JsonNode subjects =
+        new ObjectMapper().readTree(folder.resolve("new/subjects.json").toFile()).get("subjects");
+    assertThat(subjects).hasSize(Topics.all().size() - 1);
+    for (JsonNode subject : subjects) {
+      Schema schema =
+          new Schema.Parser()
+              .parse(folder.resolve("new").resolve(subject.get("file").textValue()).toFile());
+      assertThat(schema.getFullName()).isEqualTo(subject.get("record").textValue());
+      assertThat(subject.get("subject").textValue())
+          .isEqualTo(subject.get("topic").textValue() + "-value");
+      assertThat(schema.toString()).doesNotContain("avro.java.string");
+    }
+    assertThat(new ObjectMapper().readTree(console.out().get(0)).get("subjects"))
+        .isEqualTo(subjects);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsSaidInOneLine(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(run("schemas export " + file.resolve("a"))).isEqualTo(FAILED);
+
+    assertThat(console.err().lines()).hasSize(1);
+    assertThat(console.err()).contains(file.toString()).doesNotContain("Exception");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -83,7 +84,9 @@ public final class HttpOptions {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new CommandFailure(
-          "The token's file (--token-file, http.token.file) cannot be read: " + e, e);
+          "The token's file (--token-file, http.token.file) cannot be read: "
+              + Failures.text(e),
+          e);
     }
   }
 }

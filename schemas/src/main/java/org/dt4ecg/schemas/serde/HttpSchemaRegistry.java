@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
+import org.apache.avro.specific.SpecificRecord;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
 
 /**
@@ -91,6 +92,45 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
       if (e.reason() != Reason.NOT_FOUND) {
         throw e;
       }
+    }
+  }
+
+  /** What a registry holds beside a schema. */
+  public enum Standing {
+    /** The schema is registered. */
+    REGISTERED,
+    /** The subject has other versions, next to which it may be registered. */
+    COMPATIBLE,
+    /** The subject has other versions, next to which it would be refused. */
+    INCOMPATIBLE,
+    /** There is no such subject. */
+    ABSENT
+  }
+
+  /**
+   * How a record class would fare under a subject; changes nothing.
+   *
+   * @throws SchemaRegistryException if the registry does not answer, or refuses to
+   */
+  public Standing standing(String subject, Class<? extends SpecificRecord> type) {
+    Schema schema = ValueSerdes.schema(type);
+    try {
+      int unused = idOf(subject, schema);
+      return Standing.REGISTERED;
+    } catch (SchemaRegistryException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+    try {
+      JsonNode answer =
+          client.ask(request(schema), "compatibility", "subjects", subject, "versions", "latest");
+      return answer.path("is_compatible").asBoolean() ? Standing.COMPATIBLE : Standing.INCOMPATIBLE;
+    } catch (SchemaRegistryException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return Standing.ABSENT;
+      }
+      throw e;
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -146,7 +147,7 @@ final class RegistryClient {
       throw new InterruptException(e);
     } catch (IOException e) {
       throw new SchemaRegistryException(
-          Reason.UNAVAILABLE, "%s cannot be reached (%s)".formatted(resource, e), e);
+          Reason.UNAVAILABLE, "%s cannot be reached (%s)".formatted(resource, reason(e)), e);
     }
     return answer(resource, response);
   }
@@ -179,6 +180,14 @@ final class RegistryClient {
             default -> Reason.UNEXPECTED;
           };
     };
+  }
+
+  /** Java's client leaves the message of a refused connection empty. */
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return e instanceof ConnectException && message == null
+        ? "nobody listens there"
+        : String.valueOf(message);
   }
 
   private JsonNode parse(String body) {

@@ -1,6 +1,8 @@
 package org.dt4ecg.schemas.serde;
 
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Serde;
@@ -39,6 +41,11 @@ public final class ValueSerdes implements AutoCloseable {
         serdeClass == AvroSerde.class
             ? SharedRegistrySerdes.from(configuration)
             : new NamedSerdes(serdeClass, configuration));
+  }
+
+  /** The schema of a record class as others see it and as it is registered, in one piece. */
+  public static Schema schema(Class<? extends SpecificRecord> type) {
+    return PortableSchema.of(SpecificData.get().getSchema(type));
   }
 
   /** Serdes on the given registry, which stays the caller's to close. */
