@@ -62,7 +62,7 @@ public final class CommandLines {
             .addSubcommand(schemas)
             .addSubcommand(privacy)
             .addSubcommand(new CompletionCommand(console))
-            .addSubcommand(new CommandLine.HelpCommand());
+            .addSubcommand(new HelpCommand());
     Examples.addTo(commandLine);
     UnknownKeys.warnOf(keys, console, commandLine, "doctor");
     return CommandErrors.reportOn(console, commandLine);

@@ -55,7 +55,13 @@ final class FileChecks {
     List<Finding> findings = new ArrayList<>();
     List<ConfigKeys.Unknown> unknown = keys.unknown(properties.keySet());
     unknown.forEach(
-        key -> findings.add(Finding.warning("keys", key.text(), "it has no effect as it stands")));
+        key ->
+            findings.add(
+                Finding.warning(
+                    "keys",
+                    "nobody knows the key " + key.key(),
+                    "write %s, if that is meant; as it stands it has no effect"
+                        .formatted(key.nearest()))));
     if (unknown.isEmpty()) {
       findings.add(Finding.ok("keys", "every key is known, or may be another program's"));
     }

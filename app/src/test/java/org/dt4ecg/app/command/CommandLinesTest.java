@@ -176,8 +176,12 @@ class CommandLinesTest {
 
   @Test
   void helpIsACommandToo() {
-    assertThat(run("help consume")).isZero();
-    assertThat(console.out().get(0)).startsWith("Usage: dt4ecg consume");
+    assertThat(run("help topology reset")).isZero();
+    assertThat(console.out().get(0)).startsWith("Usage: dt4ecg topology reset");
+    assertThat(run("help")).isZero();
+    assertThat(console.out()).anyMatch(line -> line.startsWith("Usage: dt4ecg ["));
+    assertThat(run("help topology rest")).isEqualTo(WRONG_USAGE);
+    assertThat(console.err()).contains("reset");
   }
 
   @Test

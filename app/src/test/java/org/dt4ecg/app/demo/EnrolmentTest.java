@@ -129,23 +129,23 @@ class EnrolmentTest {
     assertThat(nobody.err()).contains("Nobody is enrolled");
     assertThat(nobody.out()).containsExactly("{\"enrolled\":[]}");
 
-    enrol("clinic-ann", recordings, modelFile);
+    enrol("clinic-ann", recordings, modelFile, "--as", "patient-12");
     JsonNode people = new ObjectMapper().readTree(run(List.of("--list")).out().get(0));
     assertThat(people.path("enrolled")).hasSize(1);
     JsonNode ann = people.path("enrolled").get(0);
-    assertThat(ann.path("userId").textValue()).isEqualTo("clinic-ann");
+    assertThat(ann.path("userId").textValue()).isEqualTo("patient-12");
     assertThat(ann.path("modelVersion").textValue()).isEqualTo(model.version());
     assertThat(ann.path("windows").intValue()).isEqualTo(8);
 
     CapturedConsole console = new CapturedConsole();
-    assertThat(status(console, List.of("--forget", "clinic-an"))).isEqualTo(1);
+    assertThat(status(console, List.of("--forget", "patient-1"))).isEqualTo(1);
     assertThat(console.out()).isEmpty();
     assertThat(console.err())
-        .contains("Nobody is enrolled as clinic-an, so nothing was forgotten", "enrol --list")
+        .contains("Nobody is enrolled as patient-1, so nothing was forgotten", "enrol --list")
         .doesNotContain("Forgot");
 
-    assertThat(status(new CapturedConsole(), List.of("--forget", "clinic-ann"))).isZero();
-    assertThat(status(new CapturedConsole(), List.of("--forget", "clinic-ann"))).isEqualTo(1);
+    assertThat(status(new CapturedConsole(), List.of("--forget", "patient-12"))).isZero();
+    assertThat(status(new CapturedConsole(), List.of("--forget", "patient-12"))).isEqualTo(1);
     assertThat(run(List.of("--list")).out()).containsExactly("{\"enrolled\":[]}");
   }
 

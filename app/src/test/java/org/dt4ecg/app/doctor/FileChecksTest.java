@@ -52,8 +52,8 @@ class FileChecksTest {
         .isEqualTo(
             Finding.warning(
                 "keys",
-                "nobody knows the key windowing.gracems; is windowing.grace.ms meant?",
-                "it has no effect as it stands"));
+                "nobody knows the key windowing.gracems",
+                "write windowing.grace.ms, if that is meant; as it stands it has no effect"));
   }
 
   @Test
