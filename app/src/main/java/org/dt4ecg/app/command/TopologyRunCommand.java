@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.app.api.StreamApi;
+import org.dt4ecg.app.cluster.ApplicationGroup;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.console.CommandFailure;
@@ -89,6 +92,7 @@ final class TopologyRunCommand implements Callable<Integer> {
       Path file = modelFile(properties);
       ClusterProbe.require(properties);
       RegistryProbe.require(properties, Topics.ECG_SAMPLES.name());
+      tellOfOthers(properties);
       run(properties, file, access);
     } catch (ConfigException e) {
       throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
@@ -126,6 +130,21 @@ final class TopologyRunCommand implements Callable<Integer> {
       watch(application, new ModelWatch(console, loaded.version()), stop);
       json.print(console, result(application.counters(), application.health()));
       console.progress("stopping");
+    }
+  }
+
+  /** Brokers do not tell what others run with, so that only whoever starts one more can know. */
+  private void tellOfOthers(Map<String, Object> properties) throws CommandFailure {
+    String id =
+        String.valueOf(
+            properties.getOrDefault(
+                StreamsConfig.APPLICATION_ID_CONFIG, EcgStreamsApplication.DEFAULT_APPLICATION_ID));
+    try (Admin admin = Admin.create(properties)) {
+      if (ApplicationGroup.find(admin, id).filter(ApplicationGroup::isActive).isPresent()) {
+        console.progress(
+            "instances of application.id %s are running: this one shares their work, and needs the same model and settings"
+                .formatted(id));
+      }
     }
   }
 

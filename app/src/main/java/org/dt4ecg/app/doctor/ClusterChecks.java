@@ -12,14 +12,13 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
+import org.dt4ecg.app.cluster.ApplicationGroup;
 import org.dt4ecg.app.cluster.Right;
 import org.dt4ecg.app.cluster.Rights;
 import org.dt4ecg.app.cluster.Role;
@@ -154,33 +153,18 @@ final class ClusterChecks {
   }
 
   /** Another process of the same name shares its work, whatever its configuration. */
-  private Optional<Finding> group(Admin admin) {
+  private Optional<Finding> group(Admin admin) throws CommandFailure {
     if (role != Role.APPLICATION) {
       return Optional.empty();
     }
     String id = rights.applicationId();
-    try {
-      boolean active =
-          admin.listGroups().all().get().stream()
-              .filter(group -> group.groupId().equals(id))
-              .map(GroupListing::groupState)
-              .flatMap(Optional::stream)
-              .anyMatch(state -> state != GroupState.EMPTY && state != GroupState.DEAD);
-      return Optional.of(
-          active
-              ? Finding.warning(
-                  "group",
-                  "instances of application.id %s are running".formatted(id),
-                  "one more shares their work: give it the same model and settings, or another id")
-              : Finding.ok("group", "no instance of application.id %s is running".formatted(id)));
-    } catch (ExecutionException e) {
-      return Optional.of(
-          Finding.warning(
-              "group", "the groups may not be listed with these rights", "nothing to do"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return Optional.of(
+        ApplicationGroup.find(admin, id).filter(ApplicationGroup::isActive).isPresent()
+            ? Finding.warning(
+                "group",
+                "instances of application.id %s are running".formatted(id),
+                "one more shares their work: give it the same model and settings, or another id")
+            : Finding.ok("group", "no instance of application.id %s is running".formatted(id)));
   }
 
   private void registry(List<Finding> findings) {

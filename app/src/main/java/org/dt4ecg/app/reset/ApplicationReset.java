@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,11 +21,11 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
+import org.dt4ecg.app.cluster.ApplicationGroup;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Failures;
 import org.jspecify.annotations.Nullable;
@@ -114,18 +115,13 @@ public final class ApplicationReset {
   }
 
   private @Nullable GroupType inactiveGroup() throws CommandFailure {
-    for (GroupListing group : get(admin.listGroups().all(), "list the groups")) {
-      if (group.groupId().equals(applicationId)) {
-        GroupState state = group.groupState().orElse(GroupState.UNKNOWN);
-        if (state != GroupState.EMPTY && state != GroupState.DEAD) {
-          throw new CommandFailure(
-              "Instances of %s are running, or were until a moment ago (the group is %s); stop them, and wait until their session has ended"
-                  .formatted(applicationId, state));
-        }
-        return group.type().orElse(GroupType.CLASSIC);
-      }
+    Optional<GroupListing> group = ApplicationGroup.find(admin, applicationId);
+    if (group.filter(ApplicationGroup::isActive).isPresent()) {
+      throw new CommandFailure(
+          "Instances of %s are running, or were until a moment ago; stop them, and wait until their session has ended"
+              .formatted(applicationId));
     }
-    return null;
+    return group.map(known -> known.type().orElse(GroupType.CLASSIC)).orElse(null);
   }
 
   private SortedMap<String, Long> offsets(Set<String> there, OffsetSpec spec)

@@ -86,6 +86,7 @@ class ClusterCommandsTest {
           .containsPattern("kafka_dt4ecg_frames_in_total\\{.*} [1-9]");
       Ran training = run("produce --training-material --simulate 2 --speed 20 --for 2s" + common);
       Ran tooEarly = run("topology reset --yes" + common);
+      Ran another = run("topology run --model none.onnx" + common);
       Ran running = topology.get(90, TimeUnit.SECONDS);
 
       assertThat(fleet.status()).as(fleet.err()).isZero();
@@ -108,6 +109,8 @@ class ClusterCommandsTest {
 
       assertThat(tooEarly.status()).isEqualTo(1);
       assertThat(tooEarly.err()).contains("Instances of dt4ecg are running");
+      assertThat(another.err()).contains("instances of application.id dt4ecg are running");
+      assertThat(running.err()).doesNotContain("are running");
       theConfigurationIsSound(common);
       eventsArePickedOutAndShown(config);
       theApplicationStartsAnew(cluster, common, fleet.json().path("framesIn").longValue());
