@@ -2,10 +2,12 @@ package org.dt4ecg.retrainer;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.dt4ecg.console.CommandErrors;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.cluster.ConfigKeys;
 import org.dt4ecg.console.cluster.UnknownKeys;
+import org.dt4ecg.console.http.HttpConfig;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import picocli.CommandLine;
 
@@ -32,8 +34,9 @@ public final class RetrainerMain {
     CommandLine commandLine =
         new CommandLine(new RetrainCommand(console)).setCommandName("dt4ecg-retrainer");
     // A file may be shared with the stream, whose keys are not known here.
-    UnknownKeys.warnOf(
-        new ConfigKeys(Set.of(), RetrainingConfig.definition().names()), console, commandLine);
+    Set<String> known = new TreeSet<>(RetrainingConfig.definition().names());
+    known.addAll(HttpConfig.definition().names());
+    UnknownKeys.warnOf(new ConfigKeys(Set.of(), known), console, commandLine);
     System.exit(CommandErrors.reportOn(console, commandLine).execute(arguments));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.console.cluster.ConfigKeys;
+import org.dt4ecg.console.http.HttpConfig;
 import org.dt4ecg.dashboard.DashboardConfig;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.dt4ecg.schemas.serde.AvroSerdeConfig;
@@ -17,6 +18,7 @@ final class KnownKeys {
 
   static ConfigKeys all() {
     Set<String> ours = new TreeSet<>(TopologyConfig.definition().names());
+    ours.addAll(HttpConfig.definition().names());
     ours.addAll(DashboardConfig.definition().names());
     ours.addAll(RetrainingConfig.definition().names());
     ours.addAll(SchemaRegistryConfig.definition().names());
