@@ -84,8 +84,7 @@ public final class HttpOptions {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new CommandFailure(
-          "The token's file (--token-file, http.token.file) cannot be read: "
-              + Failures.text(e),
+          "The token's file (--token-file, http.token.file) cannot be read: " + Failures.text(e),
           e);
     }
   }
