@@ -36,6 +36,10 @@ final class DeviceScript {
   private static final int WINDOW_SECONDS = 4;
 
   private static final int LATEST_REPEAT = 15;
+
+  /** Frames are known again for two minutes of ECG. */
+  private static final long REPEATED_WITHIN = 100 * SECOND;
+
   private static final double MOST_DRIFT = 0.006;
   private static final int[] RATES = {250, 250, 250, 500};
   private static final double[] FRAME_SECONDS = {0.5, 1, 1, 1.6, 1, 4, 10};
@@ -292,10 +296,12 @@ final class DeviceScript {
 
   private void repeat(List<Delivery> live) {
     Map<Integer, SentFrame> again = new TreeMap<>(Collections.reverseOrder());
+    int latest =
+        (int) Math.min(LATEST_REPEAT, REPEATED_WITHIN / live.get(0).frame().lengthMicros());
     for (int i = 0; i < live.size(); i++) {
       if (random.nextInt(10) == 0) {
         again.put(
-            Math.min(live.size(), i + 1 + random.nextInt(LATEST_REPEAT)), live.get(i).frame());
+            Math.min(live.size(), i + 1 + random.nextInt(latest)), live.get(i).frame());
       }
     }
     again.forEach((at, frame) -> live.add(at, new Delivery(live.get(at - 1).dueMicros(), frame)));
