@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 
 /**
  * Reads the hand grades of the CTU motion ECG: {@code labels/ID_PASS_ACTIVITY_2.csv} beside the

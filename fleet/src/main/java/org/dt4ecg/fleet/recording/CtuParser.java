@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 
 /**
  * Reads lines of {@code YYYY-MM-DD HH:MM:SS.ffffff ; COUNT}, byte by byte: a file has 30,000 of
@@ -30,7 +31,10 @@ final class CtuParser {
     this.text = text;
   }
 
-  /** Samples and their times in µs since the epoch, of equal length. */
+  /**
+   * Samples and their times in µs since the epoch, of equal length. Where a clock was set back,
+   * times fall.
+   */
   record Samples(short[] counts, long[] timesMicros) {}
 
   static Samples parse(Path file, byte[] text) throws MalformedRecordingException {
@@ -52,9 +56,6 @@ final class CtuParser {
       expect(' ');
       counts[size] = count();
       endOfLine();
-      if (size > 0 && times[size] < times[size - 1]) {
-        throw error("the time is before that of the line above", "sort the lines by time");
-      }
       size++;
       line++;
     }

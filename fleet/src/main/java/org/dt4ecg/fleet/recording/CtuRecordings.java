@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 
 /**
  * The CTU wearable ECG with motion artefacts: V. Kalousková, "Automatická detekcia pohybových
@@ -33,6 +36,9 @@ public final class CtuRecordings implements RecordingSource {
 
   private static final double NOMINAL_RATE_HZ = 500;
 
+  /** Four hours; the recordings take a minute. */
+  private static final long MOST_BYTES = 256L << 20;
+
   /** The data set states no volts per count. */
   private static final double UNKNOWN_MICROVOLTS_PER_COUNT = 0;
 
@@ -43,41 +49,105 @@ public final class CtuRecordings implements RecordingSource {
    */
   private static final int BASELINE_COUNT = 0;
 
-  private final Map<RecordingInfo, Path> files;
-  private final List<RecordingInfo> recordings;
+  /** Where the samples of a recording are: mostly a whole file. */
+  private record Entry(Path file, RecordingParts.Part part) {}
 
-  private CtuRecordings(Map<RecordingInfo, Path> files) {
-    this.files = files;
-    this.recordings = List.copyOf(files.keySet());
+  private final Map<RecordingInfo, Entry> entries;
+  private final List<RecordingInfo> recordings;
+  private final List<String> notes;
+
+  private CtuRecordings(Map<RecordingInfo, Entry> entries, List<String> notes) {
+    this.entries = entries;
+    this.recordings = List.copyOf(entries.keySet());
+    this.notes = notes;
   }
 
   /**
-   * Finds the recordings in a folder: that of the data set, its {@code data} folder, or one of a
-   * single person. The source is empty if there are none.
+   * Reads the recordings in a folder once: that of the data set, its {@code data} folder, or one of
+   * a single person. The source is empty if there are none.
    *
-   * @throws MalformedRecordingException if a recording is there twice
+   * @throws MalformedRecordingException if there are some and all had to be left out, or one of
+   *     them if the options are strict
    * @throws IOException if the folder cannot be read
    */
-  public static CtuRecordings in(Path folder) throws IOException {
-    Map<RecordingInfo, Path> unordered = new LinkedHashMap<>();
+  public static CtuRecordings in(Path folder, ReadingOptions options) throws IOException {
+    ReadingNotes notes = new ReadingNotes(folder, options.strict());
+    Map<RecordingInfo, Path> files = new LinkedHashMap<>();
     for (Path file : FolderScan.find(folder, name -> NAME.matcher(name).matches())) {
       RecordingInfo info = info(file);
-      Path other = unordered.putIfAbsent(info, file);
+      Path other = files.putIfAbsent(info, file);
       if (other != null) {
-        throw new MalformedRecordingException(
-            file, "the same recording as " + other, "keep one of them in the folder");
+        notes.leftOut(
+            file,
+            new MalformedRecordingException(
+                file, "the same recording as " + other, "keep one of them in the folder"));
       }
     }
-    List<RecordingInfo> order = new ArrayList<>(unordered.keySet());
+    List<RecordingInfo> order = new ArrayList<>(files.keySet());
     order.sort(
         Comparator.comparing(RecordingInfo::userId)
             .thenComparing(RecordingInfo::pass)
             .thenComparingInt(info -> ACTIVITIES.indexOf(info.activity())));
-    Map<RecordingInfo, Path> files = new LinkedHashMap<>();
+    Map<RecordingInfo, Entry> entries = new LinkedHashMap<>();
     for (RecordingInfo info : order) {
-      files.put(info, file(unordered, info));
+      Path file = Objects.requireNonNull(files.get(info));
+      try {
+        entries.putAll(parts(info, file, notes));
+        notes.read("CTU motion ECG");
+      } catch (IOException e) {
+        notes.leftOut(file, e);
+      }
     }
-    return new CtuRecordings(files);
+    if (entries.isEmpty() && notes.numberLeftOut() > 0) {
+      throw new MalformedRecordingException(
+          folder, "no recordings found: " + notes.found(), String.join("; ", notes.leftOutLines()));
+    }
+    if (!options.withStrict(false).equals(ReadingOptions.defaults())) {
+      notes.line("Files of the CTU motion ECG tell all by their names; nothing else is needed");
+    }
+    long people = entries.keySet().stream().map(RecordingInfo::userId).distinct().count();
+    return new CtuRecordings(
+        entries,
+        notes.lines("%d recordings of %d people in %s".formatted(entries.size(), people, folder)));
+  }
+
+  private static Map<RecordingInfo, Entry> parts(RecordingInfo info, Path file, ReadingNotes notes)
+      throws IOException {
+    CtuParser.Samples samples = CtuParser.parse(file, bytes(file));
+    List<RecordingParts.Part> parts =
+        RecordingParts.ofClock(samples.timesMicros(), NOMINAL_RATE_HZ);
+    if (parts == null) {
+      throw new MalformedRecordingException(
+          file,
+          "its clock goes back more than %d times".formatted(RecordingParts.MOST_STEPS),
+          "sort the lines by time");
+    }
+    if (parts.size() > 1) {
+      notes.remark(file, "its clock goes back, so it is several recordings");
+    }
+    Map<RecordingInfo, Entry> entries = new LinkedHashMap<>();
+    for (RecordingParts.Part part : parts) {
+      String suffix = part.stretch() == 0 ? "" : ".part" + (part.stretch() + 1);
+      entries.put(
+          new RecordingInfo(
+              info.recordingId() + suffix,
+              info.userId(),
+              info.sessionId() + suffix,
+              info.pass(),
+              info.activity()),
+          new Entry(file, part));
+    }
+    return entries;
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new MalformedRecordingException(
+          file,
+          "it is longer than the %d MiB that are read".formatted(MOST_BYTES >> 20),
+          "split the recording");
+    }
+    return Files.readAllBytes(file);
   }
 
   @Override
@@ -91,9 +161,19 @@ public final class CtuRecordings implements RecordingSource {
   }
 
   @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
   public Recording read(RecordingInfo info) throws IOException {
-    Path file = file(files, info);
-    CtuParser.Samples samples = CtuParser.parse(file, Files.readAllBytes(file));
+    Entry entry = entry(info);
+    CtuParser.Samples samples = CtuParser.parse(entry.file(), bytes(entry.file()));
+    RecordingParts.Part part = entry.part();
+    if (part.to() > samples.counts().length) {
+      throw new MalformedRecordingException(
+          entry.file(), "it has changed since it was opened", "start the command again");
+    }
     return new Recording(
         info.recordingId(),
         info.userId(),
@@ -103,23 +183,39 @@ public final class CtuRecordings implements RecordingSource {
         NOMINAL_RATE_HZ,
         UNKNOWN_MICROVOLTS_PER_COUNT,
         BASELINE_COUNT,
-        samples.counts(),
-        samples.timesMicros());
+        Arrays.copyOfRange(samples.counts(), part.from(), part.to()),
+        RecordingParts.inOrder(samples.timesMicros(), part));
   }
 
   @Override
   public List<ArtefactSegment> artefacts(RecordingInfo info) throws IOException {
-    return CtuArtefacts.of(file(files, info), info.recordingId());
+    Entry entry = entry(info);
+    RecordingParts.Part part = entry.part();
+    String id = String.valueOf(entry.file().getFileName()).replaceFirst("\\.csv$", "");
+    List<ArtefactSegment> segments = CtuArtefacts.of(entry.file(), id);
+    if (part.stretch() == 0) {
+      return segments;
+    }
+    // Grades count the samples of the whole file.
+    return segments.stream()
+        .filter(segment -> segment.toSample() > part.from())
+        .map(
+            segment ->
+                new ArtefactSegment(
+                    Math.max(0, segment.fromSample() - part.from()),
+                    segment.toSample() - part.from(),
+                    segment.grade()))
+        .toList();
   }
 
-  private static Path file(Map<RecordingInfo, Path> files, RecordingInfo info) {
-    Path file = files.get(info);
-    if (file == null) {
+  private Entry entry(RecordingInfo info) {
+    Entry entry = entries.get(info);
+    if (entry == null) {
       throw new IllegalArgumentException(
           "No recording %s in %s; take one that recordings() lists"
               .formatted(info.recordingId(), DATASET));
     }
-    return file;
+    return entry;
   }
 
   private static RecordingInfo info(Path file) {

@@ -2,6 +2,7 @@ package org.dt4ecg.fleet.recording;
 
 import java.io.IOException;
 import java.util.List;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 
 /** A data set of recordings. Implementations can be read by several threads at once. */
 public interface RecordingSource {
@@ -31,6 +32,11 @@ public interface RecordingSource {
    * @throws IOException if a file cannot be read
    */
   default List<ArtefactSegment> artefacts(RecordingInfo info) throws IOException {
+    return List.of();
+  }
+
+  /** What people should know of how it was read: what was found, left out, or odd. */
+  default List<String> notes() {
     return List.of();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.dt4ecg.fleet.RealData;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class CtuRecordingsTest {
   void aRecordingKnowsWhoDidWhatInWhichPass() throws IOException {
     write("data/07/07_02_chodza.csv", "2024-03-01 00:00:00.000000 ; 1\n");
 
-    CtuRecordings source = CtuRecordings.in(folder);
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
 
     assertThat(source.dataset()).isEqualTo("ctu-motion-ecg");
     assertThat(source.recordings())
@@ -69,19 +70,39 @@ class CtuRecordingsTest {
     write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
     write("labels/01_01_klud_2.csv", "start;end;activity;artifact;electrode\n");
 
-    assertThat(CtuRecordings.in(folder).recordings())
+    assertThat(CtuRecordings.in(folder, ReadingOptions.defaults()).recordings())
         .extracting(RecordingInfo::recordingId)
         .containsExactly("01_01_klud", "01_01_beh", "01_01_drepy", "01_02_klud", "02_01_klud");
   }
 
   @Test
-  void aRecordingThatIsThereTwiceIsRefused() throws IOException {
+  void aRecordingThatIsThereTwiceIsReadOnceAndTold() throws IOException {
     write("a/01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
-    write("b/01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    write("b/01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 2\n");
 
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
+
+    assertThat(source.recordings()).hasSize(1);
+    assertThat(source.read(source.recordings().get(0)).counts()).containsExactly(1);
+    assertThat(source.notes())
+        .anySatisfy(line -> assertThat(line).contains("b/01_01_klud.csv", "the same recording as"));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsLeftOutUnlessReadingIsStrict() throws IOException {
+    write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
+    write("01_01_beh.csv", "2024-03-01 00:00:00.000000 ; x\n");
+
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
+
+    assertThat(source.recordings())
+        .extracting(RecordingInfo::recordingId)
+        .containsExactly("01_01_klud");
+    assertThat(source.notes().get(0)).contains("1 CTU motion ECG; 1 left out");
+    assertThat(source.notes().get(1)).contains("Left out", "01_01_beh.csv, line 1");
     assertThatExceptionOfType(MalformedRecordingException.class)
-        .isThrownBy(() -> CtuRecordings.in(folder))
-        .withMessageContaining("the same recording as");
+        .isThrownBy(() -> CtuRecordings.in(folder, ReadingOptions.defaults().withStrict(true)))
+        .withMessageContaining("01_01_beh.csv, line 1");
   }
 
   @ParameterizedTest
@@ -119,12 +140,33 @@ class CtuRecordingsTest {
   }
 
   @Test
-  void timeThatGoesBackIsRefused() throws IOException {
-    write("01_01_klud.csv", "2024-03-01 00:00:00.5 ; 1\n2024-03-01 00:00:00.4 ; 1\n");
+  void aClockThatGoesBackBeginsARecordingOfItsOwn() throws IOException {
+    write(
+        "01_01_klud.csv",
+        """
+        2024-03-01 00:00:00.500 ; 1
+        2024-03-01 00:00:00.502 ; 2
+        2024-03-01 00:00:00.420 ; 3
+        2024-03-01 00:00:00.422 ; 4
+        2024-03-01 00:00:00.421 ; 5
+        """);
+    write(
+        "labels/01_01_klud_2.csv", "start;end;activity;artifact;electrode\n0;3;0;1;1\n3;5;0;4;1\n");
 
-    assertThatExceptionOfType(MalformedRecordingException.class)
-        .isThrownBy(this::readOnly)
-        .withMessageContaining("line 2: the time is before that of the line above");
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
+
+    assertThat(source.recordings())
+        .containsExactly(
+            new RecordingInfo("01_01_klud", "ctu-01", "ctu-01/01/rest", "01", "rest"),
+            new RecordingInfo("01_01_klud.part2", "ctu-01", "ctu-01/01/rest.part2", "01", "rest"));
+    Recording second = source.read(source.recordings().get(1));
+    assertThat(source.read(source.recordings().get(0)).counts()).containsExactly(1, 2);
+    assertThat(second.counts()).containsExactly(3, 4, 5);
+    assertThat(second.timesMicros()[2]).as("jitter").isEqualTo(second.timesMicros()[1]);
+    assertThat(source.artefacts(source.recordings().get(1)))
+        .containsExactly(new ArtefactSegment(0, 1, 1), new ArtefactSegment(1, 3, 4));
+    assertThat(source.notes())
+        .contains("01_01_klud.csv: its clock goes back, so it is several recordings");
   }
 
   @Test
@@ -141,7 +183,7 @@ class CtuRecordingsTest {
     RecordingInfo unknown = new RecordingInfo("99_01_klud", "ctu-99", "s", "01", "rest");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CtuRecordings.in(folder).read(unknown))
+        .isThrownBy(() -> CtuRecordings.in(folder, ReadingOptions.defaults()).read(unknown))
         .withMessageContaining("99_01_klud");
   }
 
@@ -151,7 +193,7 @@ class CtuRecordingsTest {
     write(
         "01/labels/01_01_klud_2.csv",
         "start;end;activity;artifact;electrode\r\n0;1000;0;1;1\r\n1000;2000;0;4;1\r\n");
-    CtuRecordings source = CtuRecordings.in(folder);
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
 
     assertThat(source.recordings()).hasSize(1);
     assertThat(source.artefacts(source.recordings().get(0)))
@@ -161,7 +203,7 @@ class CtuRecordingsTest {
   @Test
   void aRecordingWithoutLabelsHasNoGrades() throws IOException {
     write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
-    CtuRecordings source = CtuRecordings.in(folder);
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
 
     assertThat(source.artefacts(source.recordings().get(0))).isEmpty();
   }
@@ -171,7 +213,7 @@ class CtuRecordingsTest {
   void aGradeThatCannotBeReadIsRefusedWithItsLine(String line) throws IOException {
     write("01_01_klud.csv", "2024-03-01 00:00:00.000000 ; 1\n");
     write("labels/01_01_klud_2.csv", "start;end;activity;artifact;electrode\n" + line + "\n");
-    CtuRecordings source = CtuRecordings.in(folder);
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
 
     assertThatExceptionOfType(MalformedRecordingException.class)
         .isThrownBy(() -> source.artefacts(source.recordings().get(0)))
@@ -223,7 +265,7 @@ class CtuRecordingsTest {
   }
 
   private Recording readOnly() throws IOException {
-    CtuRecordings source = CtuRecordings.in(folder);
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
     return source.read(source.recordings().get(0));
   }
 

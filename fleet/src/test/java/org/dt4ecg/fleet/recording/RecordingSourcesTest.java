@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,17 +26,23 @@ class RecordingSourcesTest {
     Files.writeString(ctu.resolve("01_01_klud.csv"), "2024-03-01 00:00:00.000000 ; 1\n");
     Path wfdb = Files.createDirectories(folder.resolve("wfdb"));
     Files.writeString(wfdb.resolve("100.hea"), "100 1 360\n100.dat 16 200\n");
+    Files.write(wfdb.resolve("100.dat"), new byte[] {1, 0, 2, 0});
 
     assertThat(RecordingSources.open(ctu)).isInstanceOf(CtuRecordings.class);
-    assertThat(RecordingSources.open(wfdb)).isInstanceOf(WfdbRecordings.class);
+    assertThat(RecordingSources.open(wfdb)).isInstanceOf(FolderRecordings.class);
   }
 
   @Test
-  void aFolderWithoutRecordingsIsRefusedWithWhatWasLookedFor() {
+  void aFolderWithoutRecordingsIsRefusedWithWhatIsThereAndWhatWasLookedFor() throws IOException {
+    Files.writeString(folder.resolve("a.docx"), "");
+    Files.writeString(folder.resolve("b.docx"), "");
+    Files.writeString(folder.resolve("c.PNG"), "");
+
     assertThatExceptionOfType(MalformedRecordingException.class)
         .isThrownBy(() -> RecordingSources.open(folder))
         .withMessageContaining(folder.toString())
         .withMessageContaining("ID_PASS_ACTIVITY.csv")
+        .withMessageContaining("there is 2 .docx, 1 .png")
         .withMessageContaining("*.hea");
   }
 

@@ -9,20 +9,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dt4ecg.fleet.RealData;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WfdbRecordingsTest {
+class FolderRecordingsTest {
 
   private static final String HEADER =
       """
@@ -36,7 +38,7 @@ class WfdbRecordingsTest {
 
   private final Path folder;
 
-  WfdbRecordingsTest(@TempDir Path folder) {
+  FolderRecordingsTest(@TempDir Path folder) {
     this.folder = folder;
   }
 
@@ -44,7 +46,7 @@ class WfdbRecordingsTest {
   void theFirstChannelIsReadWithItsCalibration() throws IOException {
     write("Person_01/rec_1", HEADER, 1, -10, 2, -20, 3, -30);
 
-    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingSource source = open(folder);
     Recording recording = source.read(source.recordings().get(0));
 
     assertThat(source.dataset()).isEqualTo("ecg-id");
@@ -74,7 +76,7 @@ class WfdbRecordingsTest {
         3,
         3);
 
-    assertThat(WfdbRecordings.in(folder).recordings())
+    assertThat(open(folder).recordings())
         .extracting(RecordingInfo::recordingId, RecordingInfo::pass)
         .containsExactly(
             tuple("Person_01/rec_1", "01"),
@@ -87,7 +89,7 @@ class WfdbRecordingsTest {
     Path other = folder.resolve("my-records");
     write("my-records/anna/a", "a 1 250 2\na.dat 16 200(10)/mV 12 5 0 0 0 V5\n", 7, 8);
 
-    WfdbRecordings source = WfdbRecordings.in(other);
+    RecordingSource source = open(other);
     Recording recording = source.read(source.recordings().get(0));
 
     assertThat(source.dataset()).isEqualTo("my-records");
@@ -102,7 +104,7 @@ class WfdbRecordingsTest {
   void inAFlatFolderThePersonIsTheRecord() throws IOException {
     write("100", "100 1 360 2 12:30:00 01/02/2003\n100.dat 16 1000/V 12 5\n", 7, 8);
 
-    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingSource source = open(folder);
     Recording recording = source.read(source.recordings().get(0));
 
     assertThat(recording.userId()).endsWith("-100");
@@ -118,7 +120,8 @@ class WfdbRecordingsTest {
   void theGainTellsMicrovoltsPerCount(String gain, double microvolts) throws IOException {
     write("100", "100 1 360 2\n100.dat 16 " + gain + "\n", 7, 8);
 
-    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingSource source =
+        FolderRecordings.in(folder, ReadingOptions.defaults().withChannel("1"));
 
     assertThat(source.read(source.recordings().get(0)).microvoltsPerCount()).isEqualTo(microvolts);
   }
@@ -127,7 +130,7 @@ class WfdbRecordingsTest {
   void samplesMarkedInvalidLeaveAHole() throws IOException {
     write("100", "100 1 500\n100.dat 16 200\n", 1, -32768, 3);
 
-    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingSource source = open(folder);
     Recording recording = source.read(source.recordings().get(0));
 
     assertThat(recording.counts()).containsExactly(1, 3);
@@ -143,7 +146,7 @@ class WfdbRecordingsTest {
     }
     write("Person_01/rec_1", HEADER.replace("500 3", "500 5000"), values);
 
-    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingSource source = open(folder);
     Recording recording = source.read(source.recordings().get(0));
 
     assertThat(recording.counts()).hasSize(5_000 - dropped);
@@ -155,23 +158,23 @@ class WfdbRecordingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "100 1 360 2\\n100.dat 212 200\\n | line 2: signal format 212 is not read",
-        "100 1 360 2\\n100.dat 16x4 200\\n | line 2: several samples per frame",
-        "100 1 360 2\\n100.dat 16:3 200\\n | line 2: several samples per frame",
+        "100 1 360 2\\n100.dat 508 200\\n | line 2: signal format 508 is not read",
+        "100 1 360 2\\n100.dat 16x0 200\\n | line 2: a channel has 0 samples in a frame",
+        "100 2 360 2\\n100.dat 16 200\\n100.dat 212 200\\n | a file are in several formats",
         "100 1 360 2\\n100.dat x 200\\n | line 2: \"x\" is no signal format",
         "100 1 360 2\\n100.dat 16 abc\\n | line 2: \"abc\" is no gain",
         "100 1 360 2\\n100.dat 16 200 12 z\\n | line 2: the ADC zero is \"z\"",
         "100 1 360 2\\n100.dat\\n | line 2: a channel's line needs a file and a format",
         "100 2 360 2\\n100.dat 16 200\\n | the header ends before the line of channel 2 of 2",
-        "100/3 1 360 2\\n | line 1: the record is made of several segments",
+        "100/3 1 360 2\\n | the header ends before the line of segment 1 of 3",
+        "100/1 1 360 2\\n101 2\\n | 101.hea: named in",
         "100\\n | line 1: the record line needs a name",
         "100 0 360\\n | line 1: the record has no channels",
+        "100 99999 360\\n | line 1: the record has 99999 channels",
         "100 x 360\\n | line 1: the number of channels is \"x\", not a whole number",
         "100 1 fast\\n | line 1: the sampling rate is \"fast\", not a number",
         "100 1 -1\\n | line 1: the sampling rate is -1.0 Hz",
-        "100 1 360 2 1:00:00 99/99/2000\\n100.dat 16\\n | is no date",
-        "100 1 360 2 noon 01/01/2000\\n100.dat 16\\n | is no time",
-        "100 1 360 2 1:00:00 today\\n100.dat 16\\n | is no date of the form",
+        "100 1 360 -2\\n100.dat 16\\n | line 1: the number of samples is -2",
         "# nothing\\n | the header ends before the record line"
       })
   void aHeaderThatCannotBeReadIsRefusedWithFileAndLine(String header, String problem)
@@ -179,50 +182,141 @@ class WfdbRecordingsTest {
     write("100", header.replace("\\n", "\n"), 7, 8);
 
     assertThatExceptionOfType(MalformedRecordingException.class)
-        .isThrownBy(() -> WfdbRecordings.in(folder))
+        .isThrownBy(() -> open(folder))
         .withMessageContaining("100.hea")
         .withMessageContaining(problem);
   }
 
-  @Test
-  void aFileOfSamplesThatIsTooShortIsRefused() throws IOException {
-    write("Person_01/rec_1", HEADER, 1, 2);
-    WfdbRecordings source = WfdbRecordings.in(folder);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1:00:00 99/99/2000 | its date is none of the form DD/MM/YYYY and is taken as unknown",
+        "0:0:0 1994 | its date is none of the form DD/MM/YYYY and is taken as unknown",
+        "1:00:00 today | its date is none of the form DD/MM/YYYY and is taken as unknown",
+        "noon 01/01/2000 | its time is none of the form HH:MM:SS and is taken as midnight"
+      })
+  void aTimeThatCannotBeReadIsToldAndTakenAsUnknown(String when, String remark) throws IOException {
+    write("100", "100 1 360 2 " + when + "\n100.dat 16 200 12 0 7\n", 7, 8);
 
-    assertThatExceptionOfType(MalformedRecordingException.class)
-        .isThrownBy(() -> source.read(source.recordings().get(0)))
-        .withMessageContaining("4 bytes of samples")
-        .withMessageContaining("promises 12");
+    RecordingSource source = open(folder);
+
+    assertThat(source.read(source.recordings().get(0)).counts()).containsExactly(7, 8);
+    assertThat(source.notes()).contains("100.hea: " + remark);
   }
 
   @Test
-  void samplesThatDoNotAddUpToTheChecksumAreRefused() throws IOException {
-    write("Person_01/rec_1", HEADER.replace("SUM1", "2004"), 1, -10, 2, -20, 3, -30);
-    WfdbRecordings source = WfdbRecordings.in(folder);
-    RecordingInfo info = source.recordings().get(0);
+  void aFileThatIsShorterThanItsHeaderSaysIsToldAndRead() throws IOException {
+    write("Person_01/rec_1", HEADER, 1, 2);
 
-    assertThatExceptionOfType(MalformedRecordingException.class)
-        .isThrownBy(() -> source.read(info))
-        .withMessageContaining("rec_1.dat")
-        .withMessageContaining("channel 1 have the checksum 6")
-        .withMessageContaining("promises 2004");
+    RecordingSource source = open(folder);
+
+    assertThat(source.read(source.recordings().get(0)).counts()).containsExactly(1);
+    assertThat(source.notes())
+        .contains("Person_01/rec_1.hea: 1 of the 3 samples that the header promises are there");
   }
 
   @Test
-  void aMissingFileOfSamplesIsNamed() throws IOException {
-    write("Person_01/rec_1", HEADER, 1, 2);
-    Files.delete(folder.resolve("Person_01/rec_1.dat"));
-    WfdbRecordings source = WfdbRecordings.in(folder);
+  void damagedRecordsAreNamedCountedAndLeftOutAndTheOthersAreRead() throws IOException {
+    write("good", "good 1 360 2\ngood.dat 16 200 12 0 7 15 0 II\n", 7, 8);
+    write("sum", "sum 1 360 2\nsum.dat 16 200 12 0 7 2004 0 II\n", 7, 8);
+    write("gone", "gone 1 360 2\ngone.dat 16 200 12 0 7 15 0 II\n", 7, 8);
+    Files.delete(folder.resolve("gone.dat"));
+    write("pressure", "pressure 1 360 2\npressure.dat 16 20/mmHg 12 0 7 15 0 ABP\n", 7, 8);
+    write("slow", "slow 1 10 2\nslow.dat 16 20/mV 12 0 7 15 0 II\n", 7, 8);
 
-    assertThatExceptionOfType(NoSuchFileException.class)
-        .isThrownBy(() -> source.read(source.recordings().get(0)))
-        .withMessageContaining("rec_1.dat")
-        .withMessageContaining("rec_1.hea");
+    RecordingSource source = open(folder);
+
+    assertThat(source.recordings()).extracting(RecordingInfo::recordingId).containsExactly("good");
+    assertThat(source.notes().get(0))
+        .endsWith("1 WFDB; 4 left out")
+        .startsWith("1 recordings of 1 people");
+    assertThat(source.notes())
+        .anySatisfy(line -> assertThat(line).contains("Left out", "gone.dat", "gone.hea"))
+        .anySatisfy(line -> assertThat(line).contains("sum.hea", "damaged, fetch it again"))
+        .anySatisfy(line -> assertThat(line).contains("no ECG among its channels 1 ABP (mmHg)"))
+        .anySatisfy(line -> assertThat(line).contains("slow.hea", "10.0 samples a second"));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> RecordingSources.open(folder, ReadingOptions.defaults().withStrict(true)))
+        .withMessageContaining("gone");
+  }
+
+  @Test
+  void theEcgIsChosenByUnitAndNameUnlessAnotherIsAskedFor() throws IOException {
+    write(
+        "100",
+        """
+        100 4 360 2
+        100.dat 16 20/mmHg 12 0 1 6 0 ABP
+        100.dat 16 200 12 0 2 8 0 RESP
+        100.dat 16 200 12 0 3 10 0 V5
+        100.dat 16 200 12 0 4 12 0 I
+        """,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8);
+
+    assertThat(counts(ReadingOptions.defaults())).containsExactly(3, 7);
+    assertThat(counts(ReadingOptions.defaults().withChannel("i"))).containsExactly(4, 8);
+    assertThat(counts(ReadingOptions.defaults().withChannel("2"))).containsExactly(2, 6);
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> counts(ReadingOptions.defaults().withChannel("aVR")))
+        .withMessageContaining(
+            "no channel aVR among 1 ABP (mmHg), 2 RESP (mV), 3 V5 (mV), 4 I (mV)");
+  }
+
+  @Test
+  void activityAndPersonAreToldByOptions() throws IOException {
+    write("a/100", "100 1 360 2\n100.dat 16 200 12 0 7 15 0 II\n", 7, 8);
+    write("b/100", "100 1 360 2\n100.dat 16 200 12 0 7 15 0 II\n", 7, 8);
+
+    RecordingSource source =
+        RecordingSources.open(
+            folder, ReadingOptions.defaults().withActivity("walk").withUser("anna"));
+
+    assertThat(source.recordings())
+        .containsExactly(
+            new RecordingInfo("a/100", "anna", "anna/a/100", "01", "walk"),
+            new RecordingInfo("b/100", "anna", "anna/b/100", "01", "walk"));
+    assertThat(source.notes()).as("nothing had to be assumed").hasSize(1);
+  }
+
+  @Test
+  void annotationsBecomeActivitiesByAMappingFile() throws IOException {
+    int[] values = new int[1_000];
+    write("100", "100 1 100 1000\n100.dat 16 200 12 0 0 0 0 II\n", values);
+    // Code 22 is a note; at samples 200, 500 and 900.
+    byte[] notes = join(mit(200, "Walking"), mit(300, "RUN"), mit(400, "end"), new byte[2]);
+    Files.write(folder.resolve("100.atr"), notes);
+    Path mapping =
+        Files.writeString(
+            Files.createDirectories(folder.resolve("etc")).resolve("labels.properties"),
+            "walking=walk\nrun=run\nend=\n");
+    ReadingOptions options =
+        ReadingOptions.defaults().withActivities(ReadingOptions.activitiesOf(mapping));
+
+    RecordingSource labelled = RecordingSources.open(folder, options);
+    RecordingSource all = RecordingSources.open(folder, options.withActivity("rest"));
+
+    assertThat(labelled.recordings())
+        .extracting(RecordingInfo::recordingId, RecordingInfo::activity)
+        .containsExactly(tuple("100", "walk"), tuple("100.part2", "run"));
+    Recording walk = labelled.read(labelled.recordings().get(0));
+    assertThat(walk.counts()).hasSize(300);
+    assertThat(walk.timesMicros()[0]).isEqualTo(2_000_000);
+    assertThat(all.recordings())
+        .extracting(RecordingInfo::activity)
+        .containsExactly("rest", "walk", "run", "rest");
   }
 
   @Test
   void aRecordingThatIsNotListedIsRefused() throws IOException {
-    WfdbRecordings source = WfdbRecordings.in(folder);
+    RecordingSource source = open(folder);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> source.read(new RecordingInfo("x", "u", "s", "01", "rest")))
@@ -263,6 +357,34 @@ class WfdbRecordingsTest {
                 .collect(Collectors.toSet()))
         .as("people with recordings on different days")
         .hasSize(20);
+  }
+
+  private short[] counts(ReadingOptions options) throws IOException {
+    RecordingSource source = RecordingSources.open(folder, options);
+    return source.read(source.recordings().get(0)).counts();
+  }
+
+  /** Opens a folder without reading CTU's format, so that it may be empty. */
+  private static RecordingSource open(Path folder) throws IOException {
+    return FolderRecordings.in(folder, ReadingOptions.defaults());
+  }
+
+  /** A note in the MIT format, so many samples behind the one before it. */
+  private static byte[] mit(int interval, String text) {
+    byte[] aux = text.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(4 + aux.length + aux.length % 2).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putShort((short) ((22 << 10) | interval)).putShort((short) ((63 << 10) | aux.length));
+    return bytes.put(aux).array();
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Arrays.stream(parts).mapToInt(part -> part.length).sum());
+    for (byte[] part : parts) {
+      bytes.put(part);
+    }
+    return bytes.array();
   }
 
   private static int length(RecordingSource source, RecordingInfo info) {

@@ -1,0 +1,51 @@
+package org.dt4ecg.fleet.format;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a file by its name's extension. */
+public final class SignalFiles {
+
+  private SignalFiles() {}
+
+  /** Whether a file of this name is worth a look. */
+  public static boolean mayBeOne(String name) {
+    return switch (extension(name)) {
+      case "hea", "edf", "bdf" -> true;
+      default -> false;
+    };
+  }
+
+  /** The files that belong to another one, and are no recordings of their own. */
+  public static Set<Path> partsOf(Path file) {
+    return extension(String.valueOf(file.getFileName())).equals("hea")
+        ? WfdbRecord.segmentsOf(file)
+        : Set.of();
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param rateHz rate of a text file that tells none, in Hz; null if it is not known
+   * @param unit unit of a text file that tells none; null if it is not known
+   * @return empty for text of another kind, which is no damage
+   * @throws MalformedRecordingException if it is not what its format promises
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<SignalFile> open(Path file, @Nullable Double rateHz, @Nullable String unit)
+      throws IOException {
+    return switch (extension(String.valueOf(file.getFileName()))) {
+      case "hea" -> Optional.of(WfdbRecord.open(file));
+      case "edf", "bdf" -> Optional.of(EdfFile.open(file));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String extension(String name) {
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+}
