@@ -23,13 +23,27 @@ record SampleClock(long[] timesMicros, double rateHz) {
   /** So much of the time between two packets their samples' own stamps cover at most. */
   private static final double BURST = 0.5;
 
-  /** What a packet may be late or early without a hole, in µs. */
-  private static final long JITTER_MICROS = 250_000;
+  /** What a packet may come late without a hole, in its own lengths and at least in µs. */
+  private static final double LATE = 0.75;
+
+  private static final long LATE_MICROS = 60_000;
+
+  /** What a packet may come early, as others before it were late, without a step back. */
+  private static final double EARLY = 1.5;
+
+  private static final long EARLY_MICROS = 250_000;
 
   private static final int STEPS_LOOKED_AT = 1_000_000;
 
-  /** Devices claim whole numbers of samples a second, and keep them to half a percent. */
-  private static final double WHOLE_RATE = 0.005;
+  /** Rates of wearables and of recorders, in Hz, which their clocks keep to a percent. */
+  private static final double[] USUAL_RATES = {
+    100, 125, 128, 130, 200, 250, 256, 300, 360, 400, 500, 512, 1_000, 1_024, 2_000
+  };
+
+  private static final double USUAL_RATE_KEPT = 0.01;
+
+  /** Others that claim a whole number of samples a second keep it to half a percent. */
+  private static final double WHOLE_RATE_KEPT = 0.005;
 
   /**
    * From the stamp of each sample.
@@ -60,8 +74,24 @@ record SampleClock(long[] timesMicros, double rateHz) {
 
   /** The rate as a device would state it: the time stamps tell by how much it is off. */
   static double nominal(double rateHz) {
+    for (double usual : USUAL_RATES) {
+      if (Math.abs(rateHz - usual) <= USUAL_RATE_KEPT * usual) {
+        return nearest(rateHz);
+      }
+    }
     double whole = Math.rint(rateHz);
-    return Math.abs(rateHz - whole) <= WHOLE_RATE * rateHz ? whole : Math.rint(100 * rateHz) / 100;
+    return Math.abs(rateHz - whole) <= WHOLE_RATE_KEPT * rateHz
+        ? whole
+        : Math.rint(100 * rateHz) / 100;
+  }
+
+  /** The usual rate that is nearest: 128 and 130 lie close together. */
+  private static double nearest(double rateHz) {
+    double nearest = USUAL_RATES[0];
+    for (double usual : USUAL_RATES) {
+      nearest = Math.abs(rateHz - usual) < Math.abs(rateHz - nearest) ? usual : nearest;
+    }
+    return nearest;
   }
 
   private static long usualStep(long[] stamps) {
@@ -135,7 +165,7 @@ record SampleClock(long[] timesMicros, double rateHz) {
       double micros = 0;
       long samples = 0;
       for (int i = 0; i < periods.length; i++) {
-        if (periods[i] > 0 && periods[i] <= 3 * usual) {
+        if (periods[i] > 0 && 2 * periods[i] <= 3 * usual) {
           micros += toNext(i);
           samples += samples(i);
         }
@@ -148,9 +178,12 @@ record SampleClock(long[] timesMicros, double rateHz) {
       double expected = stamps[0];
       for (int packet = 0; packet < number(); packet++) {
         long stamp = stamps[starts[packet]];
-        double jitter = Math.max(JITTER_MICROS, 1.5 * period * samples(packet));
+        double length = period * samples(packet);
+        double late = Math.max(LATE_MICROS, LATE * length);
+        double early = Math.max(EARLY_MICROS, EARLY * length);
         // Written so that a period that is no number takes the stamps as they are.
-        double start = Math.abs(stamp - expected) <= jitter ? expected : stamp;
+        boolean joins = stamp - expected <= late && expected - stamp <= early;
+        double start = joins ? expected : stamp;
         for (int i = 0; i < samples(packet); i++) {
           times[starts[packet] + i] = Math.round(start + i * period);
         }

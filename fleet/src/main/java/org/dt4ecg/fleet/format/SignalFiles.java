@@ -15,7 +15,7 @@ public final class SignalFiles {
   /** Whether a file of this name is worth a look. */
   public static boolean mayBeOne(String name) {
     return switch (extension(name)) {
-      case "hea", "edf", "bdf" -> true;
+      case "hea", "edf", "bdf", "csv", "tsv", "txt", "json" -> true;
       default -> false;
     };
   }
@@ -41,7 +41,8 @@ public final class SignalFiles {
     return switch (extension(String.valueOf(file.getFileName()))) {
       case "hea" -> Optional.of(WfdbRecord.open(file));
       case "edf", "bdf" -> Optional.of(EdfFile.open(file));
-      default -> Optional.empty();
+      case "json" -> JsonFile.open(file, rateHz, unit);
+      default -> CsvFile.open(file, rateHz, unit);
     };
   }
 

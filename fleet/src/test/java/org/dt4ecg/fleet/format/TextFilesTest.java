@@ -1,0 +1,308 @@
+package org.dt4ecg.fleet.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.data.Offset.offset;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables and JSON, in the forms in which recorders of several makers write them. */
+class TextFilesTest {
+
+  private final Path folder;
+
+  TextFilesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void polarsPacketsHaveNanosecondsSince2000() throws IOException {
+    StringBuilder text =
+        new StringBuilder("Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV] \n");
+    for (int i = 0; i < 730; i++) {
+      long nanos = 599_616_050_941_733_632L + Math.round(i * 1e9 / 130);
+      text.append(
+          "2026-04-24T14:10:%02d.270;%d;%.1f;%d\n"
+              .formatted(15 + i / 130, nanos, i * 1e3 / 130, i - 300));
+    }
+
+    SignalFile read = open("Polar_H10_ECG.txt", text.toString());
+
+    assertThat(read.channels()).containsExactly(new Channel("ecg", "uV", 130, 1, 0));
+    assertThat(read.day()).as("the phone's, since the strap was never set").isEqualTo("2026-04-24");
+    Samples samples = read.read(0);
+    assertThat(samples.counts()).containsExactly(IntStream.range(-300, 430).toArray());
+    assertThat(samples.timesMicros()[0]).isEqualTo(micros("2026-04-24T14:10:15.270Z"));
+    assertThat(samples.timesMicros()[729] - samples.timesMicros()[0])
+        .isCloseTo(5_607_692, offset(2L));
+  }
+
+  @Test
+  void aTimeOfEachPacketIsSpreadOverItsSamples() throws IOException {
+    StringBuilder text = new StringBuilder("timestamp,ecg_uV\n");
+    Random jitter = new Random(1);
+    for (int packet = 0; packet < 20; packet++) {
+      // Bluetooth brings packets up to 60 ms late; the tenth never came.
+      long stamp =
+          1_714_000_000_000L
+              + Math.round((packet + packet / 10) * 73 * 1e3 / 130)
+              + jitter.nextInt(60);
+      for (int i = 0; i < 73; i++) {
+        text.append("%d,%d\n".formatted(stamp, i));
+      }
+    }
+
+    SignalFile read = open("packets.csv", text.toString());
+
+    assertThat(read.channels().get(0).rateHz()).isEqualTo(130);
+    long[] times = read.read(0).timesMicros();
+    for (int i = 1; i < times.length; i++) {
+      assertThat(times[i] - times[i - 1])
+          .as("sample %d", i)
+          .isBetween(i == 10 * 73 ? 500_000L : 7_500L, i == 10 * 73 ? 650_000L : 7_900L);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Sample Rate,512 hertz | -21.5 | 21.25",
+        "Abtastrate,512 Hertz | -21,5 | 21,25",
+        "Sample Rate,512 hertz | \"-21,5\" | \"21,25\"",
+      })
+  void applesExportTellsRateUnitAndLeadAbove(String rate, String first, String second)
+      throws IOException {
+    String text =
+        """
+        Name,Somebody
+        Date of Birth,1980-01-02
+        Recorded Date,2026-04-24 14:10:20 +0200
+        Classification,Sinus Rhythm
+        Device,"Watch6,2"
+        %s
+
+        Lead,Lead I
+        Unit,µV
+
+        %s
+        %s
+        3
+        """
+            .formatted(rate, first, second);
+
+    SignalFile read = open("ecg_2026-04-24.csv", text);
+
+    assertThat(read.channels()).containsExactly(new Channel("Lead I", "µV", 512, 0.01, 0));
+    assertThat(read.read(0).counts()).containsExactly(-2_150, 2_125, 300);
+    assertThat(read.read(0).timesMicros()[0]).isEqualTo(micros("2026-04-24T12:10:20Z"));
+    assertThat(read.day()).isEqualTo("2026-04-24");
+  }
+
+  @Test
+  void shimmersExportHasNamesAndUnitsInLinesOfTheirOwn() throws IOException {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            "sep=\\t"
+            Shimmer_B7_Timestamp_Unix_CAL\tShimmer_B7_ECG_LL-RA_24BIT_CAL\tShimmer_B7_Accel_LN_X_CAL\t
+            ms\tmV\tm/(s^2)\t
+            """);
+    for (int i = 0; i < 50; i++) {
+      text.append(
+          String.format(Locale.ROOT, "%.6f\t%.5f\t9.81\t\n", 1.7e12 + i * 1e3 / 512, i * 1e-5));
+    }
+
+    SignalFile read = open("shimmer.csv", text.toString());
+
+    assertThat(read.channels()).hasSize(2);
+    assertThat(read.channels().get(0).kind()).isEqualTo(Channel.Kind.ECG);
+    assertThat(read.channels().get(0).rateHz()).isEqualTo(512);
+    assertThat(read.channels().get(0).unit()).isEqualTo("mV");
+    assertThat(read.channels().get(1).kind()).isEqualTo(Channel.Kind.OTHER);
+    assertThat(read.read(0).counts()).containsExactly(IntStream.range(0, 50).toArray());
+    assertThat(read.read(0).timesMicros()[0]).isEqualTo(1_700_000_000_000_000L);
+  }
+
+  @Test
+  void movesensesPacketsAreJoined() throws IOException {
+    StringBuilder text = new StringBuilder("{\"data\":[");
+    for (int packet = 0; packet < 10; packet++) {
+      text.append(packet == 0 ? "" : ",")
+          .append("{\"acc\":{\"Timestamp\":5,\"ArrayAcc\":[{\"x\":1}]}},")
+          .append("{\"ecg\":{\"Timestamp\":%d,\"Samples\":[".formatted(7_000 + packet * 125))
+          .append(packet * 16);
+      for (int i = 1; i < 16; i++) {
+        text.append(",").append(packet * 16 + i);
+      }
+      text.append("]}}");
+    }
+
+    SignalFile read = open("movesense.json", text + "]}");
+
+    assertThat(read.channels()).containsExactly(new Channel("ECG", "", 128, 0, 0));
+    assertThat(read.read(0).counts()).containsExactly(IntStream.range(0, 160).toArray());
+    assertThat(read.read(0).timesMicros()[159]).isEqualTo(7_000_000 + Math.round(159 * 1e6 / 128));
+    assertThat(
+            SignalFiles.open(folder.resolve("movesense.json"), null, "0.38 uV")
+                .orElseThrow()
+                .channels()
+                .get(0)
+                .microvoltsPerCount())
+        .as("told, since the packets do not tell")
+        .isEqualTo(0.38);
+  }
+
+  @Test
+  void anObservationOfFhirHasItsScaleAndMarksErrors() throws IOException {
+    String text =
+        """
+        {"resourceType": "Observation", "effectiveDateTime": "2026-04-24T14:10:20+02:00",
+         "code": {"text": "ECG"}, "component": [
+          {"code": {"coding": [{"code": "MDC_ECG_LEAD_II"}]}, "valueSampledData": {
+            "origin": {"value": -5, "unit": "mV", "code": "mV"}, "period": 4, "factor": 0.005,
+            "dimensions": 1, "data": "2 -4 E 6 U"}}]}
+        """;
+
+    SignalFile read = open("observation.json", text);
+
+    assertThat(read.channels())
+        .containsExactly(new Channel("MDC_ECG_LEAD_II", "mV", 250, 0.005, 1_000));
+    assertThat(read.channels().get(0).kind()).isEqualTo(Channel.Kind.ECG);
+    assertThat(read.read(0).counts()).containsExactly(2, -4, 6);
+    long start = micros("2026-04-24T12:10:20Z");
+    assertThat(read.read(0).timesMicros()).containsExactly(start, start + 4_000, start + 12_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "time;ecg [mV]\n0,000;0,5\n0,004;-0,25\n0,008;1\n0,012;2\n",
+        "time,ecg (mV)\n0,0.5\n4,-0.25\n8,1\n12,2\n",
+        "\uFEFFTime (ms)\tECG (mV)\r\n0\t0.5\r\n4\t-0.25\r\n8\t1\r\n12\t2\r\n",
+        "# fs = 250\n# mV\necg\n0.5\n-0.25\n1\n2\n",
+        "time ecg/mV\n10:00:00.000 0.5\n10:00:00.004 -0.25\n10:00:00.008 1\n10:00:00.012 2\n",
+        "index,time_us,ecg_mV\n0,1000,0.5\n1,5000,-0.25\n2,9000,1\n3,13000,2\n",
+        """
+        date,ecg_mV
+        2026-04-24 10:00:00.000,0.5
+        2026-04-24 10:00:00.004,-0.25
+        2026-04-24 10:00:00.008,1
+        2026-04-24 10:00:00.012,2
+        """
+      })
+  void delimiterDecimalCommaTimesAndUnitsAreFound(String text) throws IOException {
+    SignalFile read = open("any.csv", text);
+
+    int channel = read.channels().size() - 1;
+    assertThat(read.channels().get(channel).rateHz()).isEqualTo(250);
+    assertThat(read.channels().get(channel).microvoltsPerCount()).isEqualTo(10);
+    assertThat(read.read(channel).counts()).containsExactly(50, -25, 100, 200);
+    long[] times = read.read(channel).timesMicros();
+    assertThat(times[3] - times[0]).isEqualTo(12_000);
+  }
+
+  @Test
+  void aTableInUtf16IsReadToo() throws IOException {
+    Path file = folder.resolve("excel.csv");
+    Files.write(
+        file,
+        "\uFEFFtime\tecg [uV]\r\n0\t1\r\n4\t2\r\n8\t3\r\n".getBytes(StandardCharsets.UTF_16LE));
+
+    assertThat(SignalFiles.open(file, null, null).orElseThrow().read(0).counts())
+        .containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void fieldsWithoutANumberAreGapsAndACutLineIsTold() throws IOException {
+    SignalFile read = open("a.csv", "time,ecg [uV]\n0,1\n4,\n8,nan\n12,4\n16,5\n2");
+
+    assertThat(read.read(0).counts()).containsExactly(1, 4, 5);
+    assertThat(read.read(0).timesMicros()).containsExactly(0, 12_000, 16_000);
+    assertThat(read.remarks()).containsExactly("its last line was cut off and is left away");
+  }
+
+  @Test
+  void aLineOfAnotherFormIsRefusedWithItsNumber() {
+    String rows = "0,1\n4,1\n8,1\n12,1\n16,1\n20,1\n24,1\n28,1\n32,1\n36,1\n40,1\n";
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> open("a.csv", "time,ecg [uV]\n" + rows + "44;1\n48,1\n"))
+        .withMessageContaining("a.csv, line 13: not 2 fields of numbers");
+  }
+
+  @Test
+  void anEcgWithoutTimesOrRateSaysHowToTellIt() throws IOException {
+    String text = "ecg [uV]\n1\n2\n3\n";
+
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> open("a.csv", text))
+        .withMessageContaining("neither times nor a rate")
+        .withMessageContaining("--rate");
+    SignalFile told = SignalFiles.open(folder.resolve("a.csv"), 100.0, null).orElseThrow();
+    assertThat(told.read(0).timesMicros()).containsExactly(0, 10_000, 20_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "# About\n\nThese are recordings.\n",
+        "Phone timestamp;HR [bpm] \n2026-04-24T14:10:15.270;61\n2026-04-24T14:10:16.270;62\n",
+        "Phone timestamp;RR-interval [ms] \n"
+            + "2026-04-24T14:10:15.270;801\n"
+            + "2026-04-24T14:10:16.270;812\n",
+        """
+        Phone timestamp;sensor timestamp [ns];X [mg];Y [mg];Z [mg]
+        2026-04-24T14:10:15.270;599616065136175104;1;2;3
+        2026-04-24T14:10:15.275;599616065141175104;1;2;3
+        2026-04-24T14:10:15.280;599616065146175104;1;2;3
+        """,
+        "id,age,sex\n1,25,m\n2,31,f\n",
+        "1\u00002\n3\n4\n"
+      })
+  void otherTablesAreNoEcgAndNoDamage(String text) throws IOException {
+    Files.writeString(folder.resolve("other.csv"), text);
+
+    assertThat(SignalFiles.open(folder.resolve("other.csv"), null, null)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[1, 2, 3]", "{\"a\": {\"b\": [{\"c\": 5}]}}", "\"text\"", ""})
+  void otherJsonIsNoEcgAndNoDamage(String text) throws IOException {
+    Files.writeString(folder.resolve("other.json"), text);
+
+    assertThat(SignalFiles.open(folder.resolve("other.json"), null, null)).isEmpty();
+  }
+
+  @Test
+  void brokenJsonIsRefusedWithItsLine() {
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> open("a.json", "{\"data\":\n[1, }"))
+        .withMessageContaining("a.json, line 2: it is no JSON");
+  }
+
+  private SignalFile open(String name, String text) throws IOException {
+    Optional<SignalFile> file =
+        SignalFiles.open(Files.writeString(folder.resolve(name), text), null, null);
+    return file.orElseThrow();
+  }
+
+  private static long micros(String time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time));
+  }
+}
