@@ -61,6 +61,8 @@ final class EnrolCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private What what;
 
+  @Mixin private ReadingMixin reading;
+
   @Mixin private JsonOption json;
 
   EnrolCommand(Console console) {
@@ -215,7 +217,7 @@ final class EnrolCommand implements Callable<Integer> {
     RequiredTopics.require(properties, Topics.IDENTITY_TEMPLATES);
   }
 
-  private static IdentityTemplate template(Newcomer newcomer)
+  private IdentityTemplate template(Newcomer newcomer)
       throws CommandFailure, IOException, ClassificationException {
     Ids.require("user id", newcomer.id());
     Duration least = Duration.ofSeconds(newcomer.seconds);
@@ -231,8 +233,8 @@ final class EnrolCommand implements Callable<Integer> {
     }
   }
 
-  private static RecordingSource recordings(Newcomer newcomer) throws CommandFailure {
-    RecordingSource all = newcomer.source.open();
+  private RecordingSource recordings(Newcomer newcomer) throws CommandFailure {
+    RecordingSource all = newcomer.source.open(reading.options(null), console);
     RecordingSource ofPerson =
         new SelectedRecordings(all, info -> info.userId().equals(newcomer.user));
     if (ofPerson.recordings().isEmpty()) {

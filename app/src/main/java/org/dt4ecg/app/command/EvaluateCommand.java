@@ -15,6 +15,7 @@ import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -42,6 +43,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private RecordingOptions source;
 
+  @Mixin private ReadingMixin reading;
+
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      description = "Whose recordings all of them are; without it, each folder is a person.")
+  private @Nullable String user;
+
   @Option(
       names = "--passes",
       split = ",",
@@ -67,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException, ClassificationException {
-    RecordingSource recordings = source.open();
+    RecordingSource recordings = source.open(reading.options(user), console);
     Passes.require(recordings, passes);
     try (OnnxModel loaded = Models.load(model)) {
       console.progress(

@@ -49,6 +49,14 @@ final class ProduceCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private RecordingOptions source;
 
+  @Mixin private ReadingMixin reading;
+
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      description = "Whose recordings all of them are; without it, each folder is a person.")
+  private @Nullable String user;
+
   @Option(
       names = "--passes",
       split = ",",
@@ -143,7 +151,7 @@ final class ProduceCommand implements Callable<Integer> {
         return DevicePlans.simulated(
             devicePrefix, devices == null ? source.people() : devices, EcgSources.POPULATION_SEED);
       }
-      RecordingSource recordings = source.open();
+      RecordingSource recordings = source.open(reading.options(user), console);
       Passes.require(recordings, passes);
       int people =
           (int) recordings.recordings().stream().map(RecordingInfo::userId).distinct().count();

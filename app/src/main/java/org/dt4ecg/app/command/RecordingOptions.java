@@ -3,6 +3,8 @@ package org.dt4ecg.app.command;
 import java.nio.file.Path;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,7 +16,7 @@ final class RecordingOptions {
       names = "--recordings",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of recordings: the CTU motion ECG, or WFDB.")
+      description = "Folder of recordings: CTU motion ECG, WFDB, EDF, BDF, CSV, JSON or FHIR.")
   private @Nullable Path recordings;
 
   @Option(
@@ -25,12 +27,18 @@ final class RecordingOptions {
   private @Nullable Integer simulate;
 
   /**
-   * The recordings of the folder, or of the simulated people.
+   * The recordings of the folder, or of the simulated people. What was found in the folder, and
+   * what of it was left out, is told.
    *
    * @throws CommandFailure if the folder cannot be read or holds no recordings
    */
-  RecordingSource open() throws CommandFailure {
-    return recordings == null ? EcgSources.simulated(people()) : EcgSources.open(recordings);
+  RecordingSource open(ReadingOptions options, Console console) throws CommandFailure {
+    if (recordings == null) {
+      return EcgSources.simulated(people());
+    }
+    RecordingSource source = EcgSources.open(recordings, options);
+    source.notes().forEach(console::progress);
+    return source;
   }
 
   /** Whether people are simulated. */

@@ -56,6 +56,8 @@ final class TrainCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private RecordingOptions source;
 
+  @Mixin private ReadingMixin reading;
+
   @Option(
       names = "--passes",
       split = ",",
@@ -121,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOptions options = options();
     // Before minutes of reading.
     prepareFolder();
-    RecordingSource recordings = source.open();
+    RecordingSource recordings = source.open(reading.options(null), console);
     Passes.require(recordings, passes);
     requirePeople(recordings);
     Libtorch.requireFor("./dt4ecg train");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Failures;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
@@ -31,8 +32,17 @@ public final class EcgSources {
    * @throws CommandFailure if the folder cannot be read or holds no recordings
    */
   public static RecordingSource open(Path folder) throws CommandFailure {
+    return open(folder, ReadingOptions.defaults());
+  }
+
+  /**
+   * The recordings of a folder, with what is told beside it.
+   *
+   * @throws CommandFailure if the folder cannot be read or holds no recordings
+   */
+  public static RecordingSource open(Path folder, ReadingOptions options) throws CommandFailure {
     try {
-      return RecordingSources.open(folder);
+      return RecordingSources.open(folder, options);
     } catch (IOException e) {
       throw new CommandFailure(
           "The recordings in %s cannot be read: %s".formatted(folder, Failures.text(e)), e);

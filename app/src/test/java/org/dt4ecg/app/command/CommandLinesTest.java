@@ -100,6 +100,7 @@ class CommandLinesTest {
         "enrol --user sim-01 --model a.onnx|--recordings",
         "evaluate --model a.onnx --recordings . --protocol odd|blocked",
         "evaluate --model a.onnx|--simulate",
+        "evaluate --model a.onnx --recordings . --rate 0|--rate",
       })
   void wrongUsageIsSaidInOneLineThatHelps(String arguments, String hint) {
     assertThat(run(arguments)).as(console.err()).isEqualTo(WRONG_USAGE);
@@ -355,6 +356,24 @@ class CommandLinesTest {
     assertThat(console.out()).hasSize(1);
     assertThat(new ObjectMapper().readTree(console.out().get(0)).path("windows").longValue())
         .isPositive();
+  }
+
+  @Test
+  void whatWasFoundAndLeftOutIsToldAndStrictReadingRefusesIt(@TempDir Path folder)
+      throws Exception {
+    Path recordings = Recordings.write(folder.resolve("recordings"));
+    Files.writeString(recordings.resolve("torn.hea"), "torn 1 500 10\ntorn.dat 16 200\n");
+    String evaluate =
+        "evaluate --recordings %s --user anna --activity walk --channel I --model %s --json"
+            .formatted(recordings, TestModel.write(folder));
+
+    assertThat(run(evaluate)).as(console.err()).isZero();
+    assertThat(console.err())
+        .contains("1 recordings of 1 people", "1 WFDB; 1 left out", "torn.dat");
+    assertThat(console.out()).as("standard output belongs to results").hasSize(1);
+
+    assertThat(run(evaluate + " --strict")).isEqualTo(FAILED);
+    assertThat(console.err()).contains("torn.hea but not there; fetch it");
   }
 
   @Test

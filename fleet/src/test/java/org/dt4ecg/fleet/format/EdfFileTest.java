@@ -2,7 +2,6 @@ package org.dt4ecg.fleet.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.dt4ecg.fleet.RealData;
 import org.dt4ecg.fleet.format.EdfFiles.Signal;
@@ -20,7 +18,6 @@ import org.dt4ecg.fleet.format.EdfFiles.Written;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EdfFileTest {
@@ -31,37 +28,6 @@ class EdfFileTest {
 
   EdfFileTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  @ParameterizedTest
-  @CsvSource({"EDF, 32767", "BDF, 8388607"})
-  void filesOfRandomSignalsGiveTheSamplesThatWereWritten(String kind, int highest)
-      throws IOException {
-    Random random = new Random(highest);
-    for (int round = 0; round < 25; round++) {
-      int records = 1 + random.nextInt(5);
-      int perRecord = 1 + random.nextInt(50);
-      List<Signal> signals =
-          List.of(
-              signal("Resp", "", random, records * (1 + random.nextInt(9)), highest),
-              signal("ECG II", "uV", random, records * perRecord, highest));
-      Path file =
-          EdfFiles.write(
-              folder.resolve("a.edf"), records, new Written(kind, 0.5, signals, List.of()));
-
-      EdfFile read = EdfFile.open(file);
-
-      assertThat(read.format()).isEqualTo(kind);
-      assertThat(read.channels())
-          .extracting(Channel::name, Channel::rateHz)
-          .contains(tuple("ECG II", perRecord / 0.5));
-      for (int i = 0; i < signals.size(); i++) {
-        assertThat(read.read(i).counts()).containsExactly(signals.get(i).values());
-      }
-      assertThat(read.read(1).timesMicros()[0]).isEqualTo(micros(START));
-      assertThat(read.annotations()).isEmpty();
-      assertThat(read.remarks()).isEmpty();
-    }
   }
 
   @Test
@@ -200,13 +166,5 @@ class EdfFileTest {
 
   private static long micros(String time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time));
-  }
-
-  private static Signal signal(String label, String unit, Random random, int length, int highest) {
-    int[] values = new int[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = (int) Math.round((2 * random.nextDouble() - 1) * highest);
-    }
-    return new Signal(label, unit, -1_000, 1_000, -highest - 1, highest, values);
   }
 }

@@ -262,10 +262,16 @@ class TextFilesTest {
       strings = {
         "",
         "# About\n\nThese are recordings.\n",
-        "Phone timestamp;HR [bpm] \n2026-04-24T14:10:15.270;61\n2026-04-24T14:10:16.270;62\n",
-        "Phone timestamp;RR-interval [ms] \n"
-            + "2026-04-24T14:10:15.270;801\n"
-            + "2026-04-24T14:10:16.270;812\n",
+        """
+        Phone timestamp;HR [bpm]
+        2026-04-24T14:10:15.270;61
+        2026-04-24T14:10:16.270;62
+        """,
+        """
+        Phone timestamp;RR-interval [ms]
+        2026-04-24T14:10:15.270;801
+        2026-04-24T14:10:16.270;812
+        """,
         """
         Phone timestamp;sensor timestamp [ns];X [mg];Y [mg];Z [mg]
         2026-04-24T14:10:15.270;599616065136175104;1;2;3

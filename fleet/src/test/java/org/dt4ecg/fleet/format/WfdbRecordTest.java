@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.dt4ecg.fleet.RealData;
 import org.dt4ecg.fleet.format.WfdbFiles.Written;
 import org.junit.jupiter.api.Test;
@@ -29,48 +27,6 @@ class WfdbRecordTest {
 
   WfdbRecordTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  /** Three channels, the second of several samples a frame, of random lengths and offsets. */
-  @ParameterizedTest
-  @CsvSource({
-    "8, 20",
-    "16, 32767",
-    "24, 8388607",
-    "32, 2147483647",
-    "61, 32767",
-    "80, 127",
-    "160, 32767",
-    "212, 2047",
-    "310, 511",
-    "311, 511"
-  })
-  void everyFormatGivesTheSamplesThatWereWritten(int format, int highest) throws IOException {
-    Random random = new Random(format);
-    for (int round = 0; round < 25; round++) {
-      int frames = 1 + random.nextInt(40);
-      int perFrame = 1 + random.nextInt(4);
-      List<Written> channels =
-          List.of(
-              new Written(1, 0, "200/mV", "I", values(random, frames, highest)),
-              new Written(perFrame, 0, "100/mV", "II", values(random, frames * perFrame, highest)),
-              new Written(1, 0, "10/mmHg", "ABP", values(random, frames, highest)));
-      int offset = random.nextBoolean() ? 0 : random.nextInt(30);
-      Path header = WfdbFiles.write(folder, "r", format, offset, String.valueOf(frames), channels);
-
-      WfdbRecord record = WfdbRecord.open(header);
-
-      for (int c = 0; c < channels.size(); c++) {
-        Samples samples = record.read(c);
-        assertThat(samples.counts())
-            .as("round %d, channel %d", round, c)
-            .containsExactly(channels.get(c).values());
-        assertThat(samples.remarks()).isEmpty();
-      }
-      assertThat(record.channels().get(1).rateHz()).isEqualTo(250.0 * perFrame);
-      assertThat(record.read(0).timesMicros())
-          .containsExactly(LongStream.range(0, frames).map(i -> 4_000 * i).toArray());
-    }
   }
 
   @ParameterizedTest
@@ -346,13 +302,5 @@ class WfdbRecordTest {
 
   private static Path real(String name) {
     return RealData.folder("formats").resolve("wfdb").resolve(name + ".hea");
-  }
-
-  private static int[] values(Random random, int length, int highest) {
-    int[] values = new int[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = (int) Math.round((2 * random.nextDouble() - 1) * highest);
-    }
-    return values;
   }
 }
