@@ -56,6 +56,7 @@ public final class CommandLines {
             .addSubcommand(new EnrolCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))
+            .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new RetrainCommand(console))
             .addSubcommand(models)
             .addSubcommand(topics)

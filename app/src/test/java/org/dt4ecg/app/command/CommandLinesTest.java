@@ -101,6 +101,8 @@ class CommandLinesTest {
         "evaluate --model a.onnx --recordings . --protocol odd|blocked",
         "evaluate --model a.onnx|--simulate",
         "evaluate --model a.onnx --recordings . --rate 0|--rate",
+        "convert in out|--to",
+        "convert in out --to dicom|use wfdb, edf, csv or fhir",
       })
   void wrongUsageIsSaidInOneLineThatHelps(String arguments, String hint) {
     assertThat(run(arguments)).as(console.err()).isEqualTo(WRONG_USAGE);
@@ -135,6 +137,7 @@ class CommandLinesTest {
         "enrol",
         "train",
         "evaluate",
+        "convert",
         ""
       })
   void everyCommandHasHelp(String command) {
@@ -356,6 +359,22 @@ class CommandLinesTest {
     assertThat(console.out()).hasSize(1);
     assertThat(new ObjectMapper().readTree(console.out().get(0)).path("windows").longValue())
         .isPositive();
+  }
+
+  @Test
+  void recordingsAreWrittenInAnotherFormatButNotOverFilesThatAreThere(@TempDir Path folder)
+      throws Exception {
+    Path recordings = Recordings.write(folder.resolve("recordings"));
+    String convert =
+        "convert --json --to edf %s %s".formatted(recordings, folder.resolve("converted"));
+
+    assertThat(run(convert)).as(console.err()).isZero();
+    assertThat(new ObjectMapper().readTree(console.out().get(0)).path("samples").intValue())
+        .isEqualTo(20 * 500);
+    assertThat(folder.resolve("converted").resolve("person.edf")).isRegularFile();
+
+    assertThat(run(convert)).isEqualTo(FAILED);
+    assertThat(console.err()).contains("person.edf is there already; name another OUT");
   }
 
   @Test

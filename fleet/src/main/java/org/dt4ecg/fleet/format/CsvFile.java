@@ -89,7 +89,8 @@ final class CsvFile {
       CsvLayout.Column column = layout.columns().get(i);
       if (column.role() == CsvLayout.Role.VALUE && hasNumbers(i)) {
         places.add(i);
-        Channel.Kind kind = new Channel(name(column), column.unit(), 1, 1, 0).kind();
+        Channel.Kind kind =
+            new Channel(name(column), DecimalSignal.unitOf(column.unit()), 1, 1, 0).kind();
         called |= kind == Channel.Kind.ECG;
         usable |= kind != Channel.Kind.OTHER;
       }

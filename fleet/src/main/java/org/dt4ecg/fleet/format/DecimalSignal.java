@@ -51,6 +51,11 @@ record DecimalSignal(Channel channel, int[] counts) {
     return new DecimalSignal(new Channel(name, scale.unit(), rateHz, unitsPerCount, 0), counts);
   }
 
+  /** The unit in a text that may have a number in front. */
+  static String unitOf(String text) {
+    return Scale.of(text).unit();
+  }
+
   /** A unit with a number in front. */
   private record Scale(double factor, String unit) {
 

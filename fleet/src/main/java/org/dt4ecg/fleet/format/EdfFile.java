@@ -35,6 +35,9 @@ public final class EdfFile implements SignalFile {
   /** The format's own advice is 61,440; recorders write longer ones. */
   private static final int MOST_RECORD_BYTES = 64 << 20;
 
+  /** By so much, relative to it, a rate may be off for want of digits. */
+  private static final double DIGITS_CUT = 1e-4;
+
   private static final Pattern DOTTED = Pattern.compile("(\\d\\d)[.:/-](\\d\\d)[.:/-](\\d\\d)");
   private static final Pattern FULL_DATE =
       Pattern.compile("STARTDATE (\\d\\d)-([A-Z]{3})-(\\d{4})(?: .*)?");
@@ -336,7 +339,7 @@ public final class EdfFile implements SignalFile {
                 new Channel(
                     label,
                     column(number, 96, 8, i),
-                    seconds > 0 ? samples / seconds : 0,
+                    seconds > 0 ? rate(samples, seconds) : 0,
                     known ? scale : 0,
                     known ? (int) Math.round(inverted ? -baseline : baseline) : 0),
                 (int) firstByte,
@@ -346,6 +349,13 @@ public final class EdfFile implements SignalFile {
         firstByte += (long) samples * sampleBytes;
       }
       return List.copyOf(signals);
+    }
+
+    /** A length has eight characters, which cuts digits of one that is no round number. */
+    private static double rate(int samples, double seconds) {
+      double rate = samples / seconds;
+      double whole = Math.rint(rate);
+      return Math.abs(rate - whole) <= DIGITS_CUT * whole ? whole : rate;
     }
 
     /** With EDF+ the whole date stands in a text of its own, else a year of two digits must do. */

@@ -23,6 +23,9 @@ record SampleClock(long[] timesMicros, double rateHz) {
   /** So much of the time between two packets their samples' own stamps cover at most. */
   private static final double BURST = 0.5;
 
+  /** So many of the steps within a stretch are even where each sample was stamped when taken. */
+  private static final double REGULAR = 0.7;
+
   /** What a packet may come late without a hole, in its own lengths and at least in µs. */
   private static final double LATE = 0.75;
 
@@ -141,7 +144,7 @@ record SampleClock(long[] timesMicros, double rateHz) {
       if (step == 0) {
         return number() > 1;
       }
-      if (number() < 4 || number() > stamps.length / 2) {
+      if (number() < 4 || number() > stamps.length / 2 || isRegular(step)) {
         return false;
       }
       double[] covered = new double[number() - 1];
@@ -151,6 +154,18 @@ record SampleClock(long[] timesMicros, double rateHz) {
       }
       Arrays.sort(covered);
       return covered[covered.length / 2] < BURST;
+    }
+
+    /**
+     * Whether steps are as even as a converter's: a recorder that pauses is no sender of packets.
+     */
+    private boolean isRegular(long step) {
+      long even = 0;
+      for (int i = 1; i < stamps.length; i++) {
+        long off = Math.abs(stamps[i] - stamps[i - 1] - step);
+        even += 4 * off <= step ? 1 : 0;
+      }
+      return even >= REGULAR * (stamps.length - number());
     }
 
     /** µs from sample to sample, holes left out. */
