@@ -119,11 +119,11 @@ public final class CtuRecordings implements RecordingSource {
     if (parts == null) {
       throw new MalformedRecordingException(
           file,
-          "its clock goes back more than %d times".formatted(RecordingParts.MOST_STEPS),
+          "its clock steps more than %d times".formatted(RecordingParts.MOST_STEPS),
           "sort the lines by time");
     }
     if (parts.size() > 1) {
-      notes.remark(file, "its clock goes back, so it is several recordings");
+      notes.remark(file, "its clock steps, so it is several recordings");
     }
     Map<RecordingInfo, Entry> entries = new LinkedHashMap<>();
     for (RecordingParts.Part part : parts) {

@@ -32,8 +32,7 @@ import org.dt4ecg.fleet.format.SignalFiles;
  *
  * <p>A pass is a day: the recordings of a person are numbered by their date, where files give one.
  * Every file is read when the folder is opened, so that one that is damaged is known at once; it is
- * left out. A file whose clock goes back, or whose annotations tell activities, is several
- * recordings.
+ * left out. A file whose clock steps, or whose annotations tell activities, is several recordings.
  */
 public final class FolderRecordings implements RecordingSource {
 
@@ -151,7 +150,7 @@ public final class FolderRecordings implements RecordingSource {
     if (stretches == null) {
       throw new MalformedRecordingException(
           file.file(),
-          "its clock goes back more than %d times".formatted(RecordingParts.MOST_STEPS),
+          "its clock steps more than %d times".formatted(RecordingParts.MOST_STEPS),
           "sort it by time");
     }
     List<RecordingParts.Part> parts = stretches;
@@ -174,7 +173,7 @@ public final class FolderRecordings implements RecordingSource {
       }
     }
     if (stretches.size() > 1) {
-      notes.remark(file.file(), "its clock goes back, so it is several recordings");
+      notes.remark(file.file(), "its clock steps, so it is several recordings");
     }
     file.remarks().forEach(remark -> notes.remark(file.file(), remark));
     samples.remarks().forEach(remark -> notes.remark(file.file(), remark));

@@ -7,13 +7,18 @@ import java.util.Map;
 import org.dt4ecg.fleet.format.Annotation;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts the samples of a file into recordings: where its clock goes back, and at its labels. */
+/** Cuts the samples of a file into recordings: where its clock steps, and at its labels. */
 final class RecordingParts {
 
   /** Beyond a sample period. Time stamps that jitter by so much are put in order instead. */
   static final long JITTER_MICROS = 10_000;
 
-  /** A clock that goes back more often is none. */
+  /**
+   * After so long a hole the stream has closed the session, and nobody who replays waits for it.
+   */
+  static final long LONG_HOLE_MICROS = 15 * 60 * 1_000_000L;
+
+  /** A clock that steps more often is none. */
   static final int MOST_STEPS = 1_000;
 
   /**
@@ -21,7 +26,7 @@ final class RecordingParts {
    *
    * @param from its first sample
    * @param to the sample behind its last
-   * @param stretch how often the clock went back before it
+   * @param stretch how often the clock stepped before it
    * @param activity what a label says; null where none does
    */
   record Part(int from, int to, int stretch, @Nullable String activity) {}
@@ -29,9 +34,9 @@ final class RecordingParts {
   private RecordingParts() {}
 
   /**
-   * The stretches through which a clock runs forwards.
+   * The stretches through which a clock runs forwards, without a hole of {@link #LONG_HOLE_MICROS}.
    *
-   * @return null if it goes back more than {@link #MOST_STEPS} times
+   * @return null if it steps more than {@link #MOST_STEPS} times
    */
   static @Nullable List<Part> ofClock(long[] timesMicros, double rateHz) {
     long jitter = JITTER_MICROS + Math.round(1e6 / rateHz);
@@ -39,7 +44,8 @@ final class RecordingParts {
     int from = 0;
     long newest = Long.MIN_VALUE;
     for (int i = 0; i < timesMicros.length; i++) {
-      if (newest != Long.MIN_VALUE && timesMicros[i] < newest - jitter) {
+      boolean back = i > 0 && timesMicros[i] < newest - jitter;
+      if (back || (i > 0 && timesMicros[i] - newest >= LONG_HOLE_MICROS)) {
         if (parts.size() == MOST_STEPS) {
           return null;
         }

@@ -166,7 +166,18 @@ class CtuRecordingsTest {
     assertThat(source.artefacts(source.recordings().get(1)))
         .containsExactly(new ArtefactSegment(0, 1, 1), new ArtefactSegment(1, 3, 4));
     assertThat(source.notes())
-        .contains("01_01_klud.csv: its clock goes back, so it is several recordings");
+        .contains("01_01_klud.csv: its clock steps, so it is several recordings");
+  }
+
+  @Test
+  void aClockThatIsSetForwardBeginsARecordingOfItsOwnToo() throws IOException {
+    write("01_01_klud.csv", "2019-01-01 00:00:00.5 ; 1\n2024-03-01 00:00:00.4 ; 2\n");
+
+    CtuRecordings source = CtuRecordings.in(folder, ReadingOptions.defaults());
+
+    assertThat(source.recordings())
+        .extracting(RecordingInfo::recordingId)
+        .containsExactly("01_01_klud", "01_01_klud.part2");
   }
 
   @Test
