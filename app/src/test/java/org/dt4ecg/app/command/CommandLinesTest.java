@@ -381,14 +381,14 @@ class CommandLinesTest {
   void whatWasFoundAndLeftOutIsToldAndStrictReadingRefusesIt(@TempDir Path folder)
       throws Exception {
     Path recordings = Recordings.write(folder.resolve("recordings"));
-    Files.writeString(recordings.resolve("torn.hea"), "torn 1 500 10\ntorn.dat 16 200\n");
+    Files.writeString(
+        recordings.resolve("torn.hea"), "torn 1 500 10\ntorn.dat 16 200 16 0 0 0 0 I\n");
     String evaluate =
         "evaluate --recordings %s --user anna --activity walk --channel I --model %s --json"
             .formatted(recordings, TestModel.write(folder));
 
     assertThat(run(evaluate)).as(console.err()).isZero();
-    assertThat(console.err())
-        .contains("1 recordings of 1 people", "1 WFDB; 1 left out", "torn.dat");
+    assertThat(console.err()).contains("1 recording of 1 person", "1 WFDB; 1 left out", "torn.dat");
     assertThat(console.out()).as("standard output belongs to results").hasSize(1);
 
     assertThat(run(evaluate + " --strict")).isEqualTo(FAILED);

@@ -105,10 +105,7 @@ public final class CtuRecordings implements RecordingSource {
     if (!options.withStrict(false).equals(ReadingOptions.defaults())) {
       notes.line("Files of the CTU motion ECG tell all by their names; nothing else is needed");
     }
-    long people = entries.keySet().stream().map(RecordingInfo::userId).distinct().count();
-    return new CtuRecordings(
-        entries,
-        notes.lines("%d recordings of %d people in %s".formatted(entries.size(), people, folder)));
+    return new CtuRecordings(entries, notes.lines(entries.keySet()));
   }
 
   private static Map<RecordingInfo, Entry> parts(RecordingInfo info, Path file, ReadingNotes notes)

@@ -120,12 +120,7 @@ public final class FolderRecordings implements RecordingSource {
           "Files tell no activity; it is taken as %s unless --activity or --labels says otherwise"
               .formatted(DEFAULT_ACTIVITY));
     }
-    long people = entries.keySet().stream().map(RecordingInfo::userId).distinct().count();
-    return new FolderRecordings(
-        options,
-        dataset,
-        entries,
-        notes.lines("%d recordings of %d people in %s".formatted(entries.size(), people, folder)));
+    return new FolderRecordings(options, dataset, entries, notes.lines(entries.keySet()));
   }
 
   private static List<Path> candidates(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package org.dt4ecg.fleet.recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,18 @@ final class ReadingNotes {
   }
 
   /** All of it, the sum first. */
-  List<String> lines(String sum) {
+  List<String> lines(Collection<RecordingInfo> recordings) {
+    long people = recordings.stream().map(RecordingInfo::userId).distinct().count();
     List<String> lines = new ArrayList<>();
-    lines.add("%s: %s".formatted(sum, found()));
+    lines.add(
+        "%d %s of %d %s in %s: %s"
+            .formatted(
+                recordings.size(),
+                recordings.size() == 1 ? "recording" : "recordings",
+                people,
+                people == 1 ? "person" : "people",
+                folder,
+                found()));
     lines.addAll(leftOutLines());
     remarks.forEach(
         (remark, files) ->

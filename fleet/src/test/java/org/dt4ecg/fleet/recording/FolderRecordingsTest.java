@@ -3,6 +3,7 @@ package org.dt4ecg.fleet.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dt4ecg.fleet.RealData;
 import org.dt4ecg.fleet.format.MalformedRecordingException;
@@ -230,7 +233,7 @@ class FolderRecordingsTest {
     assertThat(source.recordings()).extracting(RecordingInfo::recordingId).containsExactly("good");
     assertThat(source.notes().get(0))
         .endsWith("1 WFDB; 4 left out")
-        .startsWith("1 recordings of 1 people");
+        .startsWith("1 recording of 1 person");
     assertThat(source.notes())
         .anySatisfy(line -> assertThat(line).contains("Left out", "gone.dat", "gone.hea"))
         .anySatisfy(line -> assertThat(line).contains("sum.hea", "damaged, fetch it again"))
@@ -321,6 +324,33 @@ class FolderRecordingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> source.read(new RecordingInfo("x", "u", "s", "01", "rest")))
         .withMessageContaining("No recording x");
+  }
+
+  @Test
+  void ofRealRecordsOfOtherKindsTheEcgIsRead() throws IOException {
+    RecordingSource source = RecordingSources.open(RealData.folder("formats").resolve("wfdb"));
+
+    Map<String, String> leads = new TreeMap<>();
+    for (RecordingInfo info : source.recordings()) {
+      leads.put(info.recordingId(), source.read(info).lead());
+    }
+    assertThat(leads)
+        .containsExactly(
+            entry("03700181", "MCL1"),
+            entry("041s", "III"),
+            entry("100", "MLII"),
+            entry("100_3chan", "I"),
+            entry("binformats", "sig 0, fmt 8"),
+            entry("test01_00s_skew", "ECG_1"));
+    assertThat(source.notes().get(0)).contains("6 recordings of 6 people").endsWith("6 WFDB");
+  }
+
+  @Test
+  void anEegIsNoEcg() {
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> RecordingSources.open(RealData.folder("formats").resolve("edf")))
+        .withMessageContaining("no recordings found: 2 left out")
+        .withMessageContaining("no ECG among its channels 1 Fp1 (uV)");
   }
 
   @Test
