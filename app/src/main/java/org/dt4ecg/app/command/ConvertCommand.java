@@ -62,8 +62,8 @@ final class ConvertCommand implements Callable<Integer> {
       samples += convert(source, info);
     }
     console.progress(
-        "%d recordings with %d samples written to %s"
-            .formatted(source.recordings().size(), samples, out));
+        "%d samples of %d recordings were written to %s"
+            .formatted(samples, source.recordings().size(), out));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("recordings", source.recordings().size());
     result.put("samples", samples);

@@ -11,10 +11,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,9 @@ final class JsonFile {
   private static final long MOST_BYTES = 64L << 20;
 
   private static final int DEEPEST = 100;
+  private static final Pattern OTHER_SENSOR =
+      Pattern.compile(
+          "(?i).*/(?:[^/]*(?:acc|gyro|magn|imu|temp|heartrate|spo2)[^/]*|hr|rr|ppg)(?:/.*)?");
   private static final int MOST_OBSERVATIONS = 1_000;
 
   private final Path file;
@@ -316,8 +319,7 @@ final class JsonFile {
   }
 
   private static boolean isOther(String path) {
-    String lower = path.toLowerCase(Locale.ROOT);
-    return lower.matches(".*/(?:.*(?:acc|gyro|magn|imu|temp|heartrate|spo2).*|hr|rr|ppg)(?:/.*)?");
+    return OTHER_SENSOR.matcher(path).matches();
   }
 
   private static @Nullable JsonNode field(JsonNode node, String name) {

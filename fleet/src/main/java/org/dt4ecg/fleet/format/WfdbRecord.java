@@ -159,8 +159,12 @@ public final class WfdbRecord implements SignalFile {
         long perFrame = signal.samplesPerFrame();
         double rate = header.rateHz() * perFrame;
         int room = Limits.samples(header.file(), (long) size + read.values().length);
-        counts = Arrays.copyOf(counts, room);
-        times = Arrays.copyOf(times, room);
+        if (room > counts.length) {
+          // Doubled, since a record may have thousands of segments.
+          int more = Math.max(room, Math.min(2 * size, Limits.MOST_SAMPLES));
+          counts = Arrays.copyOf(counts, more);
+          times = Arrays.copyOf(times, more);
+        }
         for (int i = 0; i < read.values().length; i++) {
           int value = read.values()[i];
           if (value != WfdbSignal.NO_SAMPLE) {

@@ -11,6 +11,7 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.Libtorch;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
@@ -138,7 +139,8 @@ final class ReportCommand implements Callable<Integer> {
 
   private static RecordingSource open(Path folder) throws CommandFailure {
     try {
-      return RecordingSources.open(folder);
+      // A figure of fewer recordings than its data set has would be another one.
+      return RecordingSources.open(folder, ReadingOptions.defaults().withStrict(true));
     } catch (IOException e) {
       throw new CommandFailure(
           "The recordings in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
