@@ -95,7 +95,7 @@ final class CsvFile {
         usable |= kind != Channel.Kind.OTHER;
       }
     }
-    SampleClock clock = clock(momentColumn, toldRate);
+    StampedTimes clock = clock(momentColumn, toldRate);
     boolean plausible = clock.rateHz() >= 10 && clock.rateHz() <= 20_000;
     if (!usable || (!plausible && !called)) {
       return Optional.empty();
@@ -223,7 +223,7 @@ final class CsvFile {
     return true;
   }
 
-  private SampleClock clock(int momentColumn, @Nullable Double toldRate) {
+  private StampedTimes clock(int momentColumn, @Nullable Double toldRate) {
     long[] stamps = null;
     for (int preference = 0; preference < 3 && stamps == null; preference++) {
       for (int i = 0; i < values.length && stamps == null; i++) {
@@ -247,7 +247,7 @@ final class CsvFile {
       }
     }
     if (stamps != null && toldRate == null) {
-      SampleClock found = SampleClock.of(stamps);
+      StampedTimes found = StampedTimes.of(stamps);
       if (found.rateHz() > 0 || Double.isNaN(layout.rateHz())) {
         return found;
       }
@@ -261,7 +261,7 @@ final class CsvFile {
     for (int i = 0; i < rows; i++) {
       times[i] = start + Math.round(i * 1e6 / rate);
     }
-    return new SampleClock(times, rate > 0 ? rate : Double.NaN);
+    return new StampedTimes(times, rate > 0 ? rate : Double.NaN);
   }
 
   /** A device's own clock in nanoseconds first, then what is called a time, then the rest. */

@@ -25,7 +25,7 @@ record DecimalSignals(
   }
 
   @Override
-  public Samples read(int channel) {
+  public ChannelSamples read(int channel) {
     int[] all = signals.get(channel).counts();
     int[] counts = new int[all.length];
     long[] there = new long[all.length];
@@ -37,6 +37,6 @@ record DecimalSignals(
         size++;
       }
     }
-    return new Samples(Arrays.copyOf(counts, size), Arrays.copyOf(there, size), List.of());
+    return new ChannelSamples(Arrays.copyOf(counts, size), Arrays.copyOf(there, size), List.of());
   }
 }

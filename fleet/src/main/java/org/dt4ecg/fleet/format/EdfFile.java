@@ -123,7 +123,7 @@ public final class EdfFile implements SignalFile {
   }
 
   @Override
-  public Samples read(int channel) throws IOException {
+  public ChannelSamples read(int channel) throws IOException {
     Signal signal = ordinary.get(channel);
     int size = Limits.samples(file, Math.multiplyExact(head.records(), (long) signal.samples()));
     int[] counts = new int[size];
@@ -145,7 +145,7 @@ public final class EdfFile implements SignalFile {
             at[0]++;
           }
         });
-    return new Samples(counts, times, List.of());
+    return new ChannelSamples(counts, times, List.of());
   }
 
   @Override

@@ -252,16 +252,16 @@ final class JsonFile {
     }
     double[] stamps = Arrays.copyOf(packets.stamps, packets.size);
     double told = toldRate != null ? toldRate : packets.rate;
-    SampleClock clock =
+    StampedTimes clock =
         Double.isNaN(stamps[0])
-            ? new SampleClock(new long[packets.size], Double.NaN)
-            : SampleClock.of(TimeStamps.micros(stamps, stamps[0] > 1e15 ? "" : "ms"));
+            ? new StampedTimes(new long[packets.size], Double.NaN)
+            : StampedTimes.of(TimeStamps.micros(stamps, stamps[0] > 1e15 ? "" : "ms"));
     if (!(clock.rateHz() > 0) || toldRate != null) {
       long[] times = new long[packets.size];
       for (int i = 0; i < times.length; i++) {
         times[i] = Math.round(i * 1e6 / told);
       }
-      clock = new SampleClock(times, told);
+      clock = new StampedTimes(times, told);
     }
     if (!(clock.rateHz() > 0) || clock.rateHz() > Limits.MOST_HERTZ) {
       throw new MalformedRecordingException(

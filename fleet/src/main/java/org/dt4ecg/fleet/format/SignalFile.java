@@ -29,7 +29,7 @@ public interface SignalFile {
    * @throws MalformedRecordingException if it is damaged
    * @throws IOException if a file cannot be read
    */
-  Samples read(int channel) throws IOException;
+  ChannelSamples read(int channel) throws IOException;
 
   /**
    * The notes to the recording, by time.

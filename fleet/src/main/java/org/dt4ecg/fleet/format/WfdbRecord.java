@@ -143,7 +143,7 @@ public final class WfdbRecord implements SignalFile {
   }
 
   @Override
-  public Samples read(int channel) throws IOException {
+  public ChannelSamples read(int channel) throws IOException {
     Channel wanted = channels.get(channel);
     List<String> remarks = new ArrayList<>();
     int[] counts = new int[0];
@@ -176,7 +176,7 @@ public final class WfdbRecord implements SignalFile {
         }
       }
     }
-    return new Samples(Arrays.copyOf(counts, size), Arrays.copyOf(times, size), remarks);
+    return new ChannelSamples(Arrays.copyOf(counts, size), Arrays.copyOf(times, size), remarks);
   }
 
   /** Where a piece has the channel: by place in a record of one layout, else by name. */

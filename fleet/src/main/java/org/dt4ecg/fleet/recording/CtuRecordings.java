@@ -50,7 +50,7 @@ public final class CtuRecordings implements RecordingSource {
   private static final int BASELINE_COUNT = 0;
 
   /** Where the samples of a recording are: mostly a whole file. */
-  private record Entry(Path file, RecordingParts.Part part) {}
+  private record Entry(Path file, FileParts.Part part) {}
 
   private final Map<RecordingInfo, Entry> entries;
   private final List<RecordingInfo> recordings;
@@ -111,19 +111,18 @@ public final class CtuRecordings implements RecordingSource {
   private static Map<RecordingInfo, Entry> parts(RecordingInfo info, Path file, ReadingNotes notes)
       throws IOException {
     CtuParser.Samples samples = CtuParser.parse(file, bytes(file));
-    List<RecordingParts.Part> parts =
-        RecordingParts.ofClock(samples.timesMicros(), NOMINAL_RATE_HZ);
+    List<FileParts.Part> parts = FileParts.ofClock(samples.timesMicros(), NOMINAL_RATE_HZ);
     if (parts == null) {
       throw new MalformedRecordingException(
           file,
-          "its clock steps more than %d times".formatted(RecordingParts.MOST_STEPS),
+          "its clock steps more than %d times".formatted(FileParts.MOST_STEPS),
           "sort the lines by time");
     }
     if (parts.size() > 1) {
       notes.remark(file, "its clock steps, so it is several recordings");
     }
     Map<RecordingInfo, Entry> entries = new LinkedHashMap<>();
-    for (RecordingParts.Part part : parts) {
+    for (FileParts.Part part : parts) {
       String suffix = part.stretch() == 0 ? "" : ".part" + (part.stretch() + 1);
       entries.put(
           new RecordingInfo(
@@ -166,7 +165,7 @@ public final class CtuRecordings implements RecordingSource {
   public Recording read(RecordingInfo info) throws IOException {
     Entry entry = entry(info);
     CtuParser.Samples samples = CtuParser.parse(entry.file(), bytes(entry.file()));
-    RecordingParts.Part part = entry.part();
+    FileParts.Part part = entry.part();
     if (part.to() > samples.counts().length) {
       throw new MalformedRecordingException(
           entry.file(), "it has changed since it was opened", "start the command again");
@@ -181,13 +180,13 @@ public final class CtuRecordings implements RecordingSource {
         UNKNOWN_MICROVOLTS_PER_COUNT,
         BASELINE_COUNT,
         Arrays.copyOfRange(samples.counts(), part.from(), part.to()),
-        RecordingParts.inOrder(samples.timesMicros(), part));
+        FileParts.inOrder(samples.timesMicros(), part));
   }
 
   @Override
   public List<ArtefactSegment> artefacts(RecordingInfo info) throws IOException {
     Entry entry = entry(info);
-    RecordingParts.Part part = entry.part();
+    FileParts.Part part = entry.part();
     String id = String.valueOf(entry.file().getFileName()).replaceFirst("\\.csv$", "");
     List<ArtefactSegment> segments = CtuArtefacts.of(entry.file(), id);
     if (part.stretch() == 0) {

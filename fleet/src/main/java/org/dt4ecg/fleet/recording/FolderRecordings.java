@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dt4ecg.fleet.format.Annotation;
+import org.dt4ecg.fleet.format.ChannelSamples;
 import org.dt4ecg.fleet.format.MalformedRecordingException;
-import org.dt4ecg.fleet.format.Samples;
 import org.dt4ecg.fleet.format.SignalFile;
 import org.dt4ecg.fleet.format.SignalFiles;
 
@@ -48,11 +48,11 @@ public final class FolderRecordings implements RecordingSource {
    *
    * @param lead lead, as in a frame
    */
-  private record Entry(Path file, int channel, String lead, RecordingParts.Part part) {}
+  private record Entry(Path file, int channel, String lead, FileParts.Part part) {}
 
   /** A file that was read, before it is known how it is called among the others. */
   private record ReadFile(
-      Path file, String day, int channel, String lead, List<RecordingParts.Part> parts) {}
+      Path file, String day, int channel, String lead, List<FileParts.Part> parts) {}
 
   /** The samples of a channel, kept for the next recording of the same file. */
   private record Loaded(Path file, int channel, double rateHz, SixteenBits bits, long[] times) {}
@@ -135,29 +135,28 @@ public final class FolderRecordings implements RecordingSource {
   private static ReadFile read(SignalFile file, ReadingOptions options, ReadingNotes notes)
       throws IOException {
     int channel = EcgChannels.choose(file.file(), file.channels(), options.channel());
-    Samples samples = file.read(channel);
+    ChannelSamples samples = file.read(channel);
     if (samples.counts().length == 0) {
       throw new MalformedRecordingException(
           file.file(), "it has no samples", "fetch it again or take it out of the folder");
     }
-    List<RecordingParts.Part> stretches =
-        RecordingParts.ofClock(samples.timesMicros(), file.channels().get(channel).rateHz());
+    List<FileParts.Part> stretches =
+        FileParts.ofClock(samples.timesMicros(), file.channels().get(channel).rateHz());
     if (stretches == null) {
       throw new MalformedRecordingException(
           file.file(),
-          "its clock steps more than %d times".formatted(RecordingParts.MOST_STEPS),
+          "its clock steps more than %d times".formatted(FileParts.MOST_STEPS),
           "sort it by time");
     }
-    List<RecordingParts.Part> parts = stretches;
+    List<FileParts.Part> parts = stretches;
     if (!options.activities().isEmpty()) {
       List<Annotation> annotations = file.annotations();
       parts = new ArrayList<>();
-      for (RecordingParts.Part stretch : stretches) {
-        List<RecordingParts.Part> labelled =
-            RecordingParts.ofLabels(
-                stretch, samples.timesMicros(), annotations, options.activities());
+      for (FileParts.Part stretch : stretches) {
+        List<FileParts.Part> labelled =
+            FileParts.ofLabels(stretch, samples.timesMicros(), annotations, options.activities());
         parts.addAll(
-            options.activity() == null ? labelled : RecordingParts.withTheRest(stretch, labelled));
+            options.activity() == null ? labelled : FileParts.withTheRest(stretch, labelled));
       }
       if (parts.isEmpty()) {
         throw new MalformedRecordingException(
@@ -209,7 +208,7 @@ public final class FolderRecordings implements RecordingSource {
               .formatted(info.recordingId(), dataset));
     }
     Loaded loaded = loaded(entry);
-    RecordingParts.Part part = entry.part();
+    FileParts.Part part = entry.part();
     if (part.to() > loaded.times().length) {
       throw new MalformedRecordingException(
           entry.file(), "it has changed since it was opened", "start the command again");
@@ -225,7 +224,7 @@ public final class FolderRecordings implements RecordingSource {
         loaded.bits().microvoltsPerCount(),
         loaded.bits().baselineCount(),
         counts,
-        RecordingParts.inOrder(loaded.times(), part));
+        FileParts.inOrder(loaded.times(), part));
   }
 
   private Loaded loaded(Entry entry) throws IOException {
@@ -243,7 +242,7 @@ public final class FolderRecordings implements RecordingSource {
       throw new MalformedRecordingException(
           entry.file(), "it has changed since it was opened", "start the command again");
     }
-    Samples samples = file.read(entry.channel());
+    ChannelSamples samples = file.read(entry.channel());
     Loaded loaded =
         new Loaded(
             entry.file(),
@@ -273,7 +272,7 @@ public final class FolderRecordings implements RecordingSource {
         // The same record in two formats beside each other.
         String id = ids.add(base) ? base : withExtension(file.file());
         for (int i = 0; i < file.parts().size(); i++) {
-          RecordingParts.Part part = file.parts().get(i);
+          FileParts.Part part = file.parts().get(i);
           entries.put(
               new RecordingInfo(
                   i == 0 ? id : "%s.part%d".formatted(id, i + 1),
@@ -287,7 +286,7 @@ public final class FolderRecordings implements RecordingSource {
       return entries;
     }
 
-    private String sessionId(String user, Path file, RecordingParts.Part part) {
+    private String sessionId(String user, Path file, FileParts.Part part) {
       String session = user + "/" + stem(file);
       // A person's own name for all records does not tell the folders of one apart.
       if (options.user() != null) {
@@ -299,7 +298,7 @@ public final class FolderRecordings implements RecordingSource {
       return part.activity() == null ? session : session + "/" + part.activity();
     }
 
-    private String activity(RecordingParts.Part part) {
+    private String activity(FileParts.Part part) {
       if (part.activity() != null) {
         return part.activity();
       }

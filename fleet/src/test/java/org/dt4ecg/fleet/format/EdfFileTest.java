@@ -144,7 +144,7 @@ class EdfFileTest {
   void realFilesAreReadWithTheFractionOfASecondAtWhichTheyBegin() throws IOException {
     EdfFile read = EdfFile.open(real("test_subsecond"));
 
-    Samples samples = read.read(0);
+    ChannelSamples samples = read.read(0);
     assertThat(samples.counts()).hasSize(698 * 128);
     assertThat(read.channels().get(0).kind()).as("of the brain").isEqualTo(Channel.Kind.OTHER);
     assertThat(read.day()).isEqualTo("2020-01-24");

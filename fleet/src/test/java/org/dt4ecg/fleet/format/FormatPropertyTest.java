@@ -49,7 +49,7 @@ class FormatPropertyTest {
 
       for (int c = 0; c < number; c++) {
         WfdbFiles.Written channel = channels.get(c);
-        Samples samples = record.read(c);
+        ChannelSamples samples = record.read(c);
         int moved = Math.min(frames, channel.skew()) * channel.perFrame();
         // Without a length, what a pack has room for behind the last sample is read too.
         int there = channel.values().length - moved;
@@ -109,7 +109,7 @@ class FormatPropertyTest {
       assertThat(read.format()).isEqualTo(plus ? kind.substring(0, 4) : kind);
       for (int i = 0; i < number; i++) {
         int perRecord = signals.get(i).values().length / records;
-        Samples samples = read.read(i);
+        ChannelSamples samples = read.read(i);
         assertThat(read.channels().get(i).rateHz()).isEqualTo(perRecord / 0.5);
         assertThat(samples.counts()).containsExactly(signals.get(i).values());
         for (int record = 0; record < records; record++) {
@@ -162,7 +162,7 @@ class FormatPropertyTest {
 
       Channel channel = read.channels().get(0);
       assertThat(channel.rateHz()).isEqualTo(rate);
-      Samples samples = read.read(0);
+      ChannelSamples samples = read.read(0);
       assertThat(samples.counts()).hasSameSizeAs(expected);
       for (int i = 0; i < expected.size(); i++) {
         // A column may happen to need fewer places than it was written with, never more.

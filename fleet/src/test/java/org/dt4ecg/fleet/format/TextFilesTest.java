@@ -44,7 +44,7 @@ class TextFilesTest {
 
     assertThat(read.channels()).containsExactly(new Channel("ecg", "uV", 130, 1, 0));
     assertThat(read.day()).as("the phone's, since the strap was never set").isEqualTo("2026-04-24");
-    Samples samples = read.read(0);
+    ChannelSamples samples = read.read(0);
     assertThat(samples.counts()).containsExactly(IntStream.range(-300, 430).toArray());
     assertThat(samples.timesMicros()[0]).isEqualTo(micros("2026-04-24T14:10:15.270Z"));
     assertThat(samples.timesMicros()[729] - samples.timesMicros()[0])

@@ -51,7 +51,7 @@ class WfdbRecordTest {
             "4",
             List.of(new Written(1, 0, "200", "I", 1, lowest, lowest, 4)));
 
-    Samples samples = WfdbRecord.open(header).read(0);
+    ChannelSamples samples = WfdbRecord.open(header).read(0);
 
     assertThat(samples.counts()).containsExactly(1, 4);
     assertThat(samples.timesMicros()).containsExactly(0, 12_000);
@@ -70,7 +70,7 @@ class WfdbRecordTest {
                 new Written(1, 0, "200", "I", 1, 2, 3, 4),
                 new Written(2, 1, "200", "II", -9, -9, 10, 11, 20, 21, 30, 31)));
 
-    Samples samples = WfdbRecord.open(header).read(1);
+    ChannelSamples samples = WfdbRecord.open(header).read(1);
 
     assertThat(samples.counts()).containsExactly(10, 11, 20, 21, 30, 31);
     assertThat(samples.timesMicros()).containsExactly(0, 2_000, 4_000, 6_000, 8_000, 10_000);
@@ -88,9 +88,9 @@ class WfdbRecordTest {
   void aFileThatIsShorterOrLongerThanItsHeaderSaysIsToldAndRead() throws IOException {
     Written channel = new Written(1, 0, "200", "I", IntStream.range(1, 20).toArray());
 
-    Samples shorter =
+    ChannelSamples shorter =
         WfdbRecord.open(WfdbFiles.write(folder, "s", 16, 0, "20", List.of(channel))).read(0);
-    Samples longer =
+    ChannelSamples longer =
         WfdbRecord.open(WfdbFiles.write(folder, "l", 16, 0, "9", List.of(channel))).read(0);
 
     assertThat(shorter.counts()).hasSize(19);
@@ -230,7 +230,7 @@ class WfdbRecordTest {
 
     // A sum that differs would throw, and a first value would be told.
     for (int c = 0; c < 10; c++) {
-      Samples samples = record.read(c);
+      ChannelSamples samples = record.read(c);
       assertThat(samples.counts()).as("channel " + c).hasSize(499);
       assertThat(samples.remarks()).as("channel " + c).isEmpty();
     }
@@ -267,7 +267,7 @@ class WfdbRecordTest {
     WfdbRecord record = WfdbRecord.open(real("041s"));
     WfdbRecord second = WfdbRecord.open(real("041s02"));
 
-    Samples all = record.read(0);
+    ChannelSamples all = record.read(0);
 
     assertThat(all.counts()).hasSize(2 * 4_000);
     assertThat(Arrays.copyOfRange(all.counts(), 4_000, 8_000))

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param timesMicros time of each sample, in µs since the epoch
  * @param rateHz the rate that a device would claim, in Hz; NaN where there are too few stamps
  */
-record SampleClock(long[] timesMicros, double rateHz) {
+record StampedTimes(long[] timesMicros, double rateHz) {
 
   /**
    * Stamps farther apart than so many usual steps do not belong to one packet, or to one stretch.
@@ -53,15 +53,15 @@ record SampleClock(long[] timesMicros, double rateHz) {
    *
    * @param stamps in µs since the epoch, in the order of the file
    */
-  static SampleClock of(long[] stamps) {
+  static StampedTimes of(long[] stamps) {
     if (stamps.length < 3) {
-      return new SampleClock(stamps, Double.NaN);
+      return new StampedTimes(stamps, Double.NaN);
     }
     long step = usualStep(stamps);
     Packets packets = Packets.of(stamps, step);
     if (packets.areBursts(step)) {
       double period = packets.period();
-      return new SampleClock(packets.spread(period), nominal(1e6 / period));
+      return new StampedTimes(packets.spread(period), nominal(1e6 / period));
     }
     double sum = 0;
     long steps = 0;
@@ -72,7 +72,7 @@ record SampleClock(long[] timesMicros, double rateHz) {
         steps++;
       }
     }
-    return new SampleClock(stamps, nominal(1e6 * steps / sum));
+    return new StampedTimes(stamps, nominal(1e6 * steps / sum));
   }
 
   /** The rate as a device would state it: the time stamps tell by how much it is off. */

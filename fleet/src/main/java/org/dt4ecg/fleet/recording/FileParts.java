@@ -8,7 +8,7 @@ import org.dt4ecg.fleet.format.Annotation;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts the samples of a file into recordings: where its clock steps, and at its labels. */
-final class RecordingParts {
+final class FileParts {
 
   /** Beyond a sample period. Time stamps that jitter by so much are put in order instead. */
   static final long JITTER_MICROS = 10_000;
@@ -31,7 +31,7 @@ final class RecordingParts {
    */
   record Part(int from, int to, int stretch, @Nullable String activity) {}
 
-  private RecordingParts() {}
+  private FileParts() {}
 
   /**
    * The stretches through which a clock runs forwards, without a hole of {@link #LONG_HOLE_MICROS}.

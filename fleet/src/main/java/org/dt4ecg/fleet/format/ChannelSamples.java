@@ -11,9 +11,9 @@ import java.util.List;
  *     back shows as a time that falls
  * @param remarks what was odd, and read all the same; for people
  */
-public record Samples(int[] counts, long[] timesMicros, List<String> remarks) {
+public record ChannelSamples(int[] counts, long[] timesMicros, List<String> remarks) {
 
-  public Samples {
+  public ChannelSamples {
     if (counts.length != timesMicros.length) {
       throw new IllegalArgumentException(
           "%d samples but %d times".formatted(counts.length, timesMicros.length));
