@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class MutatedFilesTest {
 
-  private static final int MUTATIONS = Integer.getInteger("dt4ecg.mutations", 2_000);
+  private static final int MUTATIONS = Integer.getInteger("dt4ecg.mutations", 1_000);
 
   /** The files have some kilobytes each. */
   private static final long MOST_BYTES = 64L << 20;
