@@ -85,6 +85,11 @@ final class Examples {
               List.of(
                   "evaluate --model my-model.onnx --recordings FOLDER",
                   "evaluate --model my-model.onnx --simulate 6 --json")),
+          entry(
+              "convert",
+              List.of(
+                  "convert FOLDER converted --to edf",
+                  "convert FOLDER converted --to csv --channel V5")),
           entry("retrain", List.of("retrain --config FILE", "retrain --config FILE --once")),
           entry(
               "models list",
