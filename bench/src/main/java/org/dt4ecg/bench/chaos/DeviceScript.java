@@ -300,8 +300,7 @@ final class DeviceScript {
         (int) Math.min(LATEST_REPEAT, REPEATED_WITHIN / live.get(0).frame().lengthMicros());
     for (int i = 0; i < live.size(); i++) {
       if (random.nextInt(10) == 0) {
-        again.put(
-            Math.min(live.size(), i + 1 + random.nextInt(latest)), live.get(i).frame());
+        again.put(Math.min(live.size(), i + 1 + random.nextInt(latest)), live.get(i).frame());
       }
     }
     again.forEach((at, frame) -> live.add(at, new Delivery(live.get(at - 1).dueMicros(), frame)));
