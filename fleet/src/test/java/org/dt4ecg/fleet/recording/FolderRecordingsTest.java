@@ -347,8 +347,10 @@ class FolderRecordingsTest {
 
   @Test
   void anEegIsNoEcg() {
+    Path folder = RealData.folder("formats").resolve("edf");
+
     assertThatExceptionOfType(MalformedRecordingException.class)
-        .isThrownBy(() -> RecordingSources.open(RealData.folder("formats").resolve("edf")))
+        .isThrownBy(() -> RecordingSources.open(folder))
         .withMessageContaining("no recordings found: 2 left out")
         .withMessageContaining("no ECG among its channels 1 Fp1 (uV)");
   }
