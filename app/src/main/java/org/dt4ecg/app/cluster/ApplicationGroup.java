@@ -1,10 +1,12 @@
 package org.dt4ecg.app.cluster;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaFuture;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Failures;
 
@@ -20,8 +22,25 @@ public final class ApplicationGroup {
    */
   public static Optional<GroupListing> find(Admin admin, String applicationId)
       throws CommandFailure {
+    return find(admin.listGroups().all(), applicationId);
+  }
+
+  /**
+   * Whether instances are known to run, by those brokers that answer: where one is away, the others
+   * may not know.
+   *
+   * @throws CommandFailure if none answers
+   */
+  public static boolean isKnownToRun(Admin admin, String applicationId) throws CommandFailure {
+    return find(admin.listGroups().valid(), applicationId)
+        .filter(ApplicationGroup::isActive)
+        .isPresent();
+  }
+
+  private static Optional<GroupListing> find(
+      KafkaFuture<Collection<GroupListing>> groups, String applicationId) throws CommandFailure {
     try {
-      return admin.listGroups().all().get().stream()
+      return groups.get().stream()
           .filter(group -> group.groupId().equals(applicationId))
           .findFirst();
     } catch (ExecutionException e) {

@@ -140,7 +140,7 @@ final class TopologyRunCommand implements Callable<Integer> {
             properties.getOrDefault(
                 StreamsConfig.APPLICATION_ID_CONFIG, EcgStreamsApplication.DEFAULT_APPLICATION_ID));
     try (Admin admin = Admin.create(properties)) {
-      if (ApplicationGroup.find(admin, id).filter(ApplicationGroup::isActive).isPresent()) {
+      if (ApplicationGroup.isKnownToRun(admin, id)) {
         console.progress(
             "instances of application.id %s are running: this one shares their work, and needs the same model and settings"
                 .formatted(id));

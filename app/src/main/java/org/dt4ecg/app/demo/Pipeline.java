@@ -89,7 +89,7 @@ final class Pipeline implements AutoCloseable {
                 .formatted(application.state(), Duration.ofNanos(now - begin).toSeconds()));
       }
       if (stop.await(LOOK_EVERY)) {
-        throw new CommandFailure("Stopped before the streaming application ran");
+        throw new CommandFailure("Ended as asked for, before the streaming application ran");
       }
     }
   }
