@@ -43,10 +43,21 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess start(Path folder, Class<?> main, String... arguments)
       throws IOException {
+    return startAtHome(folder, Path.of(System.getProperty("user.home")), main, arguments);
+  }
+
+  /**
+   * Starts one of somebody whose home is another.
+   *
+   * @param folder for what it writes to its two streams
+   */
+  public static JavaProcess startAtHome(Path folder, Path home, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Duser.home=" + home);
     command.add("-Dai.djl.offline=true");
     command.add("-DOPT_OUT_TRACKING=true");
     command.add("-Dai.djl.pytorch.num_threads=1");

@@ -114,6 +114,7 @@ public final class RetrainCommand implements Callable<Integer> {
       RetrainingConfig config = new RetrainingConfig(properties);
       ServiceModels models = models(config);
       Libtorch.requireFor("./dt4ecg retrain");
+      Libtorch.unpackInto(config.sampleDirectory().resolve("libtorch"));
       // The first round is hours away, and would be the first to load it.
       OnnxRuntimeTelemetry.requireOff();
       ClusterProbe.require(properties);

@@ -95,10 +95,11 @@ class RetrainingProcessTest {
   @Test
   void oneRoundLeavesOneReleaseOneReportAndTheOffsets() throws Exception {
     Left before = left("once");
+    Path home = Files.createDirectory(folder.resolve("home"));
 
     try (JavaProcess service =
-        JavaProcess.start(
-            folder, Main.class, "retrain", "--once", "--json", "--config", config("once"))) {
+        JavaProcess.startAtHome(
+            folder, home, Main.class, "retrain", "--once", "--json", "--config", config("once"))) {
       await().atMost(PATIENCE).until(() -> ADDRESS.matcher(service.err()).find());
       Matcher address = ADDRESS.matcher(service.err());
       assertThat(address.find()).isTrue();
@@ -120,6 +121,9 @@ class RetrainingProcessTest {
       ModelFile file =
           new ReleaseVerifier(TrustedKeys.of(List.of(KEYS.getPublic()))).verify(release);
       assertThat(file.contract().identities()).containsExactly("sim-01", "sim-02", "sim-03");
+      assertThat(home)
+          .as("nothing is written outside the folders that are named")
+          .isEmptyDirectory();
     }
   }
 
