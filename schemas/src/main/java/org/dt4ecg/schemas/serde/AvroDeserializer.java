@@ -98,6 +98,10 @@ public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<
           "A record of %d bytes on topic %s is no Avro of its schema (id %d): %s"
               .formatted(data.length, topic, id, e),
           e);
+    } catch (StackOverflowError e) {
+      throw new SerializationException(
+          "A record of %d bytes on topic %s, of schema id %d, holds records within records, too deep to be read"
+              .formatted(data.length, topic, id));
     } finally {
       decoder.release();
     }
@@ -134,6 +138,10 @@ public class AvroDeserializer<T extends SpecificRecord> implements Deserializer<
           "Records on topic %s with schema id %d (%s) cannot be read as %s: %s"
               .formatted(topic, id, writer.getFullName(), recordType.getName(), e.getMessage()),
           e);
+    } catch (StackOverflowError e) {
+      throw new SerializationException(
+          "Schema id %d of topic %s holds types within types, too deep to be read"
+              .formatted(id, topic));
     }
   }
 

@@ -71,6 +71,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
           "The registry's answer for schema id %d holds no Avro schema: %s"
               .formatted(id, e.getMessage()),
           e);
+    } catch (StackOverflowError e) {
+      throw new SchemaRegistryException(
+          Reason.UNEXPECTED,
+          "The schema with id %d holds types within types, too deep to be read".formatted(id));
     }
   }
 

@@ -209,6 +209,55 @@ class AvroSerdeTest {
   }
 
   @Test
+  void aRecordWithinARecordWithinARecordIsRefusedHoweverDeepItIs() {
+    Schema node =
+        new Schema.Parser()
+            .parse(
+"""
+{"type":"record","name":"Node","fields":[{"name":"next","type":["null","Node"]}]}
+""");
+    try (AvroSerde<EcgSamples> serde = new AvroSerde<>(registry, EcgSamples.class)) {
+      byte[] frame = serde.serializer().serialize(TOPIC, AvroSerdeContract.frame());
+      int id = registry.register("elsewhere", withField("further", node));
+      for (int depth : new int[] {1_000, 30_000, 900_000}) {
+        ByteBuffer deep = ByteBuffer.allocate(frame.length + depth + 1).put(frame).putInt(1, id);
+        for (int i = 0; i < depth; i++) {
+          deep.put((byte) 2);
+        }
+        deep.put((byte) 0);
+        if (depth == 1_000) {
+          assertThat(serde.deserializer().deserialize(TOPIC, deep.array()))
+              .isEqualTo(AvroSerdeContract.frame());
+        } else {
+          assertThatThrownBy(() -> serde.deserializer().deserialize(TOPIC, deep.array()))
+              .isInstanceOf(SerializationException.class)
+              .hasMessageContaining("too deep");
+        }
+      }
+      assertThat(serde.deserializer().deserialize(TOPIC, frame))
+          .as("and the next record is read")
+          .isEqualTo(AvroSerdeContract.frame());
+    }
+  }
+
+  /** The schema of a frame with one more field, which readers pass over. */
+  private static Schema withField(String name, Schema type) {
+    Schema frame = PortableSchema.of(EcgSamples.getClassSchema());
+    List<Schema.Field> fields = new ArrayList<>();
+    for (Schema.Field field : frame.getFields()) {
+      fields.add(new Schema.Field(field, field.schema()));
+    }
+    fields.add(
+        new Schema.Field(
+            name,
+            Schema.createUnion(Schema.create(Schema.Type.NULL), type),
+            null,
+            Schema.Field.NULL_DEFAULT_VALUE));
+    return Schema.createRecord(
+        frame.getName(), frame.getDoc(), frame.getNamespace(), false, fields);
+  }
+
+  @Test
   void aRegistryThatIsDownIsNotTakenForABadRecord() {
     SchemaRegistry down = new FailingRegistry(Reason.UNAVAILABLE);
     try (AvroSerde<EcgSamples> serde = new AvroSerde<>(down, EcgSamples.class)) {
