@@ -116,6 +116,9 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final List<ApplicationMeters> bound = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
+  /** Whether all its tasks have run at a time since the start. Written by one thread. */
+  private volatile boolean hasBegun;
+
   /**
    * Prepares the application; {@link #start} runs it. Where the configuration says so, releases on
    * the topic take the model's place while it runs.
@@ -163,7 +166,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
             clock);
     streams.setUncaughtExceptionHandler(restartPolicy);
     streams.setStateListener(
-        (newState, oldState) -> LOG.info("The streams went from {} to {}", oldState, newState));
+        (newState, oldState) -> {
+          hasBegun |= newState == KafkaStreams.State.RUNNING;
+          LOG.info("The streams went from {} to {}", oldState, newState);
+        });
     this.watcher =
         releases.map(
             settings ->
@@ -424,7 +430,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
       return Optional.of(
           "no stream thread lives" + restartPolicy.lastFailure().map(": "::concat).orElse(""));
     }
-    return progress.problem();
+    Optional<String> problem = progress.problem();
+    return problem.isPresent() || hasBegun
+        ? problem
+        : Optional.of("it begins: tables and stores are being read");
   }
 
   private static Map<String, Object> adminSettings(Properties properties) {

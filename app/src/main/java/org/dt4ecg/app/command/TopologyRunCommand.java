@@ -13,12 +13,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.dt4ecg.app.api.StreamApi;
 import org.dt4ecg.app.cluster.ApplicationGroup;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.console.cluster.ClusterOptions;
@@ -199,6 +201,9 @@ final class TopologyRunCommand implements Callable<Integer> {
   private static void start(EcgStreamsApplication application) throws CommandFailure {
     try {
       application.start();
+    } catch (StreamsException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CommandFailure("The stream does not start: " + Failures.text(cause), e);
     } catch (KafkaException e) {
       throw new CommandFailure(
           "The schemas of what the stream writes are not in the registry, and cannot be registered:"

@@ -1,9 +1,14 @@
 package org.dt4ecg.schemas.serde;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +55,39 @@ final class NamedSerdes implements SerdeFactory {
       throw refused;
     }
     serde.configure(configuration, false);
-    return serde;
+    return Serdes.serdeFrom(serde.serializer(), new NeverTooDeep<>(serde.deserializer()));
+  }
+
+  /**
+   * Refuses records within records that are too deep to be read, of which an overflow of the stack
+   * would end the process. {@link AvroDeserializer} does so itself.
+   */
+  private record NeverTooDeep<T>(Deserializer<T> behind) implements Deserializer<T> {
+
+    @Override
+    public @Nullable T deserialize(String topic, byte @Nullable [] data) {
+      return read(topic, () -> behind.deserialize(topic, data));
+    }
+
+    @Override
+    public @Nullable T deserialize(String topic, Headers headers, byte @Nullable [] data) {
+      return read(topic, () -> behind.deserialize(topic, headers, data));
+    }
+
+    private static <T> @Nullable T read(String topic, Supplier<@Nullable T> reader) {
+      try {
+        return reader.get();
+      } catch (StackOverflowError e) {
+        throw new SerializationException(
+            "A record on topic %s holds records within records, too deep to be read"
+                .formatted(topic));
+      }
+    }
+
+    @Override
+    public void close() {
+      behind.close();
+    }
   }
 
   /** They register what they write. */

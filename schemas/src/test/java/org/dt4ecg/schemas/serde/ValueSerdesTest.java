@@ -1,5 +1,6 @@
 package org.dt4ecg.schemas.serde;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.dt4ecg.schemas.RandomRecords;
 import org.dt4ecg.schemas.RecordTypes;
 import org.dt4ecg.schemas.avro.ActivityBout;
@@ -70,16 +75,28 @@ class ValueSerdesTest {
   @Test
   void anotherSerdeClassIsMadeAndConfiguredInKafkasWay() {
     Map<String, Object> configuration = new HashMap<>();
-    configuration.put(ValueSerdes.AVRO_SERDE, RecordingSerde.class.getName());
+    configuration.put(ValueSerdes.AVRO_SERDE, OtherSerde.class.getName());
     configuration.put("its.own.setting", "value");
 
     try (ValueSerdes serdes = ValueSerdes.from(configuration)) {
       Serde<ActivityBout> serde = serdes.serdeFor(ActivityBout.class);
 
-      assertThat(serde)
-          .isInstanceOfSatisfying(
-              RecordingSerde.class,
-              recording -> assertThat(recording.configuration).isEqualTo(configuration));
+      assertThat(new String(serde.serializer().serialize("topic", null), UTF_8))
+          .as("made by it, as it was configured")
+          .isEqualTo("value");
+    }
+  }
+
+  @Test
+  void alsoOfAnotherSerdeARecordThatIsTooDeepIsRefusedAndEndsNothing() {
+    try (ValueSerdes serdes = ValueSerdes.from(Map.of(ValueSerdes.AVRO_SERDE, OtherSerde.class));
+        Serde<ActivityBout> serde = serdes.serdeFor(ActivityBout.class)) {
+      assertThatThrownBy(() -> serde.deserializer().deserialize("topic", new byte[1]))
+          .isInstanceOf(SerializationException.class)
+          .hasMessageContaining("too deep");
+      assertThatThrownBy(
+              () -> serde.deserializer().deserialize("topic", new RecordHeaders(), new byte[1]))
+          .isInstanceOf(SerializationException.class);
     }
   }
 
@@ -128,17 +145,27 @@ class ValueSerdesTest {
     assertThat(List.of(ProcessBuilder.class, AvroSerde.class)).noneMatch(trusted::isTrusted);
   }
 
-  /** A serde that remembers its configuration. */
-  public static final class RecordingSerde extends Serdes.WrapperSerde<byte[]> {
+  /** A serde of others: it writes a setting of its own, and reads without an end. */
+  public static final class OtherSerde implements Serde<ActivityBout> {
     private Map<String, ?> configuration = Map.of();
-
-    public RecordingSerde() {
-      super(Serdes.ByteArray().serializer(), Serdes.ByteArray().deserializer());
-    }
 
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
       configuration = configs;
+    }
+
+    @Override
+    public Serializer<ActivityBout> serializer() {
+      return (topic, bout) -> String.valueOf(configuration.get("its.own.setting")).getBytes(UTF_8);
+    }
+
+    @Override
+    public Deserializer<ActivityBout> deserializer() {
+      return (topic, data) -> within(data.length);
+    }
+
+    private static ActivityBout within(int depth) {
+      return depth < 0 ? new ActivityBout() : within(depth + 1);
     }
   }
 }
