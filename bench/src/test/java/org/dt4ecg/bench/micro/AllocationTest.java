@@ -17,8 +17,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What operations allocate, which hardly depends on what else the computer does. A bound is a
- * quarter above what was measured, rounded up; what raises one has to say why.
+ * What operations allocate as they are written. The second compiler leaves out objects that do not
+ * escape, or does not get to it on a busy machine; so it is left out here, and a figure is the same
+ * on every machine. A bound is a twentieth above what was measured, rounded up; what raises one has
+ * to say why.
  */
 @Tag("slow")
 class AllocationTest {
@@ -27,16 +29,16 @@ class AllocationTest {
 
   private static final Map<String, Integer> MOST_BYTES =
       Map.of(
-          "SampleCodecBench.encode", 720,
-          "SampleCodecBench.decode", 720,
-          "SampleCodecBench.frame", 140,
-          "FrameSerdeBench.read", 230,
-          "FrameSerdeBench.write", 790,
-          "WindowAssemblyBench.assemble", 6_720,
+          "SampleCodecBench.encode", 670,
+          "SampleCodecBench.decode", 670,
+          "SampleCodecBench.frame", 120,
+          "FrameSerdeBench.read", 365,
+          "FrameSerdeBench.write", 730,
+          "WindowAssemblyBench.assemble", 6_200,
           "HeartRateBench.measure", 40,
-          "EventBench.join", 190,
-          "EventBench.writeEvent", 240,
-          "EventBench.readEvent", 970);
+          "EventBench.join", 205,
+          "EventBench.writeEvent", 270,
+          "EventBench.readEvent", 900);
 
   @Test
   void noOperationAllocatesMoreThanItsBound() throws RunnerException {
@@ -46,8 +48,9 @@ class AllocationTest {
                 new OptionsBuilder()
                     .include("\\.(SampleCodec|FrameSerde|WindowAssembly|HeartRate|Event)Bench\\.")
                     .mode(Mode.AverageTime)
-                    .forks(0)
-                    .warmupIterations(3)
+                    .forks(1)
+                    .jvmArgsAppend("-XX:TieredStopAtLevel=1", "-Ddt4ecg.project.directory=..")
+                    .warmupIterations(2)
                     .warmupTime(TimeValue.milliseconds(300))
                     .measurementIterations(1)
                     .measurementTime(TimeValue.milliseconds(300))
