@@ -1,5 +1,6 @@
 package org.dt4ecg.console;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option that makes a command print its result for programs. */
@@ -11,6 +12,15 @@ public final class JsonOption {
   /** Whether the result is wanted for programs, and not for people. */
   public boolean isAsked() {
     return json;
+  }
+
+  /** Prints the result, as lines for people unless it was asked for. */
+  public void print(Console console, List<String> lines, Object result) {
+    if (json) {
+      console.json(result);
+    } else {
+      lines.forEach(console::line);
+    }
   }
 
   /** Prints the result if it was asked for. */

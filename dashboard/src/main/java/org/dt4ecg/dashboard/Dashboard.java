@@ -133,12 +133,15 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  /** A tick that fails must not be the last one. */
+  /** A tick that fails must not be the last one; one that ends by an error is. */
   private static void tick(LiveView view) {
     try {
       view.tick();
     } catch (RuntimeException e) {
       LOG.error("The page's figures could not be brought up to date", e);
+    } catch (Error e) {
+      view.pipeline().ended("bringing figures up to date");
+      throw e;
     }
   }
 

@@ -226,12 +226,13 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   /** How the application is now. */
   public ApplicationHealth health() {
+    boolean hadBegun = hasBegun;
     KafkaStreams.State state = streams.state();
     int alive = (int) streams.metadataForLocalThreads().stream().filter(this::lives).count();
     Optional<String> end = end(state);
     return new ApplicationHealth(
         state,
-        end.isPresent() ? end : problem(state, alive),
+        end.isPresent() ? end : problem(hadBegun, state, alive),
         end,
         alive,
         restartPolicy.restarts(),
@@ -422,7 +423,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
                 + restartPolicy.lastFailure().orElse("the log says more"));
   }
 
-  private Optional<String> problem(KafkaStreams.State state, int threadsAlive) {
+  private Optional<String> problem(boolean hadBegun, KafkaStreams.State state, int threadsAlive) {
     if (!state.isRunningOrRebalancing()) {
       return Optional.of("the streams are " + state);
     }
@@ -431,7 +432,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
           "no stream thread lives" + restartPolicy.lastFailure().map(": "::concat).orElse(""));
     }
     Optional<String> problem = progress.problem();
-    return problem.isPresent() || hasBegun
+    return problem.isPresent() || hadBegun
         ? problem
         : Optional.of("it begins: tables and stores are being read");
   }

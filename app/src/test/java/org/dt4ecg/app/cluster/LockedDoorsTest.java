@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,7 +40,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -46,6 +51,9 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.GroupProtocol;
@@ -72,6 +80,7 @@ import org.dt4ecg.schemas.samples.SampleCodec;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.topology.ApplicationHealth;
 import org.dt4ecg.topology.EcgStreamsApplication;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.health.GroupInput;
@@ -98,6 +107,9 @@ class LockedDoorsTest {
   private static final int SAMPLES_PER_FRAME = 250;
   private static final String STRANGER = "stranger";
 
+  /** An application that may not read one of its tables. */
+  private static final String BLIND = "blind";
+
   /** Of all recordings. */
   private final Instant start =
       Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
@@ -108,7 +120,7 @@ class LockedDoorsTest {
 
   LockedDoorsTest(@TempDir Path folder) throws Exception {
     List<String> users = new ArrayList<>(Arrays.stream(Role.values()).map(Role::label).toList());
-    users.add(STRANGER);
+    users.addAll(List.of(STRANGER, BLIND));
     this.folder = folder;
     this.cluster = LockedCluster.start(folder, users);
     this.model = Models.load(TestModel.write(folder));
@@ -227,7 +239,12 @@ class LockedDoorsTest {
     ClusterProbe.require(own);
     try (EcgStreamsApplication application = new EcgStreamsApplication(own, model)) {
       RequiredTopics.require(own, application.topics());
+      CompletableFuture<ApplicationHealth> firstReady =
+          CompletableFuture.supplyAsync(() -> firstReady(application));
       application.start();
+      assertThat(firstReady.get(DEADLINE.toSeconds(), TimeUnit.SECONDS).state())
+          .as("not ready before its tables and stores were read")
+          .isEqualTo(State.RUNNING);
       sendFrames(device);
       write(Role.DEVICE, Topics.ECG_SAMPLES, device, "no Avro".getBytes(UTF_8));
       sendLabel(device);
@@ -250,6 +267,53 @@ class LockedDoorsTest {
     }
     assertThat(run(Role.REPAIRER, "deadletters replay --key " + device).path("sent").intValue())
         .isPositive();
+  }
+
+  private static ApplicationHealth firstReady(EcgStreamsApplication application) {
+    ApplicationHealth health = application.health();
+    while (!health.isHealthy()) {
+      assertThat(health.end()).isEmpty();
+      Thread.onSpinWait();
+      health = application.health();
+    }
+    return health;
+  }
+
+  @Test
+  void aStreamThatMayNotReadItsTablesSaysSoAndEnds() throws Exception {
+    run(
+        LockedCluster.ADMIN,
+        "topics rights --application-id blind --grant application=User:" + BLIND);
+    try (Admin admin = Admin.create(cluster.properties(LockedCluster.ADMIN))) {
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      new ResourcePattern(
+                          ResourceType.TOPIC, Topics.USER_PROFILES.name(), PatternType.LITERAL),
+                      new AccessControlEntry("User:" + BLIND, "*", READ, AclPermissionType.DENY))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+    Path config = folder.resolve("blind.properties");
+    List<String> lines = new ArrayList<>(Files.readAllLines(cluster.file(BLIND)));
+    lines.add("application.id=blind");
+    lines.add("replication.factor=1");
+    lines.add("state.dir=" + folder.resolve("blind"));
+    lines.add("model.path=" + TestModel.write(folder));
+    Files.write(config, lines);
+    CapturedConsole console = new CapturedConsole();
+
+    int status =
+        CommandLines.create(console.console())
+            .execute("topology", "run", "--config", config.toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(console.err())
+        .endsWith(
+            "dt4ecg topology run: The tables cannot be read any more: Not authorized to access"
+                + " topics: [user-profiles]\n")
+        .doesNotContain("state RUNNING");
   }
 
   @Test

@@ -18,12 +18,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.dt4ecg.dashboard.view.PipelineBoard;
 import org.dt4ecg.dashboard.view.PipelineBoard.Lag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the brokers how far the application's group is behind, every few seconds on a thread of its
  * own. Internal topics are left out: they are the group's own.
  */
 public final class GroupLag implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupLag.class);
 
   private static final int TIMEOUT_MS = 5_000;
   private static final long LOOK_EVERY_MS = 3_000;
@@ -41,6 +45,7 @@ public final class GroupLag implements AutoCloseable {
     this.group = group;
     this.board = board;
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((ended, failure) -> end(failure));
   }
 
   /**
@@ -67,6 +72,12 @@ public final class GroupLag implements AutoCloseable {
     } catch (InterruptedException e) {
       // It was closed.
     }
+  }
+
+  private void end(Throwable failure) {
+    LOG.error("How far the group is behind is asked no more", failure);
+    board.lag(new Lag(group, "the asking has ended by an error", Map.of()));
+    board.ended("asking how far the group is behind");
   }
 
   private Lag look() throws InterruptedException {

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads one topic for as long as it is open, on a thread of its own, committed records alone. What
  * keeps it from reading is told to the {@link PipelineBoard} and tried again; the other topics go
- * on. A record that makes no sense is counted and passed over.
+ * on. A record that makes no sense is counted and passed over. An {@link Error} ends it, and is
+ * told there, too.
  */
 final class TopicFollower implements AutoCloseable {
 
@@ -70,6 +71,7 @@ final class TopicFollower implements AutoCloseable {
     this.board = board;
     this.thread = new Thread(this::run, "page-" + topic);
     this.thread.setDaemon(true);
+    this.thread.setUncaughtExceptionHandler((ended, failure) -> end(failure));
   }
 
   /** Starts to read. */
@@ -113,6 +115,13 @@ final class TopicFollower implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /** An {@link Error}, after which nobody knows what still works. */
+  private void end(Throwable failure) {
+    LOG.error("The page reads {} no more", topic, failure);
+    board.reading(topic, "the reading has ended by an error");
+    board.ended("reading " + topic);
   }
 
   private void follow(Consumer<byte[], byte[]> consumer) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class PipelineBoard {
   private final Deque<Counted> counted = new ArrayDeque<>();
 
   private Lag lag = new Lag(null, null, Map.of());
+  private @Nullable String end;
 
   /**
    * @param startMillis when the page began to read, in ms since the epoch
@@ -226,6 +228,20 @@ public final class PipelineBoard {
   /** How far the application is behind. */
   public synchronized void lag(Lag now) {
     lag = now;
+  }
+
+  /**
+   * A part of the page has ended by an error, so that what it shows is not true any more.
+   *
+   * @param part what that part did, as "reading user-activity"
+   */
+  public synchronized void ended(String part) {
+    end = end == null ? part + " has ended by an error: start the page again" : end;
+  }
+
+  /** Why the page has to be started again; empty as long as it has not. */
+  public synchronized Optional<String> end() {
+    return Optional.ofNullable(end);
   }
 
   /** A second has passed. */

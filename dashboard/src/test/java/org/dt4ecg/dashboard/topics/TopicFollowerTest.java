@@ -136,6 +136,22 @@ class TopicFollowerTest {
     assertThat(read).doesNotHaveDuplicates();
   }
 
+  @Test
+  void anErrorEndsTheReadingAndIsToldSoThatThePageIsStartedAgain() {
+    follow(
+        ReadingStart.BEGINNING,
+        offset -> {
+          if (offset == 4) {
+            throw new StackOverflowError();
+          }
+        });
+
+    Awaitility.await().until(() -> board.end().isPresent());
+    assertThat(board.end().orElseThrow()).contains("user-activity", "start the page again");
+    assertThat(state().problem()).contains("ended by an error");
+    assertThat(read).containsExactly(0L, 1L, 2L, 3L);
+  }
+
   private interface Check {
     void check(long offset);
   }

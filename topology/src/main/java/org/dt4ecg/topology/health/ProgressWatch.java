@@ -108,6 +108,7 @@ public final class ProgressWatch implements AutoCloseable {
   private Instant answered;
   private long waitingRecords;
   private @Nullable String standing;
+  private @Nullable String unseen;
   private @Nullable String end;
 
   /**
@@ -123,6 +124,7 @@ public final class ProgressWatch implements AutoCloseable {
     this.answered = clock.instant();
     this.thread = new Thread(this::run, "dt4ecg-progress-watch");
     this.thread.setDaemon(true);
+    this.thread.setUncaughtExceptionHandler((ended, failure) -> endBy(failure));
   }
 
   /** Begins to look. */
@@ -133,6 +135,9 @@ public final class ProgressWatch implements AutoCloseable {
 
   /** What is wrong, for people; empty if the stream makes progress, or has nothing to do. */
   public synchronized Optional<String> problem() {
+    if (unseen != null) {
+      return Optional.of(unseen);
+    }
     Duration silence = Duration.between(answered, clock.instant());
     return silence.compareTo(TOLD_WITHIN.minus(LOOK_EVERY)) >= 0
         ? Optional.of("no broker has answered for %d s".formatted(silence.toSeconds()))
@@ -168,6 +173,10 @@ public final class ProgressWatch implements AutoCloseable {
         } catch (KafkaException e) {
           LOG.debug("The progress cannot be seen", e);
           notAnswered();
+        } catch (RuntimeException e) {
+          // Of any class: a watch that has ended without a word would be taken for a good sign.
+          LOG.error("The progress cannot be seen", e);
+          notSeen("the progress cannot be seen: " + e.getMessage());
         }
         Thread.sleep(LOOK_EVERY.toMillis());
       }
@@ -180,6 +189,17 @@ public final class ProgressWatch implements AutoCloseable {
     }
   }
 
+  private synchronized void notSeen(String problem) {
+    unseen = problem;
+  }
+
+  /** By an {@link Error}, after which nobody knows what still works. */
+  private synchronized void endBy(Throwable failure) {
+    LOG.error("The watch over the progress has ended", failure);
+    unseen = "the watch over the progress has ended by an error";
+    end = "The watch over the progress has ended by an error. Start it again, and see its log";
+  }
+
   /** An outage starts all clocks anew: nobody can get on. */
   private synchronized void notAnswered() {
     standstills.clear();
@@ -189,6 +209,7 @@ public final class ProgressWatch implements AutoCloseable {
   synchronized void look(Map<TopicPartition, Waiting> waiting) {
     Instant now = clock.instant();
     answered = now;
+    unseen = null;
     instance.inputSeen(waiting);
     if (instance.isOutage()) {
       standstills.clear();

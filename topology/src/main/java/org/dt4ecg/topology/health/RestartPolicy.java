@@ -31,6 +31,9 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestartPolicy.class);
 
+  /** The thread that reads the tables, as Kafka Streams names it; it cannot be replaced. */
+  static final String OF_TABLES = "-GlobalStreamThread";
+
   /** Waits; in the dying thread, which gives its tasks back only afterwards. */
   @FunctionalInterface
   public interface Pause {
@@ -56,7 +59,7 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable failure) {
-    Duration before = register(failure);
+    Duration before = register(failure, Thread.currentThread().getName().endsWith(OF_TABLES));
     Optional<String> reason = end();
     if (reason.isPresent()) {
       LOG.error("{}", reason.get(), failure);
@@ -90,7 +93,7 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
     return Optional.ofNullable(end);
   }
 
-  private synchronized Duration register(Throwable failure) {
+  private synchronized Duration register(Throwable failure, boolean isOfTables) {
     Instant now = clock.instant();
     if (lastDeath.isBefore(now.minus(STABLE_AFTER))) {
       nextPause = SHORTEST_PAUSE;
@@ -114,6 +117,9 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
                   + " take no other. Stop all instances, set group.protocol=classic, and start"
                   + " them: they go on where the others stopped";
       case UNKNOWN -> countEqual(root, message);
+    }
+    if (end == null && isOfTables) {
+      end = "The tables cannot be read any more: " + message;
     }
     if (end == null) {
       restarts++;

@@ -42,9 +42,6 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   /** Whoever uses the table tries again what could not be read, but not for each window. */
   static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
-  /** So many unusable records are logged one by one, and then one in so many. */
-  static final int TOLD_EACH = 50;
-
   /** Is told of each record, one at a time. */
   public interface Reader<T> {
 
@@ -179,19 +176,20 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
   }
 
   /**
-   * The table is read anew at each start, and what is wrong with it may be thousands of records.
+   * The table is read anew at each start, and what is wrong with it may be thousands of records: a
+   * line is written whenever their number has doubled.
    */
   private void log(String what) {
     long number = told.incrementAndGet();
-    if (number < TOLD_EACH) {
+    if (number == 1) {
       LOG.warn("A record on {} {}", topic, what);
-    } else if (number % TOLD_EACH == 0) {
+    } else if (Long.bitCount(number) == 1) {
       LOG.warn(
-          "A record on {} {}. It is number {} of such records; one in {} is told from here on",
+          "A record on {} {}. It is number {} of such records; the next that is told is number {}",
           topic,
           what,
           number,
-          TOLD_EACH);
+          2 * number);
     }
   }
 }

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.dt4ecg.topology.health.ProgressWatch.Waiting;
 import org.dt4ecg.topology.testing.MutableClock;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,36 @@ class ProgressWatchTest implements ProgressWatch.Instance {
     assertThat(watch.end()).isEmpty();
     look(OWN, 18, 18);
     assertGetsOn();
+  }
+
+  @Test
+  void whatNobodyExpectedIsAProblemUntilItIsOver() {
+    AtomicInteger looks = new AtomicInteger();
+    try (ProgressWatch failing =
+        new ProgressWatch(
+            () -> {
+              looks.incrementAndGet();
+              throw new IllegalStateException("nobody expected this");
+            },
+            this,
+            LIMIT,
+            clock)) {
+      failing.start();
+      Awaitility.await().until(() -> looks.get() > 1);
+
+      assertThat(failing.problem().orElseThrow()).contains("nobody expected this");
+      assertThat(failing.end()).isEmpty();
+      failing.look(Map.of());
+      assertThat(failing.problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWatchThatHasEndedByAnErrorIsNoGoodSign() {
+    watch.start();
+    Awaitility.await().until(() -> watch.end().isPresent());
+
+    assertThat(watch.problem().orElseThrow()).contains("ended by an error");
   }
 
   private void look(TopicPartition partition, long committed, long end) {

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
 import org.dt4ecg.topology.testing.MutableClock;
@@ -97,6 +98,25 @@ class RestartPolicyTest {
       clock.advance(RestartPolicy.STABLE_AFTER.plusSeconds(1));
     }
     assertThat(policy.end()).isEmpty();
+  }
+
+  @Test
+  void theThreadOfTheTablesIsNotReplacedSinceThatCannotBe() throws InterruptedException {
+    List<StreamThreadExceptionResponse> responses = new ArrayList<>();
+    Thread tables =
+        new Thread(
+            () ->
+                responses.add(
+                    policy.handle(
+                        new StreamsException(new TopicAuthorizationException("no right")))),
+            "app-1" + RestartPolicy.OF_TABLES);
+    tables.start();
+    tables.join();
+
+    assertThat(responses).containsExactly(SHUTDOWN_CLIENT);
+    assertThat(policy.end()).contains("The tables cannot be read any more: no right");
+    assertThat(policy.restarts()).isZero();
+    assertThat(pauses).isEmpty();
   }
 
   @Test
