@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class JavaProcess implements AutoCloseable {
 
+  private static final Path PROJECT =
+      Path.of(System.getProperty("dt4ecg.project.directory", "..")).toAbsolutePath().normalize();
+
   private static final Path LIBTORCH =
-      Path.of(System.getProperty("dt4ecg.project.directory", ".."))
-          .resolve("training")
-          .resolve("target")
-          .resolve("libtorch");
+      PROJECT.resolve("training").resolve("target").resolve("libtorch");
 
   private final Process process;
   private final Path out;
@@ -58,6 +58,7 @@ public final class JavaProcess implements AutoCloseable {
     command.add("-Xmx1g");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Duser.home=" + home);
+    command.add("-Ddt4ecg.home=" + PROJECT);
     command.add("-Dai.djl.offline=true");
     command.add("-DOPT_OUT_TRACKING=true");
     command.add("-Dai.djl.pytorch.num_threads=1");
@@ -85,6 +86,12 @@ public final class JavaProcess implements AutoCloseable {
       throw new IllegalStateException("The process did not end in %s".formatted(patience));
     }
     return process.exitValue();
+  }
+
+  /** Asks it to end, as {@code kill} does, and gives its exit status. */
+  public int stop(Duration patience) throws InterruptedException {
+    process.destroy();
+    return await(patience);
   }
 
   /** Ends it as {@code kill -9} does. */

@@ -118,10 +118,11 @@ public final class TopicAdministration {
             "describe the topics' settings");
     List<String> different = new ArrayList<>();
     List<String> retention = new ArrayList<>();
+    int many = plan.partitions().orElseGet(() -> partitionsOfTheInput(descriptions));
     for (Topic<?, ?> topic : topics) {
       TopicDescription description = descriptions.get(topic.name());
       if (description != null) {
-        partitionDifference(topic, description).ifPresent(different::add);
+        partitionDifference(topic, many, description).ifPresent(different::add);
       }
       Config configuration = configurations.get(resource(topic.name()));
       if (configuration != null) {
@@ -131,8 +132,15 @@ public final class TopicAdministration {
     return new Check(missing, different, retention);
   }
 
-  private Optional<String> partitionDifference(Topic<?, ?> topic, TopicDescription actual) {
-    int wanted = plan.partitionsOf(topic);
+  /** How many is the operator's to choose, as long as all topics are alike that have several. */
+  private static int partitionsOfTheInput(Map<String, TopicDescription> descriptions) {
+    TopicDescription input = descriptions.get(Topics.ECG_SAMPLES.name());
+    return input == null ? Topics.ECG_SAMPLES.partitions() : input.partitions().size();
+  }
+
+  private static Optional<String> partitionDifference(
+      Topic<?, ?> topic, int many, TopicDescription actual) {
+    int wanted = topic.partitions() == 1 ? 1 : many;
     return actual.partitions().size() == wanted
         ? Optional.empty()
         : Optional.of(

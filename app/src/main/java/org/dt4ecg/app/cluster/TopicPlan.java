@@ -15,6 +15,9 @@ import org.dt4ecg.schemas.topic.Topics;
  */
 public record TopicPlan(OptionalInt partitions, OptionalInt replicationFactor) {
 
+  /** The catalogue as it is. */
+  public static final TopicPlan CATALOGUE = new TopicPlan(OptionalInt.empty(), OptionalInt.empty());
+
   private static final short BROKER_DEFAULT = -1;
 
   /** The catalogue as it is, on a broker that stands alone. */

@@ -51,25 +51,25 @@ final class DeadLettersListCommand implements Callable<Integer> {
     letters.forEach(letter -> reasons.merge(letter.reason(), 1L, Long::sum));
     List<StoredLetter> newest =
         letters.subList(Math.max(0, letters.size() - Math.max(0, max)), letters.size());
-    show(letters.size(), reasons, newest);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("deadLetters", letters.size());
     result.put("reasons", reasons);
     List<Map<String, Object>> rows = new ArrayList<>();
     newest.forEach(letter -> rows.add(row(letter)));
     result.put("newest", rows);
-    json.print(console, result);
+    json.print(console, lines(letters.size(), reasons, newest), result);
     return 0;
   }
 
-  private void show(int total, Map<String, Long> reasons, List<StoredLetter> newest) {
+  private static List<String> lines(
+      int total, Map<String, Long> reasons, List<StoredLetter> newest) {
     TextTable counts = new TextTable("reason", "dead letters");
     reasons.forEach((reason, count) -> counts.row(reason, Long.toString(count)));
     counts.row("all", Integer.toString(total));
-    counts.lines().forEach(console::progress);
+    List<String> lines = new ArrayList<>(counts.lines());
     for (StoredLetter letter : newest) {
       String message = letter.message();
-      console.progress(
+      lines.add(
           "%s  %s  %s  key %s  %d bytes%s  %s"
               .formatted(
                   letter.writtenAt(),
@@ -82,6 +82,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
                       ? message
                       : message.substring(0, LONGEST_MESSAGE) + "…"));
     }
+    return lines;
   }
 
   private static Map<String, Object> row(StoredLetter letter) {

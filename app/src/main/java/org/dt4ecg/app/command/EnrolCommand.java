@@ -187,10 +187,8 @@ final class EnrolCommand implements Callable<Integer> {
     }
     if (rows.isEmpty()) {
       console.progress("Nobody is enrolled");
-    } else {
-      table.lines().forEach(console::progress);
     }
-    json.print(console, Map.of("enrolled", rows));
+    json.print(console, rows.isEmpty() ? List.of() : table.lines(), Map.of("enrolled", rows));
   }
 
   private static Map<String, Object> row(Person person, TextTable table) {
@@ -198,6 +196,7 @@ final class EnrolCommand implements Callable<Integer> {
     row.put("userId", person.userId());
     IdentityTemplate template = person.template();
     if (template == null) {
+      row.put("unreadable", true);
       table.row(person.userId(), "unreadable", "-", "-");
     } else {
       row.put("modelVersion", template.getModelVersion());

@@ -78,14 +78,13 @@ final class ModelsListCommand implements Callable<Integer> {
           signature);
       rows.add(row(release, signature));
     }
-    table.lines().forEach(console::progress);
     if (log.unreadable() > 0) {
       console.progress("%d records hold no release".formatted(log.unreadable()));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("releases", rows);
     result.put("unreadable", log.unreadable());
-    json.print(console, result);
+    json.print(console, table.lines(), result);
   }
 
   private static Map<String, Object> row(ModelRelease release, String signature) {

@@ -1,6 +1,7 @@
 package org.dt4ecg.app.command;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.release.ReleaseCheck;
@@ -82,24 +83,23 @@ final class ModelsVerifyCommand implements Callable<Integer> {
     try {
       new ReleaseCheck(new ReleaseVerifier(keys)).check(release);
     } catch (RefusedReleaseException e) {
-      console.progress(String.valueOf(e.getMessage()));
       result.put("verified", false);
       result.put("reason", e.reason().name());
-      json.print(console, result);
+      json.print(console, List.of(String.valueOf(e.getMessage())), result);
       return 1;
     }
     boolean golden = release.getGoldenVector() != null;
-    console.progress(
+    String verdict =
         "%s %s is what key %s released; digest, signature and contract are right, %s"
             .formatted(
                 release.getName(),
                 release.getVersion(),
                 release.getSigningKeyId(),
-                golden ? "and it gives its golden vector" : "it has no golden vector"));
+                golden ? "and it gives its golden vector" : "it has no golden vector");
     result.put("verified", true);
     result.put("signingKeyId", release.getSigningKeyId());
     result.put("goldenVector", golden);
-    json.print(console, result);
+    json.print(console, List.of(verdict), result);
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package org.dt4ecg.app.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +97,7 @@ final class PrivacyEraseCommand implements Callable<Integer> {
       traces = Traces.find(user, properties, serdes, application(properties));
     }
     boolean found = erasure.isAnything() || traces.isAnything();
-    report(erasure, traces, found);
-    json.print(console, result(erasure, traces, found));
+    json.print(console, lines(erasure, traces, found), result(erasure, traces, found));
     return found ? 0 : 1;
   }
 
@@ -117,56 +117,57 @@ final class PrivacyEraseCommand implements Callable<Integer> {
         : applicationId;
   }
 
-  private void report(Erasure erasure, Traces traces, boolean found) {
-    console.progress("erased  %d identity templates".formatted(erasure.templates()));
-    console.progress("erased  %d user profiles".formatted(erasure.profiles()));
+  private List<String> lines(Erasure erasure, Traces traces, boolean found) {
+    List<String> lines = new ArrayList<>();
+    lines.add("erased  %d identity templates".formatted(erasure.templates()));
+    lines.add("erased  %d user profiles".formatted(erasure.profiles()));
     erasure
         .sample()
         .ifPresentOrElse(
-            this::report,
+            sample -> report(sample, lines),
             () ->
                 console.progress(
-                    "        no sample: name the retraining service's folder with"
+                    "No sample: name the retraining service's folder with"
                         + " --sample-directory, if there is one"));
     traces
         .releases()
         .forEach(
             release ->
-                console.progress(
+                lines.add(
                     "remains release %s of %s, trained on the person; publish one that was not, or"
                             .formatted(release.version(), release.model())
                         + " the retraining service releases nothing"));
     if (!traces.devices().isEmpty()) {
-      console.progress(
+      lines.add(
           "remains assignments of %s; assign them anew"
               .formatted(String.join(", ", new TreeSet<>(traces.devices()))));
     }
     if (traces.unreadable() > 0) {
-      console.progress(
+      lines.add(
           "        %d assignments and releases cannot be read, and may name the person"
               .formatted(traces.unreadable()));
     }
-    traces.topics().forEach(this::report);
-    traces.internal().forEach(this::report);
+    traces.topics().forEach(topic -> lines.add(line(topic)));
+    traces.internal().forEach(topic -> lines.add(line(topic)));
     if (!found) {
       console.progress(
           "The person was found nowhere, so nothing was erased; is the user id right?");
     }
+    return lines;
   }
 
-  private void report(SampleFile.Erasure sample) {
-    console.progress(
+  private static void report(SampleFile.Erasure sample, List<String> lines) {
+    lines.add(
         sample.whole()
             ? "erased  the whole sample, since it could not be read; the service builds it anew"
             : "erased  %d stretches of ECG from the sample".formatted(sample.stretches()));
-    console.progress(
+    lines.add(
         "        a retraining service with that folder passes the person over for good: at once, or"
             + " at the end of the round it trains, which it then gives up");
   }
 
-  private void report(HoldingTopic topic) {
-    console.progress(
-        "may be  on %s: %s; kept %s".formatted(topic.topic(), topic.holds(), kept(topic)));
+  private static String line(HoldingTopic topic) {
+    return "may be  on %s: %s; kept %s".formatted(topic.topic(), topic.holds(), kept(topic));
   }
 
   /** For how long, in words. */

@@ -30,7 +30,8 @@ final class TopicPlanOptions {
       paramLabel = "N",
       description =
           "Partitions of every topic that the catalogue gives more than one; they must be equally"
-              + " many.")
+              + " many. Without it, new ones have the catalogue's number, and a check wants that of"
+              + " ecg-samples.")
   private @Nullable Integer partitions;
 
   @Option(

@@ -1,5 +1,7 @@
 package org.dt4ecg.app.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.cluster.TopicAdministration;
 import org.dt4ecg.app.cluster.TopicAdministration.Check;
@@ -30,16 +32,17 @@ final class TopicsCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure {
     Check check = plan.run(TopicAdministration::check);
-    check.missing().forEach(topic -> console.progress("missing   " + topic));
-    check.different().forEach(difference -> console.progress("different " + difference));
-    json.print(console, check);
+    List<String> lines = new ArrayList<>();
+    check.missing().forEach(topic -> lines.add("missing   " + topic));
+    check.different().forEach(difference -> lines.add("different " + difference));
+    json.print(console, lines, check);
     if (check.isAsPlanned()) {
       console.progress("All topics are as they should be");
       return 0;
     }
     console.progress(
         "Create missing topics with: dt4ecg topics create; a topic that differs has to be altered"
-            + " or made anew, or check with the --partitions you created them with");
+            + " or made anew");
     return 1;
   }
 }

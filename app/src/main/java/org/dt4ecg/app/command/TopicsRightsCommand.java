@@ -117,12 +117,10 @@ final class TopicsRightsCommand implements Callable<Integer> {
     for (String text : grants) {
       wanted.add(Grant.of(text));
     }
-    if (wanted.isEmpty()) {
-      report(rights);
-    } else {
+    if (!wanted.isEmpty()) {
       grant(rights, wanted);
     }
-    json.print(console, result(rights, wanted));
+    json.print(console, wanted.isEmpty() ? lines(rights) : List.of(), result(rights, wanted));
     return 0;
   }
 
@@ -142,11 +140,12 @@ final class TopicsRightsCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Rights rights) {
+  private static List<String> lines(Rights rights) {
+    List<String> lines = new ArrayList<>();
     for (Role role : Role.values()) {
-      console.progress("%s: %s".formatted(role.label(), role.description().replace("`", "")));
+      lines.add("%s: %s".formatted(role.label(), role.description().replace("`", "")));
       for (Right right : rights.of(role)) {
-        console.progress(
+        lines.add(
             "  %-16s  %-24s  %-36s  %s"
                 .formatted(
                     Rights.text(right.resource().resourceType()),
@@ -155,6 +154,7 @@ final class TopicsRightsCommand implements Callable<Integer> {
                     right.purpose().replace("`", "")));
       }
     }
+    return lines;
   }
 
   private static Map<String, Object> result(Rights rights, List<Grant> granted) {

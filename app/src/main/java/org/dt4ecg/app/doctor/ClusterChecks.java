@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -79,9 +78,7 @@ final class ClusterChecks {
 
   private static void topics(Admin admin, List<Finding> findings) {
     try {
-      Check check =
-          new TopicAdministration(admin, new TopicPlan(partitions(admin), OptionalInt.empty()))
-              .check();
+      Check check = new TopicAdministration(admin, TopicPlan.CATALOGUE).check();
       if (!check.missing().isEmpty()) {
         findings.add(
             Finding.failed(
@@ -108,16 +105,6 @@ final class ClusterChecks {
                   "have an operator run: dt4ecg topics check")
               : Finding.failed("topics", String.valueOf(e.getMessage()), ""));
     }
-  }
-
-  /** However many the operator gave the topic that all others have to be like. */
-  private static OptionalInt partitions(Admin admin) throws CommandFailure {
-    String samples = Topics.ECG_SAMPLES.name();
-    Optional<TopicDescription> description =
-        answer(admin.describeTopics(List.of(samples)).topicNameValues().get(samples));
-    return description.isEmpty()
-        ? OptionalInt.empty()
-        : OptionalInt.of(description.get().partitions().size());
   }
 
   /** What the broker says this user may do to topics that are there; nothing else can be told. */

@@ -167,7 +167,10 @@ class EnrolmentTest {
                   "no template, but something".getBytes(StandardCharsets.UTF_8)))
           .get();
     }
-    assertThat(run(List.of("--list")).err()).contains("bob", "unreadable");
+    assertThat(run(List.of("--list")).out())
+        .as("in each of the two")
+        .containsExactly(
+            "{\"enrolled\":[%1$s,%1$s]}".formatted("{\"userId\":\"bob\",\"unreadable\":true}"));
 
     assertThat(run(List.of("--forget", "bob")).err()).contains("Forgot bob");
 
