@@ -35,39 +35,51 @@ final class DeviceQueries {
   }
 
   DeviceLookup look(String deviceId) {
-    String store = FramesToEvents.DEVICES;
     try {
-      KeyQueryMetadata where = streams.queryMetadataForKey(store, deviceId, new StringSerializer());
-      if (where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-        return new DeviceLookup.NotNow("the partitions are being shared out; ask again");
-      }
-      HostInfo active = where.activeHost();
-      if (!active.equals(own)) {
-        return active.equals(HostInfo.unavailable())
-            ? new DeviceLookup.NotNow(
-                "the instance that has the device does not say where it is: set"
-                    + " application.server for each")
-            : new DeviceLookup.Elsewhere(active.host(), active.port());
-      }
-      ReadOnlyKeyValueStore<Bytes, byte[]> devices =
-          streams.store(
-              StoreQueryParameters.fromNameAndType(
-                      store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                  .withPartition(where.partition()));
-      return states
-          .device(devices, store, deviceId)
-          .<DeviceLookup>map(DeviceLookup.Found::new)
-          .orElseGet(DeviceLookup.Unknown::new);
+      return own.equals(HostInfo.unavailable()) ? lookHere(deviceId) : lookEverywhere(deviceId);
     } catch (StreamsNotStartedException e) {
       return new DeviceLookup.NotNow("the stream has not been started");
     } catch (InvalidStateStoreException e) {
-      return new DeviceLookup.NotNow(
-          own.equals(HostInfo.unavailable())
-              ? "this instance does not have the device now; where there are several, set"
-                  + " application.server for each"
-              : "the partition is being taken over; ask again");
+      return new DeviceLookup.NotNow("the partition is being taken over; ask again");
     } catch (IllegalStateException e) {
       return new DeviceLookup.NotNow("the streams are " + streams.state());
     }
+  }
+
+  /** Without an address of its own an instance is told of no other, and of its own part by this. */
+  private DeviceLookup lookHere(String deviceId) {
+    return look(deviceId, stores(), false);
+  }
+
+  private DeviceLookup lookEverywhere(String deviceId) {
+    KeyQueryMetadata where =
+        streams.queryMetadataForKey(FramesToEvents.DEVICES, deviceId, new StringSerializer());
+    if (where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      return new DeviceLookup.NotNow("the partitions are being shared out; ask again");
+    }
+    HostInfo active = where.activeHost();
+    if (active.equals(own)) {
+      return look(deviceId, stores().withPartition(where.partition()), true);
+    }
+    return active.equals(HostInfo.unavailable())
+        ? new DeviceLookup.NotNow(
+            "the instance that has the device does not say where it is: set application.server for"
+                + " each")
+        : new DeviceLookup.Elsewhere(active.host(), active.port());
+  }
+
+  private DeviceLookup look(
+      String deviceId,
+      StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> stores,
+      boolean isWhereItWouldBe) {
+    return states
+        .device(streams.store(stores), FramesToEvents.DEVICES, deviceId)
+        .<DeviceLookup>map(DeviceLookup.Found::new)
+        .orElseGet(() -> new DeviceLookup.Unknown(isWhereItWouldBe));
+  }
+
+  private static StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> stores() {
+    return StoreQueryParameters.fromNameAndType(
+        FramesToEvents.DEVICES, QueryableStoreTypes.<Bytes, byte[]>keyValueStore());
   }
 }

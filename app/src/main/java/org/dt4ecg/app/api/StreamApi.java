@@ -117,7 +117,13 @@ public final class StreamApi implements HttpService {
     if (lookup instanceof DeviceLookup.NotNow notNow) {
       return Answer.text(NOT_NOW, "Not now: " + notNow.reason());
     }
-    return Answer.text(NOT_FOUND, "Nothing is stored of this device");
+    boolean isCertain = lookup instanceof DeviceLookup.Unknown unknown && unknown.byAny();
+    return Answer.text(
+        NOT_FOUND,
+        isCertain
+            ? "Nothing is stored of this device"
+            : "Nothing is stored of this device by this instance; where there are several, set"
+                + " application.server for each");
   }
 
   private Answer passOn(DeviceLookup.Elsewhere elsewhere, String encodedId) {

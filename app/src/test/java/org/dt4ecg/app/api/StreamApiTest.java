@@ -107,6 +107,33 @@ class StreamApiTest {
     }
   }
 
+  @Test
+  void anInstanceWithoutAnAddressTellsOfItsOwnDevices(@TempDir Path folder) throws Exception {
+    try (TestCluster cluster = TestCluster.start(folder);
+        OnnxModel model = Models.load(TestModel.write(folder))) {
+      try (Admin admin = cluster.admin()) {
+        new TopicAdministration(admin, TopicPlan.singleNode(4)).create();
+      }
+      try (Instance alone = new Instance(cluster, model, folder.resolve("alone"), false)) {
+        assertThat(alone.get("/api/v1/devices/device-0/state"))
+            .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(503))
+            .satisfies(answer -> assertThat(answer.body()).contains("has not been started"));
+        alone.application.start();
+        send(cluster);
+
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(own(alone)).isEqualTo(DEVICES));
+        for (int i = 0; i < DEVICES; i++) {
+          assertThat(state(alone, i).at("/sessions/0/lead").textValue()).isEqualTo("I");
+        }
+        HttpResponse<String> nobody = alone.get("/api/v1/devices/nobody/state");
+        assertThat(nobody.statusCode()).isEqualTo(404);
+        assertThat(nobody.body()).contains("by this instance", "application.server");
+      }
+    }
+  }
+
   private static void send(TestCluster cluster) {
     try (ValueSerdes serdes = ValueSerdes.from(cluster.properties());
         KafkaProducer<String, EcgSamples> producer =
@@ -170,6 +197,11 @@ class StreamApiTest {
     private volatile HttpService api = call -> HttpService.Answer.text(503, "the instance begins");
 
     Instance(TestCluster cluster, OnnxModel model, Path state) throws Exception {
+      this(cluster, model, state, true);
+    }
+
+    Instance(TestCluster cluster, OnnxModel model, Path state, boolean saysWhereItIs)
+        throws Exception {
       HttpAccess access = HttpAccess.of(HttpAccess.LOOPBACK, 0, TOKEN);
       server =
           LocalHttpServer.start(
@@ -177,7 +209,9 @@ class StreamApiTest {
       Map<String, Object> properties = new HashMap<>(cluster.properties());
       properties.put("state.dir", state.toString());
       properties.put("replication.factor", 1);
-      properties.put("application.server", "127.0.0.1:" + server.port());
+      if (saysWhereItIs) {
+        properties.put("application.server", "127.0.0.1:" + server.port());
+      }
       application = new EcgStreamsApplication(properties, model);
       api = new StreamApi(application::device, application::health, access);
     }
