@@ -1,9 +1,12 @@
 package org.dt4ecg.app.command;
 
+import java.util.List;
 import org.dt4ecg.console.CommandErrors;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.cluster.ConfigKeys;
 import org.dt4ecg.console.cluster.UnknownKeys;
+import org.dt4ecg.fleet.download.DataSet;
+import org.dt4ecg.fleet.download.Web;
 import org.dt4ecg.retrainer.RetrainCommand;
 import picocli.CommandLine;
 
@@ -39,6 +42,11 @@ public final class CommandLines {
         new CommandLine(new DeadLettersCommand())
             .addSubcommand(new DeadLettersListCommand(console))
             .addSubcommand(new DeadLettersReplayCommand(console));
+    List<DataSet> dataSets = DataSet.all();
+    CommandLine data =
+        new CommandLine(new DataCommand())
+            .addSubcommand(new DataListCommand(console, dataSets))
+            .addSubcommand(new DataGetCommand(console, dataSets, new Web()));
     CommandLine privacy =
         new CommandLine(new PrivacyCommand()).addSubcommand(new PrivacyEraseCommand(console));
     CommandLine commandLine =
@@ -57,6 +65,7 @@ public final class CommandLines {
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new ConvertCommand(console))
+            .addSubcommand(data)
             .addSubcommand(new RetrainCommand(console))
             .addSubcommand(models)
             .addSubcommand(topics)

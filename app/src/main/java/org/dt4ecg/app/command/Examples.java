@@ -90,6 +90,10 @@ final class Examples {
               List.of(
                   "convert FOLDER converted --to edf",
                   "convert FOLDER converted --to csv --channel V5")),
+          entry("data list", List.of("data list", "data list --json")),
+          entry(
+              "data get",
+              List.of("data get ctu", "data get ptb-xl --to /srv/ptb --only 'records500/00000/*'")),
           entry("retrain", List.of("retrain --config FILE", "retrain --config FILE --once")),
           entry(
               "models list",

@@ -1,9 +1,5 @@
 package org.dt4ecg.app.command;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -21,7 +17,6 @@ import org.dt4ecg.app.reset.ResetPlan;
 import org.dt4ecg.app.reset.ResetPosition;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
-import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.console.KafkaLog;
 import org.dt4ecg.console.cluster.ClusterOptions;
@@ -32,7 +27,6 @@ import org.dt4ecg.topology.EcgStreamsApplication;
 import org.dt4ecg.topology.EcgTopology;
 import org.dt4ecg.topology.TopologyConfig;
 import org.dt4ecg.topology.TopologyDescriptions;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -132,19 +126,8 @@ final class TopologyResetCommand implements Callable<Integer> {
       return;
     }
     console.progress("Type %s to go on:".formatted(id));
-    String answer = answer();
-    if (!id.equals(answer)) {
+    if (!id.equals(TypedLine.read())) {
       throw new CommandFailure("Nothing was done; type the name of the application, or add --yes");
-    }
-  }
-
-  /** The line that is typed; null where nobody can. */
-  private static @Nullable String answer() throws CommandFailure {
-    try {
-      return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-          .readLine();
-    } catch (IOException e) {
-      throw new CommandFailure("Standard input cannot be read: " + Failures.text(e), e);
     }
   }
 

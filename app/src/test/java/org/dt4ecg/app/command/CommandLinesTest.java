@@ -138,6 +138,9 @@ class CommandLinesTest {
         "train",
         "evaluate",
         "convert",
+        "data",
+        "data list",
+        "data get",
         ""
       })
   void everyCommandHasHelp(String command) {

@@ -54,6 +54,7 @@ class UseItTest {
   /** By command, the file of the test that types it. */
   private static final Map<String, String> TYPED_ELSEWHERE =
       Map.of(
+          "data get NAME", "app/src/test/java/org/dt4ecg/app/command/DataGetCommandTest.java",
           "demo", "app/src/test/java/org/dt4ecg/app/command/DemoCommandTest.java",
           "demo --with-retraining", "app/src/test/java/org/dt4ecg/app/demo/RetrainingDemoTest.java",
           "demo --with-retraining --recordings FOLDER",
@@ -188,6 +189,7 @@ class UseItTest {
   }
 
   private void training() throws Exception {
+    assertThat(done("data list").out()).isNotEmpty();
     JavaProcess training = start("train --recordings FOLDER --out my-model.onnx", " --epochs 1");
     assertThat(training.await(PATIENCE)).as(training.err()).isZero();
     String evaluate = "evaluate --model my-model.onnx --recordings FOLDER --json";
