@@ -34,7 +34,11 @@ class GuidesTest {
 
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> GUIDES =
-      List.of("guide-analyst.md", "guide-operator.md", "guide-data-scientist.md");
+      List.of(
+          "guide-analyst.md",
+          "guide-operator.md",
+          "guide-data-scientist.md",
+          "guide-stream-developer.md");
   private static final Pattern BLOCK =
       Pattern.compile("^```(sh|text)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
   private static final String OF_ITS_OWN = "# in a terminal of its own\n";
@@ -84,7 +88,11 @@ class GuidesTest {
               .matcher(Files.readString(PROJECT.resolve("docs").resolve(guide)))
               .results()
               .toList()) {
-        String text = block.group(2).replace("9400", Integer.toString(port));
+        String text =
+            block
+                .group(2)
+                .replace("9400", Integer.toString(port))
+                .replace("-cp 'app/target/lib/*'", "-cp \"$CLASSPATH\"");
         if (block.group(1).equals("sh")) {
           last = text.startsWith(OF_ITS_OWN) ? inATerminalOfItsOwn(text) : typed(guide, text);
           blocks++;
