@@ -32,7 +32,8 @@ final class CompatibilityChecker {
         violations.addAll(unreadable(schema, candidate, "An older schema cannot read new data"));
       }
     }
-    return violations;
+    // What several versions have in common is said once.
+    return violations.stream().distinct().toList();
   }
 
   private static List<String> unreadable(Schema reader, Schema writer, String what) {

@@ -26,11 +26,46 @@ final class RegistryRefusal extends Exception {
     return new RegistryRefusal(404, 40403, what + " not found.");
   }
 
+  static RegistryRefusal subjectDeletedAlready(String subject) {
+    return new RegistryRefusal(
+        404,
+        40404,
+        "Subject '" + subject + "' was deleted. Set permanent=true to delete it for good");
+  }
+
+  static RegistryRefusal subjectNotDeletedYet(String subject) {
+    return new RegistryRefusal(
+        404,
+        40405,
+        "Subject '" + subject + "' has to be deleted before it can be deleted for good");
+  }
+
+  static RegistryRefusal versionDeletedAlready(String subject, String version) {
+    return new RegistryRefusal(
+        404,
+        40406,
+        "Version %s of subject '%s' was deleted. Set permanent=true to delete it for good"
+            .formatted(version, subject));
+  }
+
+  static RegistryRefusal versionNotDeletedYet(String subject, String version) {
+    return new RegistryRefusal(
+        404,
+        40407,
+        "Version %s of subject '%s' has to be deleted before it can be deleted for good"
+            .formatted(version, subject));
+  }
+
   static RegistryRefusal noSubjectLevel(String subject) {
     return new RegistryRefusal(
         404,
         40408,
         "Subject '" + subject + "' does not have subject-level compatibility configured");
+  }
+
+  static RegistryRefusal noSubjectMode(String subject) {
+    return new RegistryRefusal(
+        404, 40409, "Subject '" + subject + "' does not have subject-level mode configured");
   }
 
   static RegistryRefusal invalidSchema(String why) {
@@ -55,6 +90,24 @@ final class RegistryRefusal extends Exception {
             + level
             + "'. Valid values are NONE, BACKWARD, FORWARD, FULL, BACKWARD_TRANSITIVE,"
             + " FORWARD_TRANSITIVE and FULL_TRANSITIVE");
+  }
+
+  static RegistryRefusal invalidMode(String mode) {
+    return new RegistryRefusal(
+        422,
+        42204,
+        "Invalid mode '" + mode + "'. This registry has READWRITE, READONLY and READONLY_OVERRIDE");
+  }
+
+  static RegistryRefusal notPermitted(String why) {
+    return new RegistryRefusal(422, 42205, "Operation not permitted: " + why);
+  }
+
+  static RegistryRefusal referredTo(String subject, int version) {
+    return new RegistryRefusal(
+        422,
+        42206,
+        "One or more references exist to version %d of subject '%s'".formatted(version, subject));
   }
 
   static RegistryRefusal incompatible(String subject, String violations) {

@@ -87,7 +87,10 @@ public final class RegistryServer implements AutoCloseable {
       try {
         return answer(200, route(call));
       } catch (RegistryRefusal e) {
-        return answer(e.status(), new ErrorBody(e.errorCode(), e.text()));
+        return answer(e);
+      } catch (StackOverflowError e) {
+        return answer(
+            RegistryRefusal.invalidSchema("it holds types within types, too deep to be read"));
       } catch (IOException e) {
         LOG.error("The registry's state could not be written", e);
         return answer(
@@ -106,12 +109,14 @@ public final class RegistryServer implements AutoCloseable {
       for (String segment : Route.segments(call.path())) {
         path.add(decode(segment.replace("+", "%2B")));
       }
+      // The server leaves the body out.
+      String method = call.method().equals("HEAD") ? "GET" : call.method();
       boolean pathKnown = false;
       for (Route route : routes) {
         Optional<Map<String, String>> parameters = route.match(path);
         if (parameters.isPresent()) {
           pathKnown = true;
-          if (route.method().equals(call.method())) {
+          if (route.method().equals(method)) {
             Request request = new Request(parameters.get(), query(call.query()), body(call));
             return route.handler().answer(request);
           }
@@ -129,6 +134,10 @@ public final class RegistryServer implements AutoCloseable {
       } catch (JsonProcessingException e) {
         throw RegistryRefusal.badRequest("The body is no JSON: " + e.getOriginalMessage());
       }
+    }
+
+    private Answer answer(RegistryRefusal refusal) {
+      return answer(refusal.status(), new ErrorBody(refusal.errorCode(), refusal.text()));
     }
 
     private Answer answer(int status, Object answer) {
