@@ -11,7 +11,8 @@ import org.dt4ecg.schemas.avro.EcgSamples;
  * <p>{@link AvroSerde} needs none of this (see {@link RecordModel}). But Avro itself looks classes
  * up by name where a record is copied by its builder, {@code UserActivity.newBuilder(event)}, and
  * so does every other serde, Confluent's included; from Avro 1.12.2 on that fails with a {@link
- * SecurityException} unless Avro's process-wide validator trusts the class.
+ * SecurityException} unless Avro's process-wide validator trusts the class. As a rule nobody has to
+ * call this: {@link TrustedRecordsService} does.
  */
 public final class TrustedRecords {
 
