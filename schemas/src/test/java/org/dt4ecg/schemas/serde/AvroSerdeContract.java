@@ -185,11 +185,12 @@ abstract class AvroSerdeContract {
   void anotherMagicByteIsRefused() {
     try (Serde<EcgSamples> serde = serdeFor(EcgSamples.class)) {
       byte[] bytes = serde.serializer().serialize(TOPIC, frame());
-      bytes[0] = 1;
+      // Of Confluent's 8.1 on, 1 is one too: the schema's GUID follows.
+      bytes[0] = 127;
 
       assertThatThrownBy(() -> serde.deserializer().deserialize(TOPIC, bytes))
           .isInstanceOf(SerializationException.class)
-          .hasMessageContaining("magic byte");
+          .hasStackTraceContaining("magic byte");
     }
   }
 
