@@ -7,22 +7,29 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
+import org.dt4ecg.schemas.avro.EcgLabel;
+import org.dt4ecg.schemas.avro.WaitingLabel;
+import org.dt4ecg.schemas.serde.AvroSerde;
 import org.dt4ecg.schemas.serde.HttpSchemaRegistry;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
+import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +245,67 @@ class RegistryServerTest {
           .extracting(SchemaRegistryException::reason)
           .isEqualTo(Reason.NOT_FOUND);
     }
+  }
+
+  @Test
+  void theSerdeReadsARecordWhoseSchemaRefersToTypesOfOtherSubjectsDeletedOrNot() throws Exception {
+    String label = ValueSerdes.schema(EcgLabel.class).toString();
+    register("labels", label);
+    int id = registerInParts("waiting-value", label);
+
+    assertThat(readWith(id)).isEqualTo(waitingLabel());
+    assertThat(get("/schemas/ids/" + id).body().path("schema").textValue())
+        .doesNotContain("deviceId");
+
+    assertThat(send("DELETE", "/subjects/waiting-value", "").status()).isEqualTo(200);
+    assertThat(send("DELETE", "/subjects/labels", "").status())
+        .as("what is referred to stays")
+        .isEqualTo(422);
+    assertThat(readWith(id)).as("of a subject that is deleted").isEqualTo(waitingLabel());
+  }
+
+  /** {@link WaitingLabel} with its label as a type of another subject. */
+  private int registerInParts(String subject, String label) throws Exception {
+    String whole = ValueSerdes.schema(WaitingLabel.class).toString();
+    String nested = label.replace("\"namespace\":\"org.dt4ecg.schemas.avro\",", "");
+    String inParts = whole.replace(nested, "\"EcgLabel\"");
+    assertThat(inParts).isNotEqualTo(whole);
+    ObjectNode body = json.createObjectNode().put("schema", inParts);
+    body.putArray("references")
+        .addObject()
+        .put("name", EcgLabel.class.getName())
+        .put("subject", "labels")
+        .put("version", 1);
+    Answer answer = send("POST", "/subjects/%s/versions".formatted(subject), body.toString());
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+    return answer.body().path("id").intValue();
+  }
+
+  private WaitingLabel readWith(int schemaId) {
+    try (AvroSerde<WaitingLabel> serde = new AvroSerde<>()) {
+      serde.configure(Map.of("schema.registry.url", registry.url()), false);
+      byte[] bytes = serde.serializer().serialize("elsewhere", waitingLabel());
+      ByteBuffer.wrap(bytes).putInt(1, schemaId);
+      return serde.deserializer().deserialize("waiting", bytes);
+    }
+  }
+
+  private static WaitingLabel waitingLabel() {
+    return WaitingLabel.newBuilder()
+        .setLabel(
+            EcgLabel.newBuilder()
+                .setDeviceId("dev-1")
+                .setFrom(Instant.ofEpochSecond(1))
+                .setTo(Instant.ofEpochSecond(2))
+                .setUserId("u")
+                .setActivity("rest")
+                .setSource("test")
+                .build())
+        .setRecord(ByteBuffer.wrap(new byte[] {1}))
+        .setTopic("ecg-labels")
+        .setPartition(2)
+        .setOffset(3)
+        .build();
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.dt4ecg.schemas.serde.AvroSerdeConfig;
+import org.dt4ecg.schemas.serde.ConfluentSetting;
 import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 
@@ -95,7 +96,9 @@ public final class ConfigKeys {
   }
 
   private Optional<Unknown> mistake(String key, Set<String> ours) {
-    if (known.contains(key) || key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)) {
+    if (known.contains(key)
+        || key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
+        || ConfluentSetting.of(key).isPresent()) {
       return Optional.empty();
     }
     if (key.startsWith(TOPIC)) {

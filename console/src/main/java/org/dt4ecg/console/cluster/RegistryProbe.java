@@ -1,6 +1,5 @@
 package org.dt4ecg.console.cluster;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.KafkaLog;
@@ -37,7 +36,7 @@ public final class RegistryProbe {
 
   /** A client that gives up after half a minute at most; the caller's to close. */
   public static HttpSchemaRegistry impatient(Map<String, Object> properties) {
-    Map<String, Object> own = new HashMap<>(properties);
+    Map<String, Object> own = SchemaRegistryConfig.byOneName(properties);
     own.put(SchemaRegistryConfig.CONNECT_TIMEOUT_MS, TIMEOUT_MS);
     own.put(SchemaRegistryConfig.REQUEST_TIMEOUT_MS, TIMEOUT_MS);
     own.put(SchemaRegistryConfig.MAX_RETRIES, RETRIES);

@@ -38,7 +38,7 @@ class ConfigKeysTest {
     "main.consumer.fetch.max.byte, main.consumer.fetch.max.bytes",
     "producer.linger.mss, producer.linger.ms",
     "topic.retention.m, topic.retention.ms",
-    "schema.registry.basic.auth.user.info, basic.auth.user.info",
+    "schema.basic.auth.user.info, basic.auth.user.info",
   })
   void aMistakeIsNamedWithTheKeyThatIsMeant(String key, String nearest) {
     assertThat(keys.unknown(List.of(key))).containsExactly(new Unknown(key, nearest));
@@ -60,7 +60,10 @@ class ConfigKeysTest {
         "my.interceptor.address",
         "consumer.my.interceptor.address",
         "topic.of.my.reporter",
-        "state.of.my.reporter"
+        "state.of.my.reporter",
+        "schema.registry.basic.auth.user.info",
+        "use.latest.version",
+        "request.header.X-Tenant"
       })
   void whatIsKnownOrMayBeSomebodyElsesIsLeftAlone(String key) {
     assertThat(keys.unknown(List.of(key))).isEmpty();
@@ -68,8 +71,8 @@ class ConfigKeysTest {
 
   @Test
   void anotherSerdeMayHaveKeysThatBeginLikeTheRegistrys() {
-    assertThat(keys.unknown(List.of("schema.registry.proxy.host"))).hasSize(1);
-    assertThat(keys.unknown(List.of("schema.registry.proxy.host", "avro.serde"))).isEmpty();
+    assertThat(keys.unknown(List.of("schema.registry.of.its.own"))).hasSize(1);
+    assertThat(keys.unknown(List.of("schema.registry.of.its.own", "avro.serde"))).isEmpty();
     assertThat(keys.unknown(List.of("labels.enable", "avro.serde")))
         .as("the rest is ours all the same")
         .hasSize(1);

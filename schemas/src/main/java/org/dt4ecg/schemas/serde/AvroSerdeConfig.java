@@ -34,8 +34,15 @@ public final class AvroSerdeConfig extends AbstractConfig {
               "Packages of generated record classes that a deserializer without a class of its own"
                   + " may load because a writer's schema names them.");
 
+  /**
+   * Reads the settings; those of others are ignored.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if one is wrong, or is one of
+   *     Confluent's serdes that cannot be honoured: see {@link ConfluentSetting}
+   */
   AvroSerdeConfig(Map<String, ?> settings) {
     super(DEFINITION, settings, false);
+    ConfluentSetting.requireAllowed(settings, ConfluentSetting.Owner.SERDE);
   }
 
   /** The definition, from which the documentation is made. */

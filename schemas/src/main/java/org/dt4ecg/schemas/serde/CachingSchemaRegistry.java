@@ -19,7 +19,7 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
   static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
   /** Far more than a fleet has; made-up ones beyond it are asked for again. */
-  private static final int MOST_UNKNOWN = 10_000;
+  static final int MOST_UNKNOWN = 10_000;
 
   private final SchemaRegistry registry;
   private final LongSupplier nanoClock;

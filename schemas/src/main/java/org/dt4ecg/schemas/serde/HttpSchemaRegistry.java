@@ -2,9 +2,9 @@ package org.dt4ecg.schemas.serde;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.apache.avro.specific.SpecificRecord;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
 
@@ -15,12 +15,12 @@ import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
  */
 public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
 
-  private static final String AVRO = "AVRO";
-
   private final RegistryClient client;
+  private final String normalize;
 
   public HttpSchemaRegistry(SchemaRegistryConfig config) {
     this.client = new RegistryClient(config);
+    this.normalize = config.normalizesSchemas() ? "normalize=true" : "";
   }
 
   /**
@@ -46,36 +46,44 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
       if (e.reason() != Reason.NOT_FOUND) {
         throw e;
       }
-      return id(client.ask(request(schema), "subjects", subject, "versions"), subject);
+      return id(client.ask(request(schema), normalize, "subjects", subject, "versions"), subject);
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A schema that was registered with {@code avro.java.string}, as Java's clients do unless they
+   * are told otherwise, is the same as without.
+   */
   @Override
   public int idOf(String subject, Schema schema) {
-    return id(client.ask(request(schema), "subjects", subject), subject);
+    try {
+      return lookUp(subject, schema);
+    } catch (SchemaRegistryException e) {
+      Schema twin = PortableSchema.withStringType(schema);
+      if (e.reason() != Reason.NOT_FOUND || twin.equals(schema)) {
+        throw e;
+      }
+      try {
+        return lookUp(subject, twin);
+      } catch (SchemaRegistryException ofTwin) {
+        throw ofTwin.reason() == Reason.NOT_FOUND ? e : ofTwin;
+      }
+    }
   }
 
+  /** The schema, together with the types of other subjects that it refers to. */
   @Override
   public Schema schemaById(int id) {
-    JsonNode answer = client.ask(null, "schemas", "ids", Integer.toString(id));
-    String type = answer.path("schemaType").asText(AVRO);
-    if (!type.equals(AVRO)) {
-      throw new SchemaRegistryException(
-          Reason.REFUSED, "The schema with id %d is of type %s, not %s".formatted(id, type, AVRO));
-    }
-    try {
-      return new Schema.Parser().parse(answer.path("schema").asText());
-    } catch (SchemaParseException e) {
-      throw new SchemaRegistryException(
-          Reason.UNEXPECTED,
-          "The registry's answer for schema id %d holds no Avro schema: %s"
-              .formatted(id, e.getMessage()),
-          e);
-    } catch (StackOverflowError e) {
-      throw new SchemaRegistryException(
-          Reason.UNEXPECTED,
-          "The schema with id %d holds types within types, too deep to be read".formatted(id));
-    }
+    JsonNode answer = client.ask(null, "", "schemas", "ids", Integer.toString(id));
+    requireNoRules(answer, "The schema with id %d".formatted(id));
+    return ReferencedSchemas.read(
+        id,
+        answer,
+        (subject, version) ->
+            client.ask(
+                null, "deleted=true", "subjects", subject, "versions", Integer.toString(version)));
   }
 
   /**
@@ -87,7 +95,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
    */
   public void probe(String subject) {
     try {
-      JsonNode versions = client.ask(null, "subjects", subject, "versions");
+      JsonNode versions = client.ask(null, "", "subjects", subject, "versions");
       if (!versions.isArray()) {
         throw new SchemaRegistryException(
             Reason.UNEXPECTED, "The answer is no list of versions; is it a schema registry?");
@@ -128,7 +136,14 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
     }
     try {
       JsonNode answer =
-          client.ask(request(schema), "compatibility", "subjects", subject, "versions", "latest");
+          client.ask(
+              request(schema),
+              normalize,
+              "compatibility",
+              "subjects",
+              subject,
+              "versions",
+              "latest");
       return answer.path("is_compatible").asBoolean() ? Standing.COMPATIBLE : Standing.INCOMPATIBLE;
     } catch (SchemaRegistryException e) {
       if (e.reason() == Reason.NOT_FOUND) {
@@ -142,6 +157,29 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  private int lookUp(String subject, Schema schema) {
+    JsonNode answer = client.ask(request(schema), normalize, "subjects", subject);
+    requireNoRules(answer, "The schema of subject " + subject);
+    return id(answer, subject);
+  }
+
+  /**
+   * A rule may say that a field is to be encrypted. Without running it nothing may be written, and
+   * nothing that was written so can be read.
+   */
+  private static void requireNoRules(JsonNode answer, String what) {
+    for (String kind : List.of("domainRules", "encodingRules")) {
+      for (JsonNode rule : answer.path("ruleSet").path(kind)) {
+        if (!rule.path("disabled").asBoolean()) {
+          throw new SchemaRegistryException(
+              Reason.REFUSED,
+              "%s has the rule '%s', and rules are not run here"
+                  .formatted(what, rule.path("name").asText()));
+        }
+      }
+    }
   }
 
   private static JsonNode request(Schema schema) {

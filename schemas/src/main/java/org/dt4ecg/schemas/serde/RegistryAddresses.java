@@ -31,14 +31,16 @@ final class RegistryAddresses {
     current.compareAndSet(index, (index + 1) % addresses.size());
   }
 
-  /** The address of a resource of the registry, without user info: that travels in a header. */
-  static URI resource(URI address, List<String> path) {
-    String base = Secrets.hideUserInfo(address.toString()).replaceFirst("/+$", "");
-    return URI.create(
-        base
-            + path.stream()
-                .map(RegistryAddresses::encode)
-                .collect(Collectors.joining("/", "/", "")));
+  /** What is asked for, relative to any of the addresses. */
+  static String resource(String query, List<String> path) {
+    return path.stream()
+        .map(RegistryAddresses::encode)
+        .collect(Collectors.joining("/", "/", query.isEmpty() ? "" : "?" + query));
+  }
+
+  /** The full address of a resource, without user info: that travels in a header. */
+  static URI at(URI address, String resource) {
+    return URI.create(Secrets.hideUserInfo(address.toString()).replaceFirst("/+$", "") + resource);
   }
 
   private static String encode(String segment) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
@@ -42,6 +44,7 @@ final class RegistryClient {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final RegistryAddresses addresses;
   private final RegistryCredentials credentials;
+  private final Map<String, String> headers;
   private final Duration requestTimeout;
   private final int maxRetries;
   private final ExponentialBackoff backoff;
@@ -50,6 +53,7 @@ final class RegistryClient {
   RegistryClient(SchemaRegistryConfig config) {
     this.addresses = new RegistryAddresses(config.addresses());
     this.credentials = RegistryCredentials.from(config);
+    this.headers = config.requestHeaders();
     this.requestTimeout = config.requestTimeout();
     this.maxRetries = config.maxRetries();
     this.backoff =
@@ -64,6 +68,7 @@ final class RegistryClient {
             .connectTimeout(config.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER);
     RegistryTls.context(config).ifPresent(builder::sslContext);
+    config.proxy().map(ProxySelector::of).ifPresent(builder::proxy);
     this.http = builder.build();
   }
 
@@ -71,14 +76,15 @@ final class RegistryClient {
    * The registry's answer.
    *
    * @param body what to post; null for a GET
+   * @param query parameters, as they stand behind the question mark; empty for none
    * @param path the resource's path, segment by segment
    * @throws SchemaRegistryException if the registry refuses the request, or none answers
    */
-  JsonNode ask(@Nullable JsonNode body, String... path) {
-    List<String> segments = List.of(path);
+  JsonNode ask(@Nullable JsonNode body, String query, String... path) {
+    String resource = RegistryAddresses.resource(query, List.of(path));
     for (int retries = 0; ; retries++) {
       try {
-        return askEachAddress(segments, body);
+        return askEachAddress(resource, body);
       } catch (SchemaRegistryException e) {
         if (e.reason() != Reason.UNAVAILABLE) {
           throw e;
@@ -100,11 +106,11 @@ final class RegistryClient {
     closed.countDown();
   }
 
-  private JsonNode askEachAddress(List<String> path, @Nullable JsonNode body) {
+  private JsonNode askEachAddress(String resource, @Nullable JsonNode body) {
     for (int tried = 1; ; tried++) {
       URI address = addresses.current();
       try {
-        return send(address, path, body);
+        return send(address, resource, body);
       } catch (SchemaRegistryException e) {
         if (e.reason() != Reason.UNAVAILABLE) {
           throw e;
@@ -132,10 +138,11 @@ final class RegistryClient {
     }
   }
 
-  private JsonNode send(URI address, List<String> path, @Nullable JsonNode body) {
-    URI resource = RegistryAddresses.resource(address, path);
+  private JsonNode send(URI address, String what, @Nullable JsonNode body) {
+    URI resource = RegistryAddresses.at(address, what);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(resource).timeout(requestTimeout).header("Accept", MEDIA_TYPE);
+    headers.forEach(request::setHeader);
     credentials.header(address).ifPresent(header -> request.header("Authorization", header));
     if (body != null) {
       request.header("Content-Type", MEDIA_TYPE).POST(BodyPublishers.ofString(body.toString()));

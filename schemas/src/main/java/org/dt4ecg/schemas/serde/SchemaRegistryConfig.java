@@ -1,10 +1,19 @@
 package org.dt4ecg.schemas.serde;
 
+import static org.dt4ecg.schemas.serde.ConfluentSetting.CLIENT_PREFIX;
+
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -22,6 +31,9 @@ public final class SchemaRegistryConfig extends AbstractConfig {
   public static final String BASIC_AUTH_USER_INFO = "basic.auth.user.info";
   public static final String BEARER_AUTH_SOURCE = "bearer.auth.credentials.source";
   public static final String BEARER_AUTH_TOKEN = "bearer.auth.token";
+  public static final String PROXY_HOST = "proxy.host";
+  public static final String PROXY_PORT = "proxy.port";
+  public static final String NORMALIZE_SCHEMAS = "normalize.schemas";
   public static final String TRUSTSTORE_LOCATION = "schema.registry.ssl.truststore.location";
   public static final String TRUSTSTORE_PASSWORD = "schema.registry.ssl.truststore.password";
   public static final String TRUSTSTORE_TYPE = "schema.registry.ssl.truststore.type";
@@ -40,6 +52,25 @@ public final class SchemaRegistryConfig extends AbstractConfig {
   static final String STATIC_TOKEN = "STATIC_TOKEN";
   private static final String NO_TOKEN = "NONE";
   private static final String PKCS12 = "PKCS12";
+
+  private static final int NO_PORT = -1;
+  private static final String REQUEST_HEADER = "request.header.";
+  private static final Set<String> OWN_HEADERS = Set.of("accept", "content-type", "authorization");
+
+  /** What else a setting is called by Confluent. */
+  private static final Map<String, List<String>> OTHER_NAMES =
+      Map.ofEntries(
+          Map.entry(BASIC_AUTH_SOURCE, List.of(CLIENT_PREFIX + BASIC_AUTH_SOURCE)),
+          Map.entry(BASIC_AUTH_USER_INFO, List.of(CLIENT_PREFIX + BASIC_AUTH_USER_INFO)),
+          Map.entry(BEARER_AUTH_SOURCE, List.of(CLIENT_PREFIX + BEARER_AUTH_SOURCE)),
+          Map.entry(BEARER_AUTH_TOKEN, List.of(CLIENT_PREFIX + BEARER_AUTH_TOKEN)),
+          Map.entry(PROXY_HOST, List.of(CLIENT_PREFIX + PROXY_HOST)),
+          Map.entry(PROXY_PORT, List.of(CLIENT_PREFIX + PROXY_PORT)),
+          Map.entry(CONNECT_TIMEOUT_MS, bothNames("http.connect.timeout.ms")),
+          Map.entry(REQUEST_TIMEOUT_MS, bothNames("http.read.timeout.ms")),
+          Map.entry(MAX_RETRIES, List.of("max.retries")),
+          Map.entry(RETRY_BACKOFF_MS, bothNames("retries.wait.ms")),
+          Map.entry(RETRY_BACKOFF_MAX_MS, bothNames("retries.max.wait.ms")));
 
   private static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -81,6 +112,26 @@ public final class SchemaRegistryConfig extends AbstractConfig {
               null,
               Importance.MEDIUM,
               "The bearer token; for the source " + STATIC_TOKEN + ".")
+          .define(
+              PROXY_HOST,
+              ConfigDef.Type.STRING,
+              null,
+              Importance.LOW,
+              "Host of an HTTP proxy between here and the registry.")
+          .define(
+              PROXY_PORT,
+              ConfigDef.Type.INT,
+              NO_PORT,
+              Range.between(NO_PORT, 65_535),
+              Importance.LOW,
+              "Port of the proxy; -1 for none.")
+          .define(
+              NORMALIZE_SCHEMAS,
+              ConfigDef.Type.BOOLEAN,
+              false,
+              Importance.LOW,
+              "Whether the registry is to take schemas for one that differ in what does not matter,"
+                  + " such as the order of attributes.")
           .define(
               TRUSTSTORE_LOCATION,
               ConfigDef.Type.STRING,
@@ -163,14 +214,45 @@ public final class SchemaRegistryConfig extends AbstractConfig {
               "Longest wait between two repetitions, in ms.");
 
   /**
-   * Reads the settings; others are ignored.
+   * Reads the settings, by whichever of Confluent's names they are set; those of others are
+   * ignored.
    *
-   * @throws ConfigException if one is missing or wrong
+   * @throws ConfigException if one is missing or wrong, or is one of Confluent's that cannot be
+   *     honoured: see {@link ConfluentSetting}
    */
   public SchemaRegistryConfig(Map<String, ?> settings) {
-    super(DEFINITION, settings, false);
-    requireWith(BASIC_AUTH_SOURCE, FROM_USER_INFO, BASIC_AUTH_USER_INFO);
-    requireWith(BEARER_AUTH_SOURCE, STATIC_TOKEN, BEARER_AUTH_TOKEN);
+    super(DEFINITION, byOneName(settings), false);
+    ConfluentSetting.requireAllowed(settings, ConfluentSetting.Owner.CLIENT);
+    requireTogether(BASIC_AUTH_SOURCE, FROM_USER_INFO, BASIC_AUTH_USER_INFO);
+    requireTogether(BEARER_AUTH_SOURCE, STATIC_TOKEN, BEARER_AUTH_TOKEN);
+    if (isSource(BASIC_AUTH_SOURCE, FROM_USER_INFO) && isSource(BEARER_AUTH_SOURCE, STATIC_TOKEN)) {
+      throw new ConfigException(
+          "Set %s or %s, not both".formatted(BASIC_AUTH_SOURCE, BEARER_AUTH_SOURCE));
+    }
+    Optional<InetSocketAddress> unused = proxy();
+    requestHeaders().forEach(SchemaRegistryConfig::checkHeader);
+  }
+
+  /**
+   * The settings with those that have several names under the one that is documented here.
+   * Confluent's clients take all of theirs with {@code schema.registry.} in front, too.
+   *
+   * @throws ConfigException if a setting has two values under two names
+   */
+  public static Map<String, Object> byOneName(Map<String, ?> settings) {
+    Map<String, Object> named = new HashMap<>(settings);
+    OTHER_NAMES.forEach(
+        (name, others) -> {
+          for (String other : others) {
+            Object value = named.remove(other);
+            Object before = value == null ? null : named.put(name, value);
+            if (before != null && !before.toString().equals(String.valueOf(value))) {
+              throw new ConfigException(
+                  "%s and %s are one setting, and have two values".formatted(name, other));
+            }
+          }
+        });
+    return named;
   }
 
   /** The definition, from which the documentation is made. */
@@ -203,17 +285,76 @@ public final class SchemaRegistryConfig extends AbstractConfig {
     return Math.max(getLong(RETRY_BACKOFF_MAX_MS), retryBackoffMillis());
   }
 
+  boolean normalizesSchemas() {
+    return getBoolean(NORMALIZE_SCHEMAS);
+  }
+
+  /** The proxy that the registry is reached through, if there is one. */
+  Optional<InetSocketAddress> proxy() {
+    String host = getString(PROXY_HOST);
+    int port = getInt(PROXY_PORT);
+    boolean hasHost = host != null && !host.isBlank();
+    if (hasHost != port > 0) {
+      throw new ConfigException(
+          "%s and %s have to be set together".formatted(PROXY_HOST, PROXY_PORT));
+    }
+    return hasHost ? Optional.of(new InetSocketAddress(host, port)) : Optional.empty();
+  }
+
+  /** Headers to send with each request, by name. */
+  Map<String, String> requestHeaders() {
+    Map<String, String> headers = new TreeMap<>();
+    for (String prefix : bothNames(REQUEST_HEADER)) {
+      originalsWithPrefix(prefix).forEach((name, value) -> headers.put(name, text(value)));
+    }
+    return headers;
+  }
+
   @Nullable String secret(String key) {
     Password password = getPassword(key);
     return password == null ? null : password.value();
   }
 
-  private void requireWith(String sourceKey, String source, String secretKey) {
+  private void requireTogether(String sourceKey, String source, String secretKey) {
     String secret = secret(secretKey);
-    if (source.equals(getString(sourceKey)) && (secret == null || secret.isBlank())) {
+    boolean isSet = secret != null && !secret.isBlank();
+    if (isSource(sourceKey, source) && !isSet) {
       throw new ConfigException(
           "%s must be set where %s is %s".formatted(secretKey, sourceKey, source));
     }
+    if (isSet && !isSource(sourceKey, source)) {
+      throw new ConfigException(
+          "%s is set, but would not be sent: set %s=%s too"
+              .formatted(secretKey, sourceKey, source));
+    }
+  }
+
+  private boolean isSource(String sourceKey, String source) {
+    return source.equals(getString(sourceKey));
+  }
+
+  private static String text(Object value) {
+    return value instanceof Password password ? password.value() : value.toString();
+  }
+
+  /** The value stays out of messages: it may be a secret. */
+  private static void checkHeader(String name, String value) {
+    if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new ConfigException(
+          "%s%s cannot be set: it says what the client is, or who; for that there are %s and %s"
+              .formatted(REQUEST_HEADER, name, BASIC_AUTH_SOURCE, BEARER_AUTH_SOURCE));
+    }
+    try {
+      HttpRequest.Builder unused = HttpRequest.newBuilder().header(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "%s%s is no header that may be set, or has a value with wrong characters"
+              .formatted(REQUEST_HEADER, name));
+    }
+  }
+
+  private static List<String> bothNames(String key) {
+    return List.of(key, CLIENT_PREFIX + key);
   }
 
   private static void checkAddresses(String key, Object value) {

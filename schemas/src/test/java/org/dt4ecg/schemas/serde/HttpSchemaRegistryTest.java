@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,6 +62,8 @@ class HttpSchemaRegistryTest {
           .extracting(Request::method, Request::path)
           .containsExactly(
               tuple("POST", "/subjects/a-topic-value"),
+              // With avro.java.string.
+              tuple("POST", "/subjects/a-topic-value"),
               tuple("POST", "/subjects/a-topic-value/versions"),
               tuple("GET", "/schemas/ids/" + id));
     }
@@ -72,6 +75,63 @@ class HttpSchemaRegistryTest {
     try (HttpSchemaRegistry registry = registry(Map.of())) {
       assertThat(registry.register(SUBJECT, SCHEMA)).isEqualTo(id);
       assertThat(registry.idOf(SUBJECT, SCHEMA)).isEqualTo(id);
+    }
+    assertThat(server.requests()).noneMatch(request -> request.path().endsWith("/versions"));
+  }
+
+  @Test
+  void aSchemaThatJavasClientsRegisteredWithTheirStringTypeIsTheSame() {
+    int id = server.schemas().register(SUBJECT, PortableSchema.withStringType(SCHEMA));
+    try (HttpSchemaRegistry registry = registry(Map.of())) {
+      assertThat(registry.idOf(SUBJECT, SCHEMA)).isEqualTo(id);
+      assertThat(registry.register(SUBJECT, SCHEMA)).as("no second version").isEqualTo(id);
+    }
+    assertThat(server.requests()).noneMatch(request -> request.path().endsWith("/versions"));
+  }
+
+  @Test
+  void aSchemaWithoutTextHasNoTwinToAskFor() {
+    try (HttpSchemaRegistry registry = registry(Map.of())) {
+      assertThat(reasonOf(() -> registry.idOf(SUBJECT, Schema.create(Schema.Type.INT))))
+          .isEqualTo(Reason.NOT_FOUND);
+    }
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void whatASchemaRefersToIsAskedForEvenIfItIsDeleted() {
+    server.answerNext(
+        200,
+        """
+        {"schema":"{\\"type\\":\\"array\\",\\"items\\":\\"a.Record\\"}",
+         "references":[{"name":"a.Record","subject":"a record","version":3}]}
+        """);
+    server.answerNext(200, "{\"schema\":%s}".formatted(quoted(SCHEMA.toString())));
+    try (HttpSchemaRegistry registry = registry(Map.of())) {
+      assertThat(registry.schemaById(7)).isEqualTo(Schema.createArray(SCHEMA));
+    }
+    assertThat(server.requests())
+        .extracting(Request::path, Request::query)
+        .containsExactly(
+            tuple("/schemas/ids/7", null),
+            tuple("/subjects/a%20record/versions/3", "deleted=true"));
+  }
+
+  @Test
+  void aSchemaWhoseRulesWouldHaveToBeRunIsRefusedForReadingAndWriting() {
+    String rules =
+        """
+        {"id":7,"schema":"\\"int\\"","ruleSet":{"domainRules":[
+          {"name":"off","type":"ENCRYPT","mode":"WRITEREAD","disabled":true}%s]}}
+        """;
+    String encrypted = rules.formatted(",{\"name\":\"encryptEcg\",\"type\":\"ENCRYPT\"}");
+    try (HttpSchemaRegistry registry = registry(Map.of())) {
+      server.answerNext(200, encrypted);
+      assertThatThrownBy(() -> registry.schemaById(7)).hasMessageContaining("encryptEcg");
+      server.answerNext(200, encrypted);
+      assertThat(reasonOf(() -> registry.register(SUBJECT, SCHEMA))).isEqualTo(Reason.REFUSED);
+      server.answerNext(200, rules.formatted(""));
+      assertThat(registry.schemaById(7)).isEqualTo(Schema.create(Schema.Type.INT));
     }
     assertThat(server.requests()).noneMatch(request -> request.path().endsWith("/versions"));
   }
@@ -173,6 +233,7 @@ class HttpSchemaRegistryTest {
 
   @Test
   void aSchemaThatIsIncompatibleIsRefusedOnRegistration() {
+    server.answerNext(404, "{\"error_code\":40401,\"message\":\"Subject not found\"}");
     server.answerNext(404, "{\"error_code\":40401,\"message\":\"Subject not found\"}");
     server.answerNext(409, "{\"error_code\":409,\"message\":\"READER_FIELD_MISSING_DEFAULT\"}");
     try (HttpSchemaRegistry registry = registry(Map.of())) {
@@ -365,6 +426,10 @@ class HttpSchemaRegistryTest {
         catchThrowableOfType(SchemaRegistryException.class, request::run);
     assertThat(thrown).as("the request was meant to fail").isNotNull();
     return thrown.reason();
+  }
+
+  private static String quoted(String text) {
+    return JsonNodeFactory.instance.textNode(text).toString();
   }
 
   private static String basic(String userInfo) {

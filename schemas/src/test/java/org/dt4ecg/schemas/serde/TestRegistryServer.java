@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
@@ -30,6 +31,9 @@ final class TestRegistryServer implements AutoCloseable {
   record Request(
       String method,
       String path,
+      @Nullable String query,
+      String uri,
+      Map<String, List<String>> headers,
       @Nullable String authorization,
       @Nullable String accept,
       @Nullable String contentType) {}
@@ -103,6 +107,9 @@ final class TestRegistryServer implements AutoCloseable {
           new Request(
               exchange.getRequestMethod(),
               exchange.getRequestURI().getRawPath(),
+              exchange.getRequestURI().getRawQuery(),
+              exchange.getRequestURI().toString(),
+              Map.copyOf(exchange.getRequestHeaders()),
               exchange.getRequestHeaders().getFirst("Authorization"),
               exchange.getRequestHeaders().getFirst("Accept"),
               exchange.getRequestHeaders().getFirst("Content-Type")));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
+import org.dt4ecg.schemas.serde.ConfluentSetting;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -28,6 +29,25 @@ class ReadmeTest {
   }
 
   @Test
+  void thePageOfConfluentsSettingsIsThatOfTheCode() throws IOException {
+    StringBuilder table = new StringBuilder("| setting | here | |\n|---|---|---|\n");
+    for (ConfluentSetting setting : ConfluentSetting.all()) {
+      table.append(
+          "| `%s` | %s | %s |\n"
+              .formatted(
+                  setting.key(),
+                  switch (setting.handling()) {
+                    case HONOURED -> "honoured";
+                    case FIXED -> "`%s`, refused otherwise".formatted(setting.allowed());
+                    case REFUSED -> "refused";
+                    case MEANINGLESS -> "without meaning";
+                  },
+                  setting.note()));
+    }
+    assertThatThePageHas(Path.of("../docs/confluent.md"), "settings", table.toString());
+  }
+
+  @Test
   void theProjectsReadmeIsReadInMinutes() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("../README.md"));
 
@@ -38,13 +58,17 @@ class ReadmeTest {
   }
 
   private static void assertThatTheReadmeHas(String name, String table) throws IOException {
-    Path readme = Path.of("README.md");
-    String text = Files.readString(readme);
+    assertThatThePageHas(Path.of("README.md"), name, table);
+  }
+
+  private static void assertThatThePageHas(Path page, String name, String table)
+      throws IOException {
+    String text = Files.readString(page);
     String begin = "<!-- %s: begin -->\n".formatted(name);
     int from = text.indexOf(begin) + begin.length();
     int to = text.indexOf("<!-- %s: end -->".formatted(name));
     if (Boolean.getBoolean(REWRITE)) {
-      Files.writeString(readme, text.substring(0, from) + table + text.substring(to));
+      Files.writeString(page, text.substring(0, from) + table + text.substring(to));
       return;
     }
     assertThat(text.substring(from, to))
