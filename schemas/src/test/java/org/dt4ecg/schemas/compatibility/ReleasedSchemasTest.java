@@ -26,14 +26,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Holds the schemas against the released ones, which lie resolved in {@code
- * src/main/resources/released-schemas/<version>/}. A released file is never changed: records that
- * were written with it are on the topics. For a new release run the test with {@code
- * -Ddt4ecg.release.schemas=<version>}, which writes the current schemas to a new folder.
+ * src/test/resources/released-schemas/<schema>/<version>.avsc}: one file for each version with which
+ * a schema changed. A released file is never changed: records that were written with it are on the
+ * topics. For a new release run the test with {@code -Ddt4ecg.release.schemas=<version>}, which
+ * writes the schemas that have changed since.
  */
 class ReleasedSchemasTest {
 
   private static final String RELEASE = "dt4ecg.release.schemas";
-  private static final Path RELEASED = Path.of("src/main/resources/released-schemas");
+  private static final String END = ".avsc";
+  private static final Path RELEASED = Path.of("src/test/resources/released-schemas");
 
   /** BACKWARD_TRANSITIVE: a reader with the newest schema reads what any older writer wrote. */
   private static final SchemaValidator BACKWARD_TRANSITIVE =
@@ -44,35 +46,33 @@ class ReleasedSchemasTest {
   }
 
   @Test
-  void theCurrentSchemasAreWrittenToTheFolderOfANewRelease() throws IOException {
+  void whatHasChangedIsWrittenForANewRelease() throws IOException {
     String version = System.getProperty(RELEASE);
     if (version == null || version.isBlank()) {
-      assertThat(releases()).as("released schemas in " + RELEASED).isNotEmpty();
       return;
     }
-    Path folder = Files.createDirectories(RELEASED.resolve(Version.parse(version).toString()));
+    String fileName = Version.parse(version) + END;
     for (Schema schema : currentSchemas()) {
-      Path file = folder.resolve(schema.getName() + ".avsc");
-      assertThat(file).as("a released schema is never changed").doesNotExist();
-      Files.writeString(file, text(schema));
+      List<Path> files = released(schema.getName());
+      if (files.isEmpty() || !Files.readString(newest(files)).equals(text(schema))) {
+        Path file = RELEASED.resolve(schema.getName()).resolve(fileName);
+        assertThat(file).as("a released schema is never changed").doesNotExist();
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text(schema));
+      }
     }
   }
 
   @ParameterizedTest
   @MethodSource("currentSchemas")
   void aSchemaIsTheOneReleasedLastOrReadsAllThatWereReleased(Schema current) throws IOException {
-    List<Path> files =
-        releases().stream()
-            .map(release -> release.resolve(current.getName() + ".avsc"))
-            .filter(Files::exists)
-            .toList();
+    List<Path> files = released(current.getName());
     if (files.isEmpty()) {
       fail(
           "%s has never been released. Release it with: mvn -pl schemas test -Dtest=%s -D%s=<new version>"
               .formatted(current.getName(), getClass().getSimpleName(), RELEASE));
     }
-    Path newest = files.get(files.size() - 1);
-    if (!Files.readString(newest).equals(text(current))) {
+    if (!Files.readString(newest(files)).equals(text(current))) {
       try {
         BACKWARD_TRANSITIVE.validate(current, schemas(files));
       } catch (SchemaValidationException e) {
@@ -85,13 +85,19 @@ class ReleasedSchemasTest {
   }
 
   @Test
-  void aReleaseHoldsEverySchemaAndNothingElse() throws IOException {
-    List<Path> releases = releases();
-    Path newest = releases.get(releases.size() - 1);
-    try (Stream<Path> files = Files.list(newest)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(
-              currentSchemas().stream().map(schema -> schema.getName() + ".avsc").toList());
+  void aVersionOfASchemaIsThereWhereItChangedAndNowhereElse() throws IOException {
+    List<String> names = currentSchemas().stream().map(Schema::getName).toList();
+    try (Stream<Path> folders = Files.list(RELEASED)) {
+      assertThat(folders.map(folder -> folder.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(names);
+    }
+    for (String name : names) {
+      String before = "";
+      for (Path file : released(name)) {
+        String text = Files.readString(file);
+        assertThat(text).as(file.toString()).isNotEqualTo(before);
+        before = text;
+      }
     }
   }
 
@@ -105,12 +111,27 @@ class ReleasedSchemasTest {
         .isInstanceOf(SchemaValidationException.class);
   }
 
-  private static List<Path> releases() throws IOException {
-    try (Stream<Path> folders = Files.list(RELEASED)) {
-      return folders
-          .sorted(Comparator.comparing(folder -> Version.parse(folder.getFileName().toString())))
+  /** The released versions of a schema, oldest first. */
+  private static List<Path> released(String name) throws IOException {
+    Path folder = RELEASED.resolve(name);
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .sorted(Comparator.comparing(file -> Version.parse(fileVersion(file))))
           .toList();
     }
+  }
+
+  private static String fileVersion(Path file) {
+    String name = file.getFileName().toString();
+    assertThat(name).endsWith(END);
+    return name.substring(0, name.length() - END.length());
+  }
+
+  private static Path newest(List<Path> files) {
+    return files.get(files.size() - 1);
   }
 
   private static List<Schema> schemas(List<Path> files) throws IOException {
