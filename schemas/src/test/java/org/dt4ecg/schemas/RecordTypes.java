@@ -10,13 +10,13 @@ import org.dt4ecg.schemas.avro.WaitingLabel;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
-/** The record classes that travel. */
+/** The record classes that are written to topics: both kinds are released. */
 public final class RecordTypes {
 
   private RecordTypes() {}
 
-  /** The value classes of the topic catalogue: what is released. */
-  public static List<Class<? extends SpecificRecord>> released() {
+  /** The value classes of the topic catalogue, for everybody. */
+  private static List<Class<? extends SpecificRecord>> ofTopics() {
     return Topics.all().stream()
         .<Class<?>>map(Topic::valueType)
         .filter(SpecificRecord.class::isAssignableFrom)
@@ -24,13 +24,13 @@ public final class RecordTypes {
         .toList();
   }
 
-  /** State of the topology: written to changelogs, never released. */
-  public static List<Class<? extends SpecificRecord>> internal() {
+  /** State of the topology, for its changelogs alone. */
+  private static List<Class<? extends SpecificRecord>> ofState() {
     return List.of(
         DeviceHistory.class, DeviceProgress.class, DeviceSessions.class, WaitingLabel.class);
   }
 
   public static List<Class<? extends SpecificRecord>> all() {
-    return Stream.concat(released().stream(), internal().stream()).toList();
+    return Stream.concat(ofTopics().stream(), ofState().stream()).toList();
   }
 }
