@@ -2,21 +2,14 @@ package org.dt4ecg.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,21 +58,7 @@ class LauncherTest {
   /** As in a container: no sources, and all classes in one folder. */
   @BeforeEach
   void install() throws IOException {
-    Files.copy(PROJECT.resolve("dt4ecg"), installation.resolve("dt4ecg"));
-    Path lib = Files.createDirectories(installation.resolve("app/target/lib"));
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest
-        .getMainAttributes()
-        .put(
-            Attributes.Name.CLASS_PATH,
-            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toUri().toString())
-                .collect(Collectors.joining(" ")));
-    try (OutputStream out = Files.newOutputStream(lib.resolve("all.jar"));
-        JarOutputStream jar = new JarOutputStream(out, manifest)) {
-      jar.finish();
-    }
+    Installation.lay(installation);
   }
 
   @Test

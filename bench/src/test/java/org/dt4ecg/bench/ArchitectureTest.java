@@ -87,7 +87,7 @@ class ArchitectureTest {
             .filter(Matcher::matches)
             .map(row -> Arguments.of(row.group(1), row.group(2).replace("`", "").strip()))
             .toList();
-    assertThat(modules).as("rows of the table of modules").hasSize(10);
+    assertThat(modules).as("rows of the table of modules").hasSize(11);
     return modules;
   }
 
@@ -275,6 +275,7 @@ class ArchitectureTest {
             "training",
             "console",
             "dashboard",
+            "gateway",
             "retrainer",
             "app")) {
       assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith(ROOT + module)))

@@ -32,6 +32,8 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.schemas.validation.FrameRules;
+import org.dt4ecg.schemas.validation.PlausibleTime;
 import org.dt4ecg.topology.classification.BatchSettings;
 import org.dt4ecg.topology.deadletter.DeadLetterProcessor;
 import org.dt4ecg.topology.drift.WindowObserver;
@@ -52,7 +54,6 @@ import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.tables.GlobalTable;
 import org.dt4ecg.topology.validation.FrameTimestampExtractor;
 import org.dt4ecg.topology.validation.FrameValidator;
-import org.dt4ecg.topology.validation.PlausibleTime;
 import org.dt4ecg.topology.validation.ValidateFramesProcessor;
 import org.dt4ecg.topology.windowing.InputProgress;
 
@@ -141,7 +142,8 @@ public final class EcgTopology {
   private KStream<String, Outcome> validatedFrames(StreamsBuilder builder) {
     PlausibleTime plausibleTime = new PlausibleTime(config.futureTolerance());
     FrameValidator validator =
-        new FrameValidator(() -> models.current().contract().inputUnit(), plausibleTime, clock);
+        new FrameValidator(
+            () -> models.current().contract().inputUnit(), new FrameRules(plausibleTime, clock));
     List<String> accepting =
         config.labels().isPresent()
             ? List.of(Nodes.FRAMES_TO_EVENTS, Nodes.FRAMES_TO_LABEL)

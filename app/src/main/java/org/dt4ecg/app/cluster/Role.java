@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A part that a client of the cluster plays; each has rights of its own, see {@link Rights}. */
 public enum Role {
   OPERATOR("Creates topics, and publishes and withdraws releases: `topics`, `models`."),
-  DEVICE("Sends frames, and reads nothing."),
+  DEVICE("Sends frames, and reads nothing; so does the `gateway`."),
   LABELLER("Says what is true of a stretch of ECG."),
   REGISTRAR(
       "Says who wears which device, and enrols and erases people: `enrol`, `privacy`; with the"

@@ -58,6 +58,7 @@ public final class CommandLines {
             .addSubcommand(new ConsumeCommand(console))
             .addSubcommand(new DoctorCommand(console, keys))
             .addSubcommand(new DashboardCommand(console))
+            .addSubcommand(new GatewayCommand(console))
             .addSubcommand(deadLetters)
             .addSubcommand(new AssignCommand(console))
             .addSubcommand(new ProfileCommand(console))

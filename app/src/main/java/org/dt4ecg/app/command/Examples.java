@@ -49,6 +49,11 @@ final class Examples {
               "dashboard",
               List.of("dashboard --config FILE", "dashboard --config FILE --port 8080")),
           entry(
+              "gateway",
+              List.of(
+                  "gateway --config FILE --port 8088",
+                  "gateway --config FILE --bind 0.0.0.0 --port 8088 --token-file FILE")),
+          entry(
               "deadletters list",
               List.of(
                   "deadletters list --config FILE",

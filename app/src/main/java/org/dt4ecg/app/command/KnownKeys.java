@@ -6,6 +6,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.console.cluster.ConfigKeys;
 import org.dt4ecg.console.http.HttpConfig;
 import org.dt4ecg.dashboard.DashboardConfig;
+import org.dt4ecg.gateway.GatewayConfig;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.dt4ecg.schemas.serde.AvroSerdeConfig;
 import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
@@ -20,6 +21,7 @@ final class KnownKeys {
     Set<String> ours = new TreeSet<>(TopologyConfig.definition().names());
     ours.addAll(HttpConfig.definition().names());
     ours.addAll(DashboardConfig.definition().names());
+    ours.addAll(GatewayConfig.definition().names());
     ours.addAll(RetrainingConfig.definition().names());
     ours.addAll(SchemaRegistryConfig.definition().names());
     ours.addAll(AvroSerdeConfig.definition().names());

@@ -82,6 +82,9 @@ class CommandLinesTest {
         "dashboard|--bootstrap-server HOST:PORT",
         "dashboard --bootstrap-server x:1|--schema-registry URL",
         "dashboard --bind 0.0.0.0 --bootstrap-server x:1 --schema-registry http://x|--token-file",
+        "gateway|--bootstrap-server HOST:PORT",
+        "gateway --bootstrap-server x:1|--schema-registry URL",
+        "gateway --bind 0.0.0.0 --bootstrap-server x:1 --schema-registry http://x|--token-file",
         "consume --topic nothing|user-activity",
         "consume --topic user-activity|--bootstrap-server HOST:PORT",
         "topics check|--bootstrap-server HOST:PORT",
@@ -134,6 +137,7 @@ class CommandLinesTest {
         "topology reset",
         "completion",
         "dashboard",
+        "gateway",
         "enrol",
         "train",
         "evaluate",
@@ -310,6 +314,7 @@ class CommandLinesTest {
         "topics check",
         "consume --schema-registry http://x --topic user-activity",
         "dashboard --schema-registry http://x",
+        "gateway --schema-registry http://x",
         "produce --schema-registry http://x --simulate 1",
         "topology run --schema-registry http://x --model none.onnx"
       })

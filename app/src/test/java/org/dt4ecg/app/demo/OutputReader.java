@@ -18,7 +18,7 @@ import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 
 /** Reads the committed output of the pipeline from the beginning on, and remembers all of it. */
-final class OutputReader implements AutoCloseable {
+public final class OutputReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration DEADLINE = Duration.ofSeconds(40);
@@ -29,7 +29,7 @@ final class OutputReader implements AutoCloseable {
   private final Map<String, List<UserActivity>> events = new HashMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
-  OutputReader(Map<String, Object> properties, ValueSerdes serdes) throws CommandFailure {
+  public OutputReader(Map<String, Object> properties, ValueSerdes serdes) throws CommandFailure {
     this.tail =
         TopicTail.open(
             properties, List.of(Topics.USER_ACTIVITY.name(), Topics.ECG_DEAD_LETTERS.name()), true);
@@ -37,17 +37,17 @@ final class OutputReader implements AutoCloseable {
   }
 
   /** A dead letter, its headers as text. */
-  record DeadLetter(Optional<String> key, Map<String, String> headers) {}
+  public record DeadLetter(Optional<String> key, Map<String, String> headers) {}
 
   /** The events of a device, once there are so many and no more come for a while. */
-  List<UserActivity> eventsOf(String device, int expected) {
+  public List<UserActivity> eventsOf(String device, int expected) {
     pollUntil(() -> seen(device).size() >= expected);
     pollQuietly();
     return List.copyOf(seen(device));
   }
 
   /** All dead letters, once there are so many and no more come for a while. */
-  List<DeadLetter> deadLetters(int expected) {
+  public List<DeadLetter> deadLetters(int expected) {
     pollUntil(() -> deadLetters.size() >= expected);
     pollQuietly();
     return List.copyOf(deadLetters);

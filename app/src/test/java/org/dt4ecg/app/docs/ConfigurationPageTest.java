@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.dt4ecg.console.http.HttpConfig;
 import org.dt4ecg.dashboard.DashboardConfig;
+import org.dt4ecg.gateway.GatewayConfig;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.dt4ecg.schemas.serde.AvroSerdeConfig;
 import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
@@ -35,6 +36,7 @@ class ConfigurationPageTest {
           "topology", TopologyConfig.definition(),
           "http", HttpConfig.definition(),
           "dashboard", DashboardConfig.definition(),
+          "gateway", GatewayConfig.definition(),
           "retraining", RetrainingConfig.definition(),
           "registry", SchemaRegistryConfig.definition(),
           "serde", AvroSerdeConfig.definition());

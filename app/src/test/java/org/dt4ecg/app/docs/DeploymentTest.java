@@ -91,7 +91,7 @@ class DeploymentTest {
                 assertThat(compose.path("volumes").has(volume.substring(0, volume.indexOf(':'))))
                     .as(volume)
                     .isTrue());
-    assertThat(ports).hasSize(7).allMatch(port -> port.startsWith("127.0.0.1:"));
+    assertThat(ports).hasSize(8).allMatch(port -> port.startsWith("127.0.0.1:"));
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The Chromium that is installed, without a window. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -26,7 +26,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts it, or skips the test where there is none. */
-  static Chromium startOrSkip() {
+  public static Chromium startOrSkip() {
     List<Path> found =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
             .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
@@ -49,7 +49,7 @@ final class Chromium implements AutoCloseable {
     return new Chromium(playwright, browser);
   }
 
-  Browser browser() {
+  public Browser browser() {
     return browser;
   }
 

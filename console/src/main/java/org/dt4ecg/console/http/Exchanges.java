@@ -145,7 +145,11 @@ final class Exchanges extends Handler.Abstract {
       guard.awaitService(connection);
       Call call =
           new Call(
-              request.getMethod(), path(), request.getHttpURI().getQuery(), body.toByteArray());
+              request.getMethod(),
+              path(),
+              request.getHttpURI().getQuery(),
+              request.getHeaders().get(HttpHeader.CONTENT_TYPE),
+              body.toByteArray());
       forgetBody();
       try {
         Optional<HttpService.Feed> feed = service.feed(call);
@@ -182,6 +186,7 @@ final class Exchanges extends Handler.Abstract {
       guard.awaitClient(connection);
       response.setStatus(answer.status());
       service.headers().forEach(response.getHeaders()::put);
+      answer.headers().forEach(response.getHeaders()::put);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
       response.write(

@@ -20,17 +20,29 @@ public interface HttpService {
    *
    * @param path the path as it was sent, percent signs and all
    * @param query what stands behind the question mark, as it was sent; null if there is none
+   * @param contentType the header of that name, as it was sent; null if there is none
    * @param body empty if there is none
    */
-  record Call(String method, String path, @Nullable String query, byte[] body) {}
+  record Call(
+      String method,
+      String path,
+      @Nullable String query,
+      @Nullable String contentType,
+      byte[] body) {}
 
   /**
    * What is sent back.
    *
    * @param status HTTP status
    * @param contentType value of the header of that name
+   * @param headers further ones, such as {@code Retry-After}
    */
-  record Answer(int status, String contentType, byte[] body) {
+  record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+
+    /** An answer without further headers. */
+    public Answer(int status, String contentType, byte[] body) {
+      this(status, contentType, body, Map.of());
+    }
 
     /** A line of plain text. */
     public static Answer text(int status, String line) {

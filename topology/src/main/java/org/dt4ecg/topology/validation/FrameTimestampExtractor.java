@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.deadletter.AsRead;
+import org.dt4ecg.schemas.validation.PlausibleTime;
 
 /**
  * Event time: the time of a frame's first sample, but never ahead of the clock here, since what is

@@ -1,4 +1,4 @@
-package org.dt4ecg.topology.validation;
+package org.dt4ecg.schemas.validation;
 
 import java.time.Duration;
 import java.time.Instant;
