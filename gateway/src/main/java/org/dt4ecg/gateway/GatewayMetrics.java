@@ -3,12 +3,10 @@ package org.dt4ecg.gateway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What became of uploads, in numbers. Thread-safe. */
@@ -16,7 +14,7 @@ final class GatewayMetrics {
 
   private final Map<Outcome, Counter> uploads = new EnumMap<>(Outcome.class);
   private final Counter frames;
-  private final Timer time;
+  private final Counter seconds;
 
   /** What became of an upload. */
   enum Outcome {
@@ -45,9 +43,11 @@ final class GatewayMetrics {
         Counter.builder("dt4ecg.gateway.frames")
             .description("Frames that the brokers have acknowledged")
             .register(registry);
-    time =
-        Timer.builder("dt4ecg.gateway.acknowledge")
-            .description("From an upload that was read to its last acknowledgement")
+    seconds =
+        Counter.builder("dt4ecg.gateway.acknowledge.seconds")
+            .description(
+                "Time from an upload that was read to its last acknowledgement, of all that were"
+                    + " acknowledged together, in s")
             .register(registry);
     Gauge.builder("dt4ecg.gateway.open.uploads", open)
         .description("Uploads that wait for the brokers now")
@@ -57,7 +57,7 @@ final class GatewayMetrics {
   void acknowledged(int count, long nanos) {
     count(Outcome.ACKNOWLEDGED);
     frames.increment(count);
-    time.record(nanos, TimeUnit.NANOSECONDS);
+    seconds.increment(nanos / 1e9);
   }
 
   void count(Outcome outcome) {
