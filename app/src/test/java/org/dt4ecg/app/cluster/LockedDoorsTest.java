@@ -64,6 +64,7 @@ import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.LockedCluster;
 import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.command.CommandLines;
+import org.dt4ecg.app.gateway.Uploader;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.console.cluster.ClusterProbe;
@@ -71,6 +72,7 @@ import org.dt4ecg.console.cluster.RequiredTopics;
 import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.dashboard.view.Insight;
+import org.dt4ecg.gateway.Gateway;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.retrainer.service.KafkaServiceClients;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
@@ -165,6 +167,24 @@ class LockedDoorsTest {
 
     assertThat(read).as("what %s reads", role.label()).isEqualTo(readBy(role));
     assertThat(written).as("what %s writes", role.label()).isEqualTo(writtenBy(role));
+  }
+
+  @Test
+  void theGatewaySendsWithTheRightsOfADevice() throws Exception {
+    try (Gateway gateway =
+        Gateway.start(
+            cluster.properties(Role.DEVICE.label()),
+            Duration.ofMinutes(5),
+            HttpAccess.loopback(0))) {
+      Uploader uploader = new Uploader(gateway.url());
+
+      assertThat(uploader.sendJson("by-http", List.of(frame("by-http", 0))).body())
+          .isEqualTo("{\"acknowledged\":1}");
+      Awaitility.await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () -> assertThat(uploader.get("/health/ready").statusCode()).isEqualTo(200));
+    }
   }
 
   /** Said again on purpose, beside what the rights say. */

@@ -55,6 +55,7 @@ class UseItTest {
   private static final Map<String, String> TYPED_ELSEWHERE =
       Map.of(
           "data get NAME", "app/src/test/java/org/dt4ecg/app/command/DataGetCommandTest.java",
+          "gateway --config FILE", "app/src/test/java/org/dt4ecg/app/docs/YourDeviceTest.java",
           "demo", "app/src/test/java/org/dt4ecg/app/command/DemoCommandTest.java",
           "demo --with-retraining", "app/src/test/java/org/dt4ecg/app/demo/RetrainingDemoTest.java",
           "demo --with-retraining --recordings FOLDER",

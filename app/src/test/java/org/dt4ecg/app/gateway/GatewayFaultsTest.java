@@ -209,7 +209,7 @@ class GatewayFaultsTest {
   private static void awaitSaid(JavaProcess process, String said) {
     Awaitility.await()
         .atMost(PATIENCE)
-        .failFast(() -> !process.isAlive())
+        .failFast(() -> assertThat(process.isAlive()).as(process.err()).isTrue())
         .untilAsserted(() -> assertThat(process.err()).contains(said));
   }
 

@@ -21,12 +21,12 @@ import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.samples.SampleCodec;
 
 /** A device that sends its frames by HTTP. */
-record Uploader(String url) {
+public record Uploader(String url) {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  HttpResponse<String> sendJson(String device, List<EcgSamples> frames)
+  public HttpResponse<String> sendJson(String device, List<EcgSamples> frames)
       throws IOException, InterruptedException {
     EcgSamples first = frames.get(0);
     String body =
@@ -65,7 +65,7 @@ record Uploader(String url) {
         device, query, "application/octet-stream", BodyPublishers.ofByteArray(body.array()));
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
   }

@@ -152,7 +152,8 @@ class StrapPageTest {
     assertThat(read(0, STRAP_NANOS, 0, new int[0])).as("no samples").isNull();
     assertThat(
             page.evaluate(
-                "() => import('/pmd.js').then((pmd) => pmd.read(new DataView(new ArrayBuffer(12))))"))
+                "() => import('/pmd.js').then((pmd) => pmd.read(new DataView(new"
+                    + " ArrayBuffer(12))))"))
         .as("two bytes of a sample")
         .isNull();
   }
@@ -182,9 +183,10 @@ class StrapPageTest {
           .as("side by side, by the strap's own clock")
           .isBetween(i * FRAME_NANOS / 1_000 - 2, i * FRAME_NANOS / 1_000 + 2);
     }
-    Instant end =
-        frames.get(0).getStartTime().plusNanos(Math.round((SAMPLES - 1) * 1e9 / RATE));
-    assertThat(end.toEpochMilli()).as("the first came when it was read").isBetween(before - 1, after + 1);
+    Instant end = frames.get(0).getStartTime().plusNanos(Math.round((SAMPLES - 1) * 1e9 / RATE));
+    assertThat(end.toEpochMilli())
+        .as("the first came when it was read")
+        .isBetween(before - 1, after + 1);
 
     page.locator("#stop").click();
     awaitText("state", "ended");
@@ -210,9 +212,7 @@ class StrapPageTest {
     gateway = gateway(port);
     awaitText("acknowledged", "3");
     assertThat(page.locator("#problem").isHidden()).isTrue();
-    assertThat(frames("strap-2"))
-        .extracting(EcgSamples::getSequence)
-        .containsExactly(0L, 1L, 2L);
+    assertThat(frames("strap-2")).extracting(EcgSamples::getSequence).containsExactly(0L, 1L, 2L);
     complaints.removeIf(complaint -> complaint.contains("ERR_CONNECTION"));
   }
 
