@@ -63,7 +63,7 @@ class YourDeviceTest {
   private static final Pattern SECTION = Pattern.compile("(?m)^## ");
   private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)```", Pattern.DOTALL);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int FRAMES = 33;
 
   /** Of four seconds, one every two, as the model of the installation has them. */
