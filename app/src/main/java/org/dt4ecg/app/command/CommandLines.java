@@ -5,7 +5,7 @@ import org.dt4ecg.console.CommandErrors;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.cluster.ConfigKeys;
 import org.dt4ecg.console.cluster.UnknownKeys;
-import org.dt4ecg.fleet.download.DataSet;
+import org.dt4ecg.fleet.download.PublicRecordings;
 import org.dt4ecg.fleet.download.Web;
 import org.dt4ecg.retrainer.RetrainCommand;
 import picocli.CommandLine;
@@ -42,7 +42,7 @@ public final class CommandLines {
         new CommandLine(new DeadLettersCommand())
             .addSubcommand(new DeadLettersListCommand(console))
             .addSubcommand(new DeadLettersReplayCommand(console));
-    List<DataSet> dataSets = DataSet.all();
+    List<PublicRecordings> dataSets = PublicRecordings.all();
     CommandLine data =
         new CommandLine(new DataCommand())
             .addSubcommand(new DataListCommand(console, dataSets))

@@ -15,8 +15,8 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.JsonOption;
-import org.dt4ecg.fleet.download.DataSet;
 import org.dt4ecg.fleet.download.Download;
+import org.dt4ecg.fleet.download.PublicRecordings;
 import org.dt4ecg.fleet.download.PublishedFile;
 import org.dt4ecg.fleet.download.Web;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class DataGetCommand implements Callable<Integer> {
   private static final double BYTES_PER_MB = 1e6;
 
   private final Console console;
-  private final List<DataSet> dataSets;
+  private final List<PublicRecordings> dataSets;
   private final Web web;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "Which; see: dt4ecg data list")
@@ -67,7 +67,7 @@ final class DataGetCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json;
 
-  DataGetCommand(Console console, List<DataSet> dataSets, Web web) {
+  DataGetCommand(Console console, List<PublicRecordings> dataSets, Web web) {
     this.console = console;
     this.dataSets = dataSets;
     this.web = web;
@@ -75,7 +75,7 @@ final class DataGetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, InterruptedException {
-    DataSet dataSet = dataSet();
+    PublicRecordings dataSet = dataSet();
     PathMatcher wanted = wanted();
     console.progress("%s: %s".formatted(dataSet.name(), dataSet.contents()));
     console.progress("licence: %s, %s".formatted(dataSet.licence(), dataSet.terms()));
@@ -104,7 +104,7 @@ final class DataGetCommand implements Callable<Integer> {
     }
   }
 
-  private DataSet dataSet() throws CommandFailure {
+  private PublicRecordings dataSet() throws CommandFailure {
     return dataSets.stream()
         .filter(known -> known.name().equals(name))
         .findFirst()
@@ -115,7 +115,7 @@ final class DataGetCommand implements Callable<Integer> {
                         .formatted(
                             name,
                             dataSets.stream()
-                                .map(DataSet::name)
+                                .map(PublicRecordings::name)
                                 .collect(Collectors.joining(", ")))));
   }
 

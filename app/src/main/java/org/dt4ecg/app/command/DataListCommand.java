@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
-import org.dt4ecg.fleet.download.DataSet;
+import org.dt4ecg.fleet.download.PublicRecordings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,11 +19,11 @@ import picocli.CommandLine.Mixin;
 final class DataListCommand implements Callable<Integer> {
 
   private final Console console;
-  private final List<DataSet> dataSets;
+  private final List<PublicRecordings> dataSets;
 
   @Mixin private JsonOption json;
 
-  DataListCommand(Console console, List<DataSet> dataSets) {
+  DataListCommand(Console console, List<PublicRecordings> dataSets) {
     this.console = console;
     this.dataSets = dataSets;
   }
@@ -32,7 +32,7 @@ final class DataListCommand implements Callable<Integer> {
   public Integer call() {
     List<String> lines = new ArrayList<>();
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (DataSet dataSet : dataSets) {
+    for (PublicRecordings dataSet : dataSets) {
       lines.add("%-10s %s".formatted(dataSet.name(), dataSet.contents()));
       lines.add("%-10s %s".formatted("", dataSet.licence()));
       rows.add(row(dataSet));
@@ -41,7 +41,7 @@ final class DataListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> row(DataSet dataSet) {
+  private static Map<String, Object> row(PublicRecordings dataSet) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", dataSet.name());
     row.put("contents", dataSet.contents());

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.console.CommandErrors;
-import org.dt4ecg.fleet.download.DataSet;
 import org.dt4ecg.fleet.download.FileDigest;
+import org.dt4ecg.fleet.download.PublicRecordings;
 import org.dt4ecg.fleet.download.PublishedFile;
 import org.dt4ecg.fleet.download.Web;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +111,7 @@ class DataGetCommandTest {
     assertThat(CommandLines.create(console.console()).execute("data", "list")).isZero();
 
     assertThat(console.out())
-        .hasSize(2 * DataSet.all().size())
+        .hasSize(2 * PublicRecordings.all().size())
         .anyMatch(line -> line.startsWith("ctu "))
         .anyMatch(line -> line.contains("Open Data Commons Attribution License"));
     assertThat(run("get", "nothing")).isEqualTo(2);
@@ -119,9 +119,9 @@ class DataGetCommandTest {
   }
 
   private int run(String... words) {
-    List<DataSet> dataSets =
+    List<PublicRecordings> dataSets =
         List.of(
-            new DataSet(
+            new PublicRecordings(
                 "try",
                 "letters",
                 "of the publisher",

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A public set of recordings that {@code --recordings} reads once it is there.
+ * A set of public recordings that {@code --recordings} reads once it is there.
  *
  * @param name as it is typed
  * @param contents who did what, how it was recorded
@@ -13,7 +13,7 @@ import java.util.List;
  * @param citation whom to cite
  * @param publication where its files are
  */
-public record DataSet(
+public record PublicRecordings(
     String name,
     String contents,
     String licence,
@@ -24,9 +24,9 @@ public record DataSet(
   private static final String ODC_BY = "Open Data Commons Attribution License 1.0";
 
   /** All that are known, by name. */
-  public static List<DataSet> all() {
+  public static List<PublicRecordings> all() {
     return List.of(
-        new DataSet(
+        new PublicRecordings(
             "ctu",
             "10 people at rest, moving arms, walking, running, squatting; chest, 500 Hz; three"
                 + " kinds of electrodes",
@@ -63,10 +63,10 @@ public record DataSet(
             "wrist/1.0.0"));
   }
 
-  private static DataSet physioNet(
+  private static PublicRecordings physioNet(
       String name, String contents, String licence, String citation, String release) {
     String[] parts = release.split("/", 2);
-    return new DataSet(
+    return new PublicRecordings(
         name,
         contents,
         licence,
