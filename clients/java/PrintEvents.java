@@ -58,7 +58,7 @@ class PrintEvents {
   private static Schema schema(String registry, int id) throws Exception {
     String known =
         new ObjectMapper()
-            .readTree(URI.create(registry + "/schemas/ids/" + id).toURL())
+            .readTree(URI.create(registry + "/schemas/ids/" + id).toURL().openStream())
             .get("schema")
             .textValue();
     return new Schema.Parser().parse(known);

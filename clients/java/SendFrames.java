@@ -34,7 +34,10 @@ class SendFrames {
     int seconds = Integer.parseInt(arguments[1]);
     JsonNode known =
         new ObjectMapper()
-            .readTree(URI.create(registry + "/subjects/ecg-samples-value/versions/latest").toURL());
+            .readTree(
+                URI.create(registry + "/subjects/ecg-samples-value/versions/latest")
+                    .toURL()
+                    .openStream());
     Schema schema = new Schema.Parser().parse(known.get("schema").textValue());
     long begin = 1000 * (System.currentTimeMillis() - 1000L * seconds);
 
