@@ -349,7 +349,7 @@ final class ChaosRun {
       double drained)
       throws BenchException {
     WindowGrid grid = WindowGrid.of(releases.first().contract());
-    List<ExpectedDevice> expected = fleet.expected(FrameRules.defaults(grid));
+    List<ExpectedDevice> expected = fleet.expected(SessionRules.defaults(grid));
     WindowOracle windows =
         new WindowOracle(
             expected.stream().flatMap(device -> device.sessions().stream()).toList(),

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpectedDevice {
 
-  private final FrameRules rules;
+  private final SessionRules rules;
   private final TreeMap<Long, SentFrame> taken = new TreeMap<>();
   private final Map<SentFrame, Integer> refused = new HashMap<>();
   private long repeats;
 
-  private ExpectedDevice(FrameRules rules) {
+  private ExpectedDevice(SessionRules rules) {
     this.rules = rules;
   }
 
@@ -40,7 +40,7 @@ final class ExpectedDevice {
    *
    * @param frames all that the device sent, in the order of sending
    */
-  static ExpectedDevice of(List<SentFrame> frames, FrameRules rules) {
+  static ExpectedDevice of(List<SentFrame> frames, SessionRules rules) {
     ExpectedDevice device = new ExpectedDevice(rules);
     frames.forEach(device::accept);
     return device;

@@ -58,7 +58,7 @@ record Fleet(List<List<Delivery>> devices, Map<Behaviour, Integer> behaviours) {
   }
 
   /** What has to become of the frames of each device. */
-  List<ExpectedDevice> expected(FrameRules rules) {
+  List<ExpectedDevice> expected(SessionRules rules) {
     return devices.stream()
         .map(sent -> ExpectedDevice.of(sent.stream().map(Delivery::frame).toList(), rules))
         .toList();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ExpectedDeviceTest {
 
   private static final long SECOND = 1_000_000;
-  private static final FrameRules RULES =
-      FrameRules.defaults(new WindowGrid(2 * SECOND, 4 * SECOND));
+  private static final SessionRules RULES =
+      SessionRules.defaults(new WindowGrid(2 * SECOND, 4 * SECOND));
 
   @Test
   void framesInAnyOrderAreTheSameSession() {

@@ -445,7 +445,7 @@ class OracleTest {
   private Findings judge(StreamInTheDriver out, List<SentPoison> poisons)
       throws ClassificationException {
     Findings findings = new Findings();
-    List<ExpectedDevice> expected = fleet.expected(FrameRules.defaults(grid));
+    List<ExpectedDevice> expected = fleet.expected(SessionRules.defaults(grid));
     WindowOracle windows =
         new WindowOracle(
             expected.stream().flatMap(device -> device.sessions().stream()).toList(),

@@ -9,14 +9,14 @@ import org.dt4ecg.model.signal.WindowGrid;
  * @param gapMicros a longer hole ends a recording session
  * @param toleranceMicros a hole or an overlap up to this is jitter
  */
-record FrameRules(WindowGrid grid, long gapMicros, long toleranceMicros) {
+record SessionRules(WindowGrid grid, long gapMicros, long toleranceMicros) {
 
   private static final long LONG_FRAME_MICROS = 2_000_000;
   private static final int LONG_FRAME_DRIFT = 100;
 
   /** The defaults of the application, on a grid. */
-  static FrameRules defaults(WindowGrid grid) {
-    return new FrameRules(grid, 5_000_000, 40_000);
+  static SessionRules defaults(WindowGrid grid) {
+    return new SessionRules(grid, 5_000_000, 40_000);
   }
 
   /** Whether two frames have more samples at one time than drift and jitter explain. */
