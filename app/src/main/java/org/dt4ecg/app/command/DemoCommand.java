@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--with-retraining",
       description =
           "Start with a person whom the model does not know, give labels, train a new model in a"
-              + " process of its own, swap it in, and compare. Takes less than five minutes.")
+              + " process of its own, swap it in, and compare. Takes about three minutes.")
   private boolean withRetraining;
 
   @Option(
@@ -162,8 +162,12 @@ final class DemoCommand implements Callable<Integer> {
     json.print(console, report);
     if (!report.retraining().promoted()) {
       throw new CommandFailure(
-          "The round released nothing, so %s is still unknown; the reason is above, and another try has other sessions to train on"
-              .formatted(report.newcomer()));
+          "%s released nothing, so %s is still unknown; what the comparison of both models found is above"
+              .formatted(
+                  report.refusedRounds().isEmpty()
+                      ? "The round"
+                      : "%d rounds".formatted(report.refusedRounds().size() + 1),
+                  report.newcomer()));
     }
     if (!report.isRecognised()) {
       throw new CommandFailure(

@@ -1,6 +1,7 @@
 package org.dt4ecg.app.demo;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,8 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.fleet.device.DevicePlan;
@@ -26,22 +29,33 @@ import org.dt4ecg.model.ModelContract;
 
 /**
  * A fleet of everybody whom a model knows and one person more, who first play what labels are given
- * for, and then, without end, what none are given for.
+ * for, and then, without end, what none are given for. What is labelled is the same each time, to
+ * the sample. It comes in chapters, each enough for a round of training: the first is played at
+ * once, and another one only if it is asked for.
  *
  * @param plans a device for each person
  * @param dataset name of the data set
  * @param newcomer the person whom the model does not know
  * @param labelledSessions ids of the sessions that labels are given for
- * @param labelledMicros length of those sessions together, in µs
+ * @param labelledMicros length of the sessions of a chapter together, in µs, by their nominal rate:
+ *     what the retraining service counts once all its labels have come
+ * @param shortestMicros length of the shortest of those sessions, in µs
+ * @param chapters how far they are played
  */
 record Lesson(
     List<DevicePlan> plans,
     String dataset,
     String newcomer,
     Set<String> labelledSessions,
-    long labelledMicros) {
+    long labelledMicros,
+    long shortestMicros,
+    Chapters chapters) {
 
   private static final int ACTIVITIES = 5;
+  private static final double MICROS_PER_SECOND = 1e6;
+
+  /** One label each, since a label comes after half a minute at the latest. */
+  private static final Duration SIMULATED_LENGTH = Duration.ofSeconds(28);
 
   /**
    * Where the labelled part of a recording is cut into pieces, each a session of its own. Of the
@@ -58,24 +72,29 @@ record Lesson(
   }
 
   /**
-   * Simulated people.
+   * Simulated people, in sessions of which no model has met any.
    *
    * @param contract of the model
-   * @param rounds labelled rounds through all activities
+   * @param rounds labelled rounds through all activities, in a chapter
+   * @param chapters how many chapters there are
    * @throws CommandFailure if the model knows others than the first simulated people
    */
-  static Lesson simulated(ModelContract contract, int rounds) throws CommandFailure {
+  static Lesson simulated(ModelContract contract, int rounds, int chapters) throws CommandFailure {
     int people = contract.identities().size() + 1;
     String newcomer =
         newcomer(IntStream.range(0, people).mapToObj(SimulatedWearer::userId).toList(), contract);
-    Script script = new Script();
-    for (DevicePlan plan : DevicePlans.simulated(people, EcgSources.POPULATION_SEED)) {
-      Iterator<Recording> wearer = plan.recordings().iterator();
-      List<Recording> labelled = new ArrayList<>();
-      for (int i = 0; i < rounds * ACTIVITIES; i++) {
-        labelled.add(wearer.next());
-      }
-      script.add(plan, labelled, () -> wearer);
+    RecordingSource labelled =
+        EcgSources.simulatedLater(people, chapters * rounds, SIMULATED_LENGTH);
+    List<DevicePlan> labelledPlans = DevicePlans.replaying(labelled, info -> true, people, false);
+    List<DevicePlan> laterPlans = DevicePlans.simulated(people, EcgSources.POPULATION_SEED);
+    Script script = new Script(chapters);
+    script.label(labelled.recordings().stream().map(RecordingInfo::sessionId));
+    for (int device = 0; device < people; device++) {
+      script.add(
+          laterPlans.get(device),
+          labelledPlans.get(device).recordings(),
+          rounds * ACTIVITIES,
+          laterPlans.get(device).recordings());
     }
     return script.lesson(SimulatedRecordings.DATASET, newcomer);
   }
@@ -107,7 +126,7 @@ record Lesson(
                 && (info.userId().equals(newcomer)
                     || contract.identities().contains(info.userId()));
     int people = contract.identities().size() + 1;
-    Script script = new Script();
+    Script script = new Script(1);
     try {
       for (DevicePlan plan : DevicePlans.replaying(source, chosen, people, false)) {
         List<Recording> labelled = new ArrayList<>();
@@ -129,7 +148,8 @@ record Lesson(
                   border + GUARD_MICROS,
                   recording.durationMicros() + 1));
         }
-        script.add(plan, labelled, () -> endless(later));
+        script.label(labelled.stream().map(Recording::sessionId));
+        script.add(plan, labelled, labelled.size(), () -> endless(later));
       }
     } catch (UncheckedIOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -145,6 +165,20 @@ record Lesson(
   /** Whether labels are given for what is played. */
   boolean isLabelled(Truth truth) {
     return labelledSessions.contains(truth.sessionId());
+  }
+
+  /** How many windows' worth of labelled ECG a chapter has, side by side. */
+  long labelledWindows(ModelContract contract) {
+    return labelledMicros / contract.hopMicros();
+  }
+
+  /**
+   * After how many new windows' worth of labelled ECG a round begins. Half of the shortest session
+   * may be missing, since recorded clocks jitter and the stream refuses frames that overlap; so
+   * every session has come by then, and all of it, since it has one label.
+   */
+  long windowsToWaitFor(ModelContract contract) {
+    return Math.max(1, (labelledMicros - shortestMicros / 2) / contract.hopMicros());
   }
 
   /** Simulated people are met again in sessions of their own; recordings are what they were. */
@@ -211,36 +245,112 @@ record Lesson(
 
     private final List<DevicePlan> plans = new ArrayList<>();
     private final Set<String> labelledSessions = new HashSet<>();
+    private final Chapters chapters;
     private long labelledMicros;
+    private long shortestMicros = Long.MAX_VALUE;
 
-    void add(DevicePlan plan, List<Recording> labelled, Iterable<Recording> later) {
-      for (Recording recording : labelled) {
-        labelledSessions.add(recording.sessionId());
-        labelledMicros += recording.durationMicros();
+    Script(int chapters) {
+      this.chapters = new Chapters(chapters);
+    }
+
+    /**
+     * Adds a device.
+     *
+     * @param labelled recordings of all chapters, one chapter after the other
+     * @param inChapter how many make a chapter
+     * @param unlabelled what it plays when the chapters that are opened are over
+     */
+    void add(
+        DevicePlan plan,
+        Iterable<Recording> labelled,
+        int inChapter,
+        Iterable<Recording> unlabelled) {
+      Iterator<Recording> recordings = labelled.iterator();
+      for (int i = 0; i < inChapter; i++) {
+        Recording recording = recordings.next();
+        long micros =
+            Math.round(recording.counts().length * MICROS_PER_SECOND / recording.nominalRateHz());
+        labelledMicros += micros;
+        shortestMicros = Math.min(shortestMicros, micros);
       }
       plans.add(
           new DevicePlan(
               plan.deviceId(),
               plan.userId(),
-              () -> new OneAfterTheOther(labelled.iterator(), later.iterator()),
+              () -> new Played(labelled.iterator(), inChapter, unlabelled.iterator(), chapters),
               true));
     }
 
+    void label(Stream<String> sessions) {
+      sessions.forEach(labelledSessions::add);
+    }
+
     Lesson lesson(String dataset, String newcomer) {
-      return new Lesson(plans, dataset, newcomer, labelledSessions, labelledMicros);
+      return new Lesson(
+          plans, dataset, newcomer, labelledSessions, labelledMicros, shortestMicros, chapters);
     }
   }
 
-  private record OneAfterTheOther(Iterator<Recording> first, Iterator<Recording> then)
-      implements Iterator<Recording> {
+  /** How many chapters are to be played. Thread-safe. */
+  static final class Chapters {
+
+    private final int count;
+    private final AtomicInteger opened = new AtomicInteger(1);
+
+    private Chapters(int count) {
+      this.count = count;
+    }
+
+    /**
+     * Has each device play another one, after the recording that it plays.
+     *
+     * @return false if there is none
+     */
+    boolean openNext() {
+      return opened.getAndUpdate(before -> Math.min(count, before + 1)) < count;
+    }
+
+    private int opened() {
+      return opened.get();
+    }
+  }
+
+  /** What one device plays: labelled chapters as far as they are opened, else unlabelled ECG. */
+  private static final class Played implements Iterator<Recording> {
+
+    private final Iterator<Recording> labelled;
+    private final int inChapter;
+    private final Iterator<Recording> unlabelled;
+    private final Chapters chapters;
+    private int labelledPlayed;
+
+    Played(
+        Iterator<Recording> labelled,
+        int inChapter,
+        Iterator<Recording> unlabelled,
+        Chapters chapters) {
+      this.labelled = labelled;
+      this.inChapter = inChapter;
+      this.unlabelled = unlabelled;
+      this.chapters = chapters;
+    }
+
     @Override
     public boolean hasNext() {
-      return first.hasNext() || then.hasNext();
+      return isLabelledNext() || unlabelled.hasNext();
     }
 
     @Override
     public Recording next() {
-      return first.hasNext() ? first.next() : then.next();
+      if (isLabelledNext()) {
+        labelledPlayed++;
+        return labelled.next();
+      }
+      return unlabelled.next();
+    }
+
+    private boolean isLabelledNext() {
+      return labelledPlayed < inChapter * chapters.opened();
     }
   }
 }

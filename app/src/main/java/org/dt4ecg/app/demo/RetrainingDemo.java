@@ -78,7 +78,7 @@ public final class RetrainingDemo {
     startUp.phase("preparing what the fleet plays");
     Lesson lesson =
         source == null
-            ? Lesson.simulated(verified.contract(), storyline.rounds())
+            ? Lesson.simulated(verified.contract(), storyline.rounds(), storyline.chapters())
             : Lesson.recorded(source, verified.contract(), storyline.labelledShare());
     Models.requireUnit(
         file, verified.contract(), lesson.plans().get(0).recordings().iterator().next());
@@ -94,13 +94,12 @@ public final class RetrainingDemo {
   private RetrainingReport onStage(
       Stage stage, StartUp startUp, Lesson lesson, Path file, ModelFile verified, StopSignal stop)
       throws CommandFailure, InterruptedException, IOException {
-    long labelledWindows = lesson.labelledMicros() / verified.contract().hopMicros();
     RetrainerSettings service =
         RetrainerSettings.write(
             stage.folder().resolve("retrainer"),
             stage.cluster(),
             file,
-            storyline.service(labelledWindows));
+            storyline.service(lesson.windowsToWaitFor(verified.contract())));
     Map<String, Object> topology =
         Map.of(
             TopologyConfig.LABELS_ENABLED,
@@ -130,7 +129,7 @@ public final class RetrainingDemo {
           "running; starting %d devices, one of them worn by %s, whom the model does not know"
               .formatted(lesson.plans().size(), lesson.newcomer()));
       RetrainingScenes.Cast cast =
-          new RetrainingScenes.Cast(lesson, truth, labelledWindows, model, pipeline, retrainer);
+          new RetrainingScenes.Cast(lesson, truth, model, pipeline, retrainer);
       return new RetrainingScenes(cast, storyline, console, startUp, stop).play(stage.cluster());
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dt4ecg.console.TextTable;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     the first model knows
  * @param newcomer the person whom the first model does not know
  * @param labelledWindows windows' worth of ECG that labels were given for
- * @param retraining the round
+ * @param retraining the last round
+ * @param refusedRounds the rounds before it, which released nothing
  * @param swap how the release took over; null if there was none
  * @param before what the first model says
  * @param after what the second one says
@@ -29,6 +31,7 @@ public record RetrainingReport(
     String newcomer,
     long labelledWindows,
     Round retraining,
+    List<Round> refusedRounds,
     @Nullable Swap swap,
     SwapFigures before,
     SwapFigures after) {
@@ -61,6 +64,13 @@ public record RetrainingReport(
           report.getMetrics(),
           Duration.between(report.getStartedAt(), report.getFinishedAt()).toMillis() / 1e3);
     }
+
+    private List<String> lines() {
+      return List.of(
+          "round     %s, %.0f s, %d windows trained on in an epoch; %s"
+              .formatted(roundId, seconds, windows, promoted ? "released" : "not released"),
+          "          " + reason);
+    }
   }
 
   /**
@@ -84,15 +94,9 @@ public record RetrainingReport(
   public List<String> lines() {
     List<String> lines = new ArrayList<>(demo.lines());
     lines.add("");
-    lines.add(
-        "round     %s, %.0f s: %d windows of labelled ECG, %d trained on in an epoch; %s"
-            .formatted(
-                retraining.roundId(),
-                retraining.seconds(),
-                labelledWindows,
-                retraining.windows(),
-                retraining.promoted() ? "released" : "not released"));
-    lines.add("          " + retraining.reason());
+    lines.add("labels    of %d windows of ECG".formatted(labelledWindows));
+    Stream.concat(refusedRounds.stream(), Stream.of(retraining))
+        .forEach(round -> lines.addAll(round.lines()));
     lines.add(
         swap == null
             ? "swap      none"

@@ -2,9 +2,9 @@ package org.dt4ecg.app.demo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scenes of a demonstration that retrains: labels are given, a round runs, its release takes
- * over, and it serves. Played once, by one thread.
+ * over, and it serves. If a round releases nothing, labels of further sessions are given, and
+ * another one runs. Played once, by one thread.
  */
 final class RetrainingScenes {
 
-  private static final Duration LABELS_DEADLINE = Duration.ofMinutes(5);
+  private static final Duration LABELS_DEADLINE = Duration.ofMinutes(10);
   private static final Duration ROUND_DEADLINE = Duration.ofMinutes(20);
   private static final Duration SWAP_DEADLINE = Duration.ofMinutes(1);
   private static final Duration SERVING_DEADLINE = Duration.ofMinutes(5);
@@ -40,8 +41,15 @@ final class RetrainingScenes {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
-  /** More than is ever played, so that the devices' clock does not catch up with the wall's. */
-  private static final Duration BACKLOG = Duration.ofHours(3);
+  /** Later than this no further round is begun: whoever watches has waited long enough. */
+  private static final Duration NO_ROUND_AFTER = Duration.ofMinutes(8);
+
+  /**
+   * What the devices' clocks show at first. The names of sessions, and with them which are held out
+   * of training, and where windows and stretches of the sample begin, hang on it: at another time
+   * the same ECG would be another round.
+   */
+  private static final Instant FIRST_MOMENT = Instant.parse("2026-01-05T09:00:00Z");
 
   private final Cast cast;
   private final Storyline storyline;
@@ -50,7 +58,7 @@ final class RetrainingScenes {
   private final FleetTruth truth;
   private final ResultTally tally;
   private final SwapTally swapTally;
-  private final FirstRound firstRound = new FirstRound();
+  private final EndedRounds endedRounds = new EndedRounds();
   private final FleetClock clock;
   private final LiveTable table;
   private long askedAt;
@@ -70,7 +78,7 @@ final class RetrainingScenes {
     this.swapTally =
         new SwapTally(
             truth, cast.lesson()::isLabelled, cast.lesson().newcomer(), cast.model().version());
-    this.clock = new FleetClock(Instant.now().minus(BACKLOG), storyline.labellingSpeed());
+    this.clock = new FleetClock(FIRST_MOMENT, storyline.labellingSpeed());
     this.table = new LiveTable(console, cast.lesson().devices(), tally);
   }
 
@@ -78,13 +86,11 @@ final class RetrainingScenes {
    * Who plays.
    *
    * @param truth what the fleet plays
-   * @param labelledWindows windows' worth of ECG that labels are given for
    * @param model the first model
    */
   record Cast(
       Lesson lesson,
       FleetTruth truth,
-      long labelledWindows,
       OnnxModel model,
       Pipeline pipeline,
       RetrainerProcess retrainer) {}
@@ -101,7 +107,7 @@ final class RetrainingScenes {
   RetrainingReport play(Map<String, Object> cluster) throws CommandFailure, InterruptedException {
     try (ValueSerdes serdes = ValueSerdes.from(cluster);
         ResultListener listener =
-            ResultListener.start(cluster, serdes, List.of(tally, swapTally, firstRound));
+            ResultListener.start(cluster, serdes, List.of(tally, swapTally, endedRounds));
         FleetRun fleet =
             FleetRun.ofFramesAndLabels(
                 cast.lesson().plans(),
@@ -114,8 +120,8 @@ final class RetrainingScenes {
       long begin = System.nanoTime();
       tally.begin(Instant.now());
       Running running = new Running(listener, fleet, fleet.start());
-      waitForLabels(running);
-      TrainingReport round = waitForRound(running);
+      List<TrainingReport> rounds = playRounds(running, begin);
+      TrainingReport round = rounds.get(rounds.size() - 1);
       RetrainingReport.@Nullable Swap swap = null;
       if (round.getPromoted()) {
         swap = waitForSwap(running, String.valueOf(round.getChallengerVersion()));
@@ -137,29 +143,74 @@ final class RetrainingScenes {
               cast.pipeline().health().modelVersion(),
               seconds),
           cast.lesson().newcomer(),
-          cast.labelledWindows(),
+          rounds.size() * cast.lesson().labelledWindows(cast.model().contract()),
           RetrainingReport.Round.of(round),
+          rounds.subList(0, rounds.size() - 1).stream().map(RetrainingReport.Round::of).toList(),
           swap,
           swapTally.before(),
           swapTally.after());
     }
   }
 
-  private void waitForLabels(Running running) throws CommandFailure, InterruptedException {
-    scene("labels arrive, %.0f times as fast as in life".formatted(storyline.labellingSpeed()));
+  /** Plays rounds until one releases something, or it is time to end. */
+  private List<TrainingReport> playRounds(Running running, long begin)
+      throws CommandFailure, InterruptedException {
+    List<TrainingReport> ended = new ArrayList<>();
+    boolean goesOn = true;
+    while (goesOn) {
+      waitForLabels(running, ended.size());
+      TrainingReport round = waitForRound(running, ended.size());
+      ended.add(round);
+      goesOn = !round.getPromoted() && isTriedAgain(round, begin);
+    }
+    return ended;
+  }
+
+  private boolean isTriedAgain(TrainingReport refused, long begin) {
+    scene("the round released nothing: " + refused.getReason());
+    if (System.nanoTime() - begin > NO_ROUND_AFTER.toNanos()) {
+      scene(
+          "no further round, since more than %d min are over"
+              .formatted(NO_ROUND_AFTER.toMinutes()));
+      return false;
+    }
+    if (!cast.lesson().chapters().openNext()) {
+      scene("no further round, since there is no further ECG to give labels for");
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * @param roundsBefore how many rounds have ended
+   */
+  private void waitForLabels(Running running, int roundsBefore)
+      throws CommandFailure, InterruptedException {
+    scene(
+        "labels %s, %.0f times as fast as in life"
+            .formatted(
+                roundsBefore == 0 ? "arrive" : "of further sessions arrive, for another round",
+                storyline.labellingSpeed()));
+    clock.setSpeed(storyline.labellingSpeed());
+    // What it says just now may still be of the round before.
+    service = Optional.empty();
+    askedAt = System.nanoTime();
     until(
         running,
-        () -> firstRound.report() != null || service.filter(RetrainerStatus::isInRound).isPresent(),
+        () ->
+            endedRounds.reports().size() > roundsBefore
+                || service.filter(RetrainerStatus::isInRound).isPresent(),
         () ->
             "labels: the retraining service has read %s of %d windows"
                 .formatted(
                     service.map(known -> Long.toString(known.newWindows())).orElse("none"),
-                    cast.labelledWindows()),
+                    cast.lesson().labelledWindows(cast.model().contract())),
         LABELS_DEADLINE,
         "the retraining service has what it waits for");
   }
 
-  private TrainingReport waitForRound(Running running) throws CommandFailure, InterruptedException {
+  private TrainingReport waitForRound(Running running, int roundsBefore)
+      throws CommandFailure, InterruptedException {
     clock.setSpeed(storyline.trainingSpeed());
     table.show();
     scene(
@@ -169,11 +220,11 @@ final class RetrainingScenes {
     long begin = System.nanoTime();
     until(
         running,
-        () -> firstRound.report() != null,
+        () -> endedRounds.reports().size() > roundsBefore,
         () -> "round: %.0f s".formatted((System.nanoTime() - begin) / 1e9),
         ROUND_DEADLINE,
         "the round is over");
-    return Objects.requireNonNull(firstRound.report());
+    return endedRounds.reports().get(roundsBefore);
   }
 
   private RetrainingReport.Swap waitForSwap(Running running, String challenger)

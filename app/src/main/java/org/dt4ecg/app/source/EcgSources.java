@@ -3,9 +3,12 @@ package org.dt4ecg.app.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Failures;
 import org.dt4ecg.fleet.recording.ReadingOptions;
+import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
@@ -52,5 +55,23 @@ public final class EcgSources {
   /** Six sessions of five activities of simulated people, a minute each. */
   public static RecordingSource simulated(int people) {
     return new SimulatedRecordings(people, SESSIONS, RECORDING_LENGTH, POPULATION_SEED);
+  }
+
+  /**
+   * Further sessions of the same people, none of which is in {@link #simulated}.
+   *
+   * @param sessions how many of each person
+   * @param length length of each recording
+   */
+  public static RecordingSource simulatedLater(int people, int sessions, Duration length) {
+    SimulatedRecordings all =
+        new SimulatedRecordings(people, SESSIONS + sessions, length, POPULATION_SEED);
+    Set<String> earlier =
+        all.recordings().stream()
+            .map(RecordingInfo::pass)
+            .distinct()
+            .limit(SESSIONS)
+            .collect(Collectors.toSet());
+    return new SelectedRecordings(all, info -> !earlier.contains(info.pass()));
   }
 }

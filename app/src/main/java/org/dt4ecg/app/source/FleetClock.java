@@ -7,7 +7,9 @@ import org.dt4ecg.fleet.stream.Pacing;
 
 /**
  * A clock for a fleet whose pace can be changed while it plays. It starts in the past and is never
- * ahead of the wall clock: where it has caught up, it goes on in real time. Thread-safe.
+ * ahead of the wall clock: where it has caught up, it goes on in real time. It stands until it is
+ * waited for, so that a fleet begins at its start to the microsecond, however long it takes to get
+ * ready. Thread-safe.
  */
 public final class FleetClock implements Pacing {
 
@@ -16,9 +18,10 @@ public final class FleetClock implements Pacing {
   private Instant anchor;
   private long anchoredNanos = System.nanoTime();
   private double speed;
+  private boolean going;
 
   /**
-   * @param start what it shows now
+   * @param start what it shows until it is waited for
    * @param speed seconds on it to a second
    * @throws IllegalArgumentException if the speed is not above zero
    */
@@ -42,6 +45,9 @@ public final class FleetClock implements Pacing {
   @Override
   public synchronized Instant instant() {
     Instant wall = Instant.now();
+    if (!going) {
+      return anchor.isAfter(wall) ? wall : anchor;
+    }
     double passed = (System.nanoTime() - anchoredNanos) * speed;
     Instant shown =
         anchor
@@ -52,6 +58,10 @@ public final class FleetClock implements Pacing {
 
   @Override
   public synchronized void awaitUntil(Instant moment) throws InterruptedException {
+    if (!going) {
+      anchoredNanos = System.nanoTime();
+      going = true;
+    }
     long left = left(moment);
     while (left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));

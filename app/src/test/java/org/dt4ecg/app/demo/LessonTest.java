@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dt4ecg.app.model.ContractOnly;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.fleet.device.DevicePlan;
@@ -27,7 +28,7 @@ class LessonTest {
 
   @Test
   void theNextSimulatedPersonIsTheNewcomerAndLaterSessionsAreNotLabelled() throws Exception {
-    Lesson lesson = Lesson.simulated(knowing("sim-01", "sim-02"), 1);
+    Lesson lesson = Lesson.simulated(knowing("sim-01", "sim-02"), 1, 1);
 
     assertThat(lesson.newcomer()).isEqualTo("sim-03");
     assertThat(lesson.plans())
@@ -38,7 +39,52 @@ class LessonTest {
       assertThat(played.subList(0, 5)).allMatch(recording -> isLabelled(lesson, recording));
       assertThat(played.subList(5, 8)).noneMatch(recording -> isLabelled(lesson, recording));
     }
-    assertThat(lesson.labelledMicros()).isBetween(15 * 20_000_000L, 15 * 40_000_000L);
+    assertThat(lesson.labelledMicros()).isBetween(15 * 27_700_000L, 15 * 28_000_000L);
+    assertThat(lesson.chapters().openNext()).isFalse();
+  }
+
+  @Test
+  void anotherChapterIsPlayedAfterThePresentRecordingOnceItIsAskedForAndOnceOnly()
+      throws Exception {
+    Lesson lesson = Lesson.simulated(knowing("sim-01"), 1, 2);
+    Iterator<Recording> played = lesson.plans().get(0).recordings().iterator();
+    List<Recording> before = next(7, played);
+
+    boolean opened = lesson.chapters().openNext();
+
+    List<Recording> after = next(8, played);
+    assertThat(opened).isTrue();
+    assertThat(before.subList(5, 7)).noneMatch(recording -> isLabelled(lesson, recording));
+    assertThat(after.subList(0, 5)).allMatch(recording -> isLabelled(lesson, recording));
+    assertThat(after.subList(5, 8)).noneMatch(recording -> isLabelled(lesson, recording));
+    assertThat(Stream.concat(before.stream(), after.stream()).map(Recording::sessionId))
+        .doesNotHaveDuplicates();
+    assertThat(lesson.chapters().openNext()).isFalse();
+  }
+
+  @Test
+  void whatIsLabelledIsTheSameEachTimeToTheSample() throws Exception {
+    List<Recording> one = first(5, Lesson.simulated(knowing("sim-01"), 1, 1).plans().get(1));
+    List<Recording> another = first(5, Lesson.simulated(knowing("sim-01"), 1, 1).plans().get(1));
+
+    assertThat(one).hasSameSizeAs(another);
+    for (int i = 0; i < one.size(); i++) {
+      assertThat(one.get(i).counts()).containsExactly(another.get(i).counts());
+      assertThat(one.get(i).sessionId()).isEqualTo(another.get(i).sessionId());
+    }
+  }
+
+  @Test
+  void aRoundBeginsWithAllSessionsThoughAFewFramesMayBeMissing() throws Exception {
+    Lesson lesson = Lesson.simulated(knowing("sim-01"), 1, 1);
+    ModelContract contract = knowing("sim-01");
+
+    long micros = lesson.windowsToWaitFor(contract) * contract.hopMicros();
+
+    assertThat(micros)
+        .isLessThan(lesson.labelledMicros() - 10_000_000)
+        .isGreaterThan(lesson.labelledMicros() - lesson.shortestMicros());
+    assertThat(lesson.shortestMicros()).isBetween(27_700_000L, 28_000_000L);
   }
 
   @Test
@@ -90,7 +136,7 @@ class LessonTest {
         .isThrownBy(() -> Lesson.recorded(recordings, knowing("ctu-01"), 0.6))
         .withMessageContaining("knows ctu-01");
     assertThatExceptionOfType(CommandFailure.class)
-        .isThrownBy(() -> Lesson.simulated(knowing("ctu-01"), 1))
+        .isThrownBy(() -> Lesson.simulated(knowing("ctu-01"), 1, 1))
         .withMessageContaining("knows ctu-01");
   }
 
@@ -125,12 +171,15 @@ class LessonTest {
   }
 
   private static List<Recording> first(int count, DevicePlan plan) {
-    Iterator<Recording> recordings = plan.recordings().iterator();
-    List<Recording> first = new ArrayList<>();
+    return next(count, plan.recordings().iterator());
+  }
+
+  private static List<Recording> next(int count, Iterator<Recording> recordings) {
+    List<Recording> next = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      first.add(recordings.next());
+      next.add(recordings.next());
     }
-    return first;
+    return next;
   }
 
   private static ModelContract knowing(String... people) {

@@ -34,11 +34,12 @@ class RetrainingDemoTest {
 
   private static final Storyline SHORT =
       new Storyline(
+          1,
           2,
           0.6,
-          30,
-          10,
-          30,
+          60,
+          20,
+          60,
           Duration.ofMinutes(3),
           Map.of(
               RetrainingConfig.TRAINING_EPOCHS,

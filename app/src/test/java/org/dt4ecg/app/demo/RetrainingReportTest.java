@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,32 @@ class RetrainingReportTest {
     assertThat(report(null, null).lines()).anyMatch(line -> line.equals("swap      none"));
   }
 
+  @Test
+  void aRoundThatReleasedNothingStandsBeforeTheOneThatDid() {
+    RetrainingReport report = report(SWAP, 0.9, List.of(round("r0", false, "Worse.")));
+
+    assertThat(report.lines().stream().filter(line -> line.matches("(round .*| +.*orse\\.)")))
+        .containsExactly(
+            "round     r0, 3 s, 80 windows trained on in an epoch; not released",
+            "          Worse.",
+            "round     r1, 3 s, 80 windows trained on in an epoch; released",
+            "          No worse.");
+  }
+
   private static RetrainingReport report(
       RetrainingReport.@Nullable Swap swap, @Nullable Double namedAfter) {
+    return report(swap, namedAfter, List.of());
+  }
+
+  private static RetrainingReport.Round round(String id, boolean promoted, String reason) {
+    return new RetrainingReport.Round(
+        id, promoted, reason, "111111111111", "222222222222", 80, Map.of(), 3);
+  }
+
+  private static RetrainingReport report(
+      RetrainingReport.@Nullable Swap swap,
+      @Nullable Double namedAfter,
+      List<RetrainingReport.Round> refused) {
     DemoReport demo =
         new DemoReport(
             10,
@@ -93,8 +118,8 @@ class RetrainingReportTest {
         demo,
         "sim-11",
         100,
-        new RetrainingReport.Round(
-            "r1", swap != null, "No worse.", "111111111111", "222222222222", 80, Map.of(), 3),
+        round("r1", swap != null, "No worse."),
+        refused,
         swap,
         new SwapFigures(group(0.0), group(null)),
         new SwapFigures(group(namedAfter), group(null)));

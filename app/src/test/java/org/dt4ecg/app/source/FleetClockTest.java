@@ -26,6 +26,19 @@ class FleetClockTest {
   }
 
   @Test
+  void itStandsUntilItIsWaitedFor() throws Exception {
+    Instant start = Instant.parse("2026-01-05T09:00:00Z");
+    FleetClock clock = new FleetClock(start, 1_000_000);
+    clock.setSpeed(2_000_000);
+
+    Instant shown = clock.instant();
+    clock.awaitUntil(start.plusSeconds(60));
+
+    assertThat(shown).isEqualTo(start);
+    assertThat(clock.instant()).isAfterOrEqualTo(start.plusSeconds(60));
+  }
+
+  @Test
   void whoeverWaitsIsWokenWhenItGoesFaster() throws Exception {
     Instant start = Instant.now().minus(Duration.ofHours(1));
     FleetClock clock = new FleetClock(start, 0.001);
