@@ -2,7 +2,9 @@ package org.dt4ecg.app.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.app.model.Models;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * recognised. The service is a process of its own; all else is in this one.
  */
 public final class RetrainingDemo {
+
+  /** With a busy computer, before what stands still counts as dead. */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final DemoSettings settings;
   private final Releases releases;
@@ -100,24 +105,13 @@ public final class RetrainingDemo {
             stage.cluster(),
             file,
             storyline.service(lesson.windowsToWaitFor(verified.contract())));
-    Map<String, Object> topology =
-        Map.of(
-            TopologyConfig.LABELS_ENABLED,
-            true,
-            TopologyConfig.RELEASES_ENABLED,
-            true,
-            TopologyConfig.TRUSTED_KEYS,
-            service.publicKey().toString(),
-            // Several in flight make a busy broker refuse those that overtake the first one of a
-            // transaction: harmless, since they are sent again, but it says ERROR each time.
-            StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
-            1);
     FleetTruth truth = new FleetTruth();
     startUp.phase("topics created, loading model " + file.getFileName());
     try (RetrainerProcess retrainer = RetrainerProcess.start(retrainerJar, service.config());
         OnnxModel model = Models.load(file, verified);
         Pipeline pipeline =
-            new Pipeline(stage.cluster(), stage.folder().resolve("streams"), model, topology);
+            new Pipeline(
+                stage.cluster(), stage.folder().resolve("streams"), model, topology(service));
         Dashboard page =
             stage.openPage(settings, new DemoInsight(truth, model, pipeline, lesson.newcomer()))) {
       startUp.phase(LivePage.announcement(page, settings.usualPagePort()));
@@ -132,5 +126,29 @@ public final class RetrainingDemo {
           new RetrainingScenes.Cast(lesson, truth, model, pipeline, retrainer);
       return new RetrainingScenes(cast, storyline, console, startUp, stop).play(stage.cluster());
     }
+  }
+
+  private static Map<String, Object> topology(RetrainerSettings service) {
+    return Map.of(
+        TopologyConfig.LABELS_ENABLED,
+        true,
+        // By the devices' time, which goes many times as fast as in life: so much later, or
+        // earlier,
+        // than the frames may the labels be read on a computer that is busy.
+        TopologyConfig.LABELS_DELAY_MS,
+        Duration.ofMinutes(30).toMillis(),
+        TopologyConfig.RELEASES_ENABLED,
+        true,
+        TopologyConfig.TRUSTED_KEYS,
+        service.publicKey().toString(),
+        // Nobody waits to take over from a process that stands still for some seconds.
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(PATIENCE.toMillis()),
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Math.toIntExact(PATIENCE.toMillis()),
+        // Several in flight make a busy broker refuse those that overtake the first one of a
+        // transaction: harmless, since they are sent again, but it says ERROR each time.
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
+        1);
   }
 }

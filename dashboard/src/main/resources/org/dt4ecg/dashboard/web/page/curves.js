@@ -55,7 +55,7 @@ export class Curves {
       {
         width,
         height,
-        padding: [14, 8, 0, 0],
+        padding: [14, 18, 0, 0],
         cursor: { points: { size: 6 }, y: false },
         legend: { live: true },
         scales: { x: { time }, y: range ? { range: () => range } : { range: (_, low, high) => [Math.min(0, low ?? 0), Math.max(1e-9, (high ?? 1) * 1.1)] } },
@@ -64,7 +64,7 @@ export class Curves {
           { ...axis, size: 62, values: (_, splits) => splits.map((split) => say(split)) },
         ],
         series: [
-          time ? { value: (_, value) => (value === null ? "–" : timeOfDay(value * 1000)) } : { label: xLabel ?? "step" },
+          time ? { value: (_, value) => (value === null ? "–" : timeOfDay(value * 1000)) } : { label: xLabel ?? "step", value: (_, value) => (value == null ? "–" : value.toLocaleString("en")) },
           ...series.map((each) => ({
             label: each.label,
             stroke: colours.series[each.colour],

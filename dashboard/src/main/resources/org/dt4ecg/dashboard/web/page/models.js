@@ -2,10 +2,12 @@
 
 import { Curves } from "./curves.js";
 import { get } from "./server.js";
-import { count, dayAndTime, el, percent, say, span } from "./words.js";
+import { accuracy, count, dayAndTime, el, percent, say, span } from "./words.js";
 
 const EVERY_MS = 2000;
-/** Points of recognition are means over so many pieces of five seconds. */
+/** Length of a piece of recognition. It is drawn at its end, so that nothing seems to come before the swap that it comes of. */
+const PIECE_MS = 5000;
+/** Points of recognition are means over so many pieces. */
 const SMOOTHED = 3;
 
 export class View {
@@ -68,7 +70,7 @@ export class View {
       if (release) rows.push(["released", dayAndTime(release.releasedAt)], ["parent", release.parent ?? "none"], ["signed", release.signed ? "yes" : "no"]);
       else rows.push(["parent", first ? "none: it came with the installation" : "not on the topic"]);
       for (const [name, label] of [["identity.accuracy", "identity"], ["activity.accuracy", "activity"], ["challenger.identity.accuracy", "identity"], ["challenger.activity.accuracy", "activity"]]) {
-        if (metrics[name] !== undefined) rows.push([`accuracy, ${label}`, percent(metrics[name])]);
+        if (metrics[name] !== undefined) rows.push([`accuracy, ${label}`, accuracy(metrics[name])]);
       }
     }
     const { stream } = models;
@@ -96,7 +98,7 @@ export class View {
     const swaps = models.servings.slice(1).map((serving) => ({ x: serving.since / 1000, word: `model ${serving.version.slice(0, 6)}` }));
     this.recognition.show(
       [
-        all.map((point) => point.at / 1000),
+        all.map((point) => Math.min(point.at + PIECE_MS, Math.max(point.at, Date.now())) / 1000),
         all.map((point) => share(point.named, point.people)),
         all.map((point) => share(point.rightActivities, point.activities)),
         ...(models.newcomer ? [all.map((point) => (newcomer.has(point.at) ? share(newcomer.get(point.at).named, newcomer.get(point.at).people) : null))] : []),
@@ -113,7 +115,7 @@ export class View {
   showReleases(models) {
     const rows = models.releases.map((release) =>
       el("tr", {}, el("td", { class: "mono" }, release.version), el("td", {}, release.mode === "SHADOW" ? "shadow" : "serving"), el("td", { class: "mono" }, release.parent ?? "–"),
-        el("td", {}, dayAndTime(release.releasedAt)), el("td", { class: "number" }, percent(release.metrics["identity.accuracy"])), el("td", { class: "number" }, percent(release.metrics["activity.accuracy"])), el("td", {}, release.signed ? "signed" : "unsigned")));
+        el("td", {}, dayAndTime(release.releasedAt)), el("td", { class: "number" }, accuracy(release.metrics["identity.accuracy"])), el("td", { class: "number" }, accuracy(release.metrics["activity.accuracy"])), el("td", {}, release.signed ? "signed" : "unsigned")));
     table(this.releases, "Releases on the topic", ["version", "to be", "parent", "released", "identity", "activity", ""], rows, "None: the model that came with the configuration serves.");
   }
 
@@ -154,7 +156,7 @@ function outcomes(round) {
   const of = (task) => {
     const before = metrics[`champion.${task}.accuracy`];
     const after = metrics[`challenger.${task}.accuracy`];
-    return after === undefined ? null : `${task} ${percent(before)} → ${percent(after)}`;
+    return after === undefined ? null : `${task} ${accuracy(before)} → ${accuracy(after)}`;
   };
   return ["identity", "activity"].map(of).filter(Boolean).join(", ");
 }

@@ -17,6 +17,8 @@ export function say(element, text) {
   if (element.firstChild === null || element.textContent !== text) element.textContent = text;
 }
 
+/** Of accuracies, which differ by less than a point. */
+export const accuracy = (share) => (share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`);
 export const percent = (share) => (share === null || share === undefined ? "–" : `${Math.round(100 * share)} %`);
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
