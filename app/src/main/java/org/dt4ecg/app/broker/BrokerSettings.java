@@ -13,9 +13,15 @@ import java.util.Properties;
  * @param controllerPort port of the controller's listener, on loopback
  * @param startDeadline how long it may take to serve
  * @param access how clients get in
+ * @param silence for so long its controller may hear nothing of it before it gives it up
  */
 record BrokerSettings(
-    Path folder, int port, int controllerPort, Duration startDeadline, BrokerAccess access) {
+    Path folder,
+    int port,
+    int controllerPort,
+    Duration startDeadline,
+    BrokerAccess access,
+    Duration silence) {
 
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -32,6 +38,7 @@ record BrokerSettings(
     properties.putAll(internalTopics());
     properties.putAll(groups());
     properties.putAll(footprint());
+    properties.put("broker.session.timeout.ms", Long.toString(silence.toMillis()));
     properties.putAll(access.settings());
     return properties;
   }

@@ -27,6 +27,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Enough for a slow disk; a usual start takes a few seconds. */
   public static final Duration DEFAULT_START_DEADLINE = Duration.ofSeconds(60);
 
+  /** Kafka's own: a broker that was killed can start anew as soon as it is given up. */
+  private static final Duration SILENCE = Duration.ofSeconds(9);
+
+  /** On a busy computer; no other start waits for the end of it. */
+  private static final Duration SILENCE_OF_A_SINGLE_START = Duration.ofMinutes(5);
+
   private static final String META_PROPERTIES = "meta.properties";
 
   private final KafkaRaftServer server;
@@ -66,13 +72,30 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     passes
    */
   public static EmbeddedKafka start(Path folder, int port, Duration deadline, BrokerAccess access) {
+    return start(folder, port, deadline, access, SILENCE);
+  }
+
+  /**
+   * Starts a broker on a folder that none is started on again: it goes on serving though a busy
+   * computer lets it stand still for minutes.
+   *
+   * @throws EmbeddedKafkaException as the other starts
+   */
+  public static EmbeddedKafka startOnce(Path folder, int port) {
+    return start(
+        folder, port, DEFAULT_START_DEADLINE, BrokerAccess.OPEN, SILENCE_OF_A_SINGLE_START);
+  }
+
+  private static EmbeddedKafka start(
+      Path folder, int port, Duration deadline, BrokerAccess access, Duration silence) {
     BrokerSettings settings =
         new BrokerSettings(
             folder.toAbsolutePath(),
             port == 0 ? FreePorts.find() : port,
             FreePorts.find(),
             deadline,
-            access);
+            access,
+            silence);
     if (!FreePorts.isFree(settings.port())) {
       throw new EmbeddedKafkaException(
           "Port %d on 127.0.0.1 is in use; choose another port for the embedded Kafka broker, or 0 for a free one"

@@ -79,7 +79,10 @@ record Stage(Map<String, Object> cluster, Path folder) {
 
   private static EmbeddedKafka startKafka(DataFolder data, int port) throws CommandFailure {
     try {
-      return EmbeddedKafka.start(data.path().resolve("kafka"), port);
+      Path folder = data.path().resolve("kafka");
+      return data.isTemporary()
+          ? EmbeddedKafka.startOnce(folder, port)
+          : EmbeddedKafka.start(folder, port);
     } catch (EmbeddedKafkaException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
