@@ -110,7 +110,7 @@ class RetrainingDemoTest {
     assertThat(report.after().others().windows()).isPositive();
     assertThat(console.err())
         .contains("whom the model does not know")
-        .contains("labels: the retraining service has read")
+        .contains("labels arrive")
         .contains("retraining: epoch 1/2")
         .contains("swapped in");
     assertThat(childrenThatLive()).isEmpty();
