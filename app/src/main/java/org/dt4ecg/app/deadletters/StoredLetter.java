@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -26,6 +27,9 @@ public record StoredLetter(ConsumerRecord<byte[], byte[]> record) {
       List.of(Topics.ECG_SAMPLES, Topics.ECG_LABELS, Topics.LABELLED_ECG);
 
   private static final int LONGEST_KEY = 40;
+
+  /** Whoever may write to the topic may write anything there. */
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   /** When it was written, by the broker's clock. */
   public Instant writtenAt() {
@@ -78,6 +82,7 @@ public record StoredLetter(ConsumerRecord<byte[], byte[]> record) {
   /** Length of the value in bytes, as it was read. */
   public long valueBytes() {
     return header(DeadLetterHeaders.VALUE_BYTES)
+        .filter(text -> LENGTH.matcher(text).matches())
         .map(Long::valueOf)
         .orElseGet(() -> record.value() == null ? 0L : record.value().length);
   }
@@ -104,6 +109,8 @@ public record StoredLetter(ConsumerRecord<byte[], byte[]> record) {
 
   private Optional<String> header(String name) {
     @Nullable Header header = record.headers().lastHeader(name);
-    return Optional.ofNullable(header).map(Header::value).map(value -> new String(value, UTF_8));
+    return Optional.ofNullable(header)
+        .map(Header::value)
+        .map(value -> new String(value, UTF_8).replaceAll("\\p{Cntrl}", "?"));
   }
 }

@@ -170,10 +170,12 @@ final class TopicFollower implements AutoCloseable {
     try {
       reader.accept(record);
       board.read(topic);
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       if (RegistryOutage.isBehind(e)) {
         throw e;
       }
+      // Of any class: a record that is met again and again would keep all others from being read.
+      LOG.debug("A record of {} makes no sense", topic, e);
       board.unreadable(topic);
     }
     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);

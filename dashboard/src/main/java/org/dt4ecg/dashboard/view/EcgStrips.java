@@ -79,7 +79,11 @@ public final class EcgStrips {
             Math.min(
                 allowed, Math.max(1, (long) Math.ceil(rate * limits.strip().toMillis() / 1e3)));
     int from = Math.max(0, whole - most);
-    ByteBuffer newest = samples.slice(from * Short.BYTES, (whole - from) * Short.BYTES);
+    // A copy: what is only cut out would keep all of its record.
+    ByteBuffer newest =
+        ByteBuffer.allocate((whole - from) * Short.BYTES)
+            .put(samples.slice(from * Short.BYTES, (whole - from) * Short.BYTES))
+            .flip();
     Piece piece =
         new Piece(
             ++frames,

@@ -17,6 +17,7 @@ import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
 import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.schemas.validation.SignalRules;
 import org.dt4ecg.schemas.validation.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,11 @@ public final class LiveView {
 
   /** A record of {@code ecg-samples}. */
   public void frame(EcgSamples frame) {
-    if (Texts.faultOf("id", frame.getDeviceId()).isEmpty()) {
+    if (Texts.faultOf("id", frame.getDeviceId()).isEmpty()
+        && Texts.faultOf("lead", frame.getLead()).isEmpty()
+        && SignalRules.faultOf(
+                frame.getSamples(), frame.getSamplingRate(), frame.getMicrovoltsPerCount())
+            .isEmpty()) {
       strips.add(frame);
       devices.frame(frame.getDeviceId(), clock.millis());
     }

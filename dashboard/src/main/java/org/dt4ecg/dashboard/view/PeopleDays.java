@@ -214,7 +214,8 @@ public final class PeopleDays {
     }
     stripes.add(at, stripe);
     long newest = stripes.get(stripes.size() - 1).start();
-    while (stripes.size() > limits.stripes() || stripes.get(0).end() < newest - DAY_MS) {
+    while (stripes.size() > limits.stripes()
+        || (stripes.size() > 1 && stripes.get(0).end() < newest - DAY_MS)) {
       stripes.remove(0);
     }
   }

@@ -93,6 +93,21 @@ class TopicFollowerTest {
   }
 
   @Test
+  void aRecordThatNobodyExpectedIsCountedAndPassedOverToo() {
+    follow(
+        ReadingStart.BEGINNING,
+        offset -> {
+          if (offset == 4) {
+            throw new IndexOutOfBoundsException("Index 0 out of bounds for length 0");
+          }
+        });
+    awaitRead(9);
+
+    assertThat(read).doesNotContain(4L).contains(9L);
+    assertThat(state()).isEqualTo(new TopicState(TOPIC, null, 9, 1));
+  }
+
+  @Test
   void whileTheRegistryIsDownNothingIsLostAndNothingReadTwice() {
     boolean[] isDown = {true};
     follow(

@@ -16,6 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.dt4ecg.dashboard.Given;
 import org.dt4ecg.dashboard.view.PipelineBoard.Example;
 import org.dt4ecg.dashboard.view.PipelineBoard.Letters;
+import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.avro.ShadowResult;
@@ -51,6 +52,15 @@ class LiveViewTest {
               return now;
             }
           });
+
+  @Test
+  void aFrameThatTheStreamWouldRefuseIsCountedAndNotKept() {
+    view.frame(EcgSamples.newBuilder(Given.frame("w-1", 0)).setLead("x".repeat(650_000)).build());
+    view.frame(EcgSamples.newBuilder(Given.frame("w-1", 1)).setSamplingRate(1e300).build());
+    view.frame(Given.frame("w-1", 2));
+
+    assertThat(view.strips().since(List.of("w-1"), 0)).hasSize(1);
+  }
 
   @Test
   void rateAndDelayAreThoseOfWhatCameInTheLastTenSecondsAndTheLastMinute() {

@@ -17,6 +17,14 @@ class PeopleDaysTest {
   private final PeopleDays days = new PeopleDays(ViewLimits.DEFAULT.withDevices(3));
 
   @Test
+  void aBoutThatEndsLongBeforeItBeginsKeepsNobodyFromBeingShown() {
+    days.bout(Given.bout("anna", "run", 200_000, 0));
+    days.bout(Given.bout("ben", "walk", 0, 60));
+
+    assertThat(of("ben").stripes()).hasSize(1);
+  }
+
+  @Test
   void boutsAreShownByTimeWhateverTheirOrder() {
     days.bout(Given.bout("anna", "run", 60, 90));
     days.bout(Given.bout("anna", "walk", 0, 60));

@@ -30,6 +30,9 @@ public final class BalancedSample {
   /** Keeps a flood of tiny frames from growing a stretch without end; 500 ms frames need 60. */
   static final int MOST_FRAMES = 3_000;
 
+  /** The same for large ones: frames of half a second at 4 kHz need 0.24 MB. */
+  static final int MOST_BYTES = 1 << 20;
+
   private static final Comparator<NavigableMap<StretchId, ?>> BY_LAST =
       Comparator.<NavigableMap<StretchId, ?>>comparingInt(NavigableMap::size)
           .thenComparing(NavigableMap::lastKey);
@@ -78,9 +81,13 @@ public final class BalancedSample {
     }
     frames.merge(
         frame.startMicros(), frame, (one, other) -> one.compareTo(other) <= 0 ? one : other);
-    if (frames.size() > MOST_FRAMES) {
+    while (frames.size() > MOST_FRAMES || (frames.size() > 1 && bytes(frames) > MOST_BYTES)) {
       frames.pollLastEntry();
     }
+  }
+
+  private static long bytes(NavigableMap<Long, SampleFrame> frames) {
+    return frames.values().stream().mapToLong(frame -> frame.samples().length).sum();
   }
 
   /** After one stretch was added: drops the one that is one too many, if one is. */

@@ -3,6 +3,7 @@ package org.dt4ecg.retrainer.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.samples.SampleCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +168,28 @@ class BalancedSampleTest {
     }
 
     assertThat(sample.stretches().get(0).frames()).hasSize(BalancedSample.MOST_FRAMES);
+  }
+
+  @Test
+  void norDoesAFloodOfLargeOnes() {
+    BalancedSample sample = new BalancedSample(settings(1, 5, 5));
+    for (int i = 0; i < 100; i++) {
+      LabelledEcg frame = LabelledFrames.frame(0);
+      sample.add(
+          LabelledEcg.newBuilder(frame)
+              .setStartTime(frame.getStartTime().plusNanos(i * 1_000_000L))
+              .setSamples(ByteBuffer.allocate(480_000))
+              .build());
+    }
+
+    assertThat(sample.stretches().get(0).frames())
+        .as("as many as have a megabyte")
+        .hasSize(2)
+        .first()
+        .satisfies(
+            first ->
+                assertThat(first.startMicros())
+                    .isEqualTo(FrameTimes.toMicros(LabelledFrames.frame(0).getStartTime())));
   }
 
   @Test

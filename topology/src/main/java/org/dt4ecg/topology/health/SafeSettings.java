@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -25,6 +26,8 @@ public final class SafeSettings {
           StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
           "default.deserialization.exception.handler");
 
+  private static final Pattern APPLICATION_ID = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]{1,200}");
+
   private SafeSettings() {}
 
   /**
@@ -33,6 +36,7 @@ public final class SafeSettings {
    * @throws ConfigException with the key, the value and what is allowed
    */
   public static void require(Map<String, ?> configuration) {
+    requireApplicationId(configuration);
     requireValue(
         configuration,
         StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -70,6 +74,17 @@ public final class SafeSettings {
           prefix + ConsumerConfig.ISOLATION_LEVEL_CONFIG,
           "read_committed",
           "records of transactions that were given up would be taken for sent");
+    }
+  }
+
+  /** It names topics, and the folder in {@code state.dir} that is deleted when all starts anew. */
+  private static void requireApplicationId(Map<String, ?> configuration) {
+    Object id = configuration.get(StreamsConfig.APPLICATION_ID_CONFIG);
+    if (id != null && !APPLICATION_ID.matcher(id.toString()).matches()) {
+      throw new ConfigException(
+          StreamsConfig.APPLICATION_ID_CONFIG,
+          id,
+          "allowed are up to 200 letters, digits, '.', '_' and '-', not dots alone");
     }
   }
 

@@ -17,6 +17,11 @@ class SafeSettingsTest {
     "processing.guarantee, at_least_once",
     "processing.exception.handler,"
         + " org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
+    "application.id, ..",
+    "application.id, .",
+    "application.id, ../other",
+    "application.id, /srv/other",
+    "application.id, a b",
     "production.exception.handler, org.example.GoOn",
     "default.production.exception.handler, org.example.GoOn",
     "deserialization.exception.handler, org.example.GoOn",

@@ -143,7 +143,7 @@ export class View {
     const { width, height } = this.axis;
     const ratio = width / this.axis.clientWidth;
     const length = this.bound.to - this.bound.from;
-    const step = 1000 * (STEPS.find((each) => (length / 1000 / each) * 74 * ratio < width) ?? 14400);
+    const step = 1000 * (STEPS.find((each) => (length / 1000 / each) * 74 * ratio < width) ?? Math.max(14400, Math.ceil(length / 1000 / 24)));
     context.clearRect(0, 0, width, height);
     context.font = `${11 * ratio}px system-ui, sans-serif`;
     context.fillStyle = theme().muted;
