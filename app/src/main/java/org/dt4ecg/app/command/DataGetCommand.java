@@ -81,6 +81,7 @@ final class DataGetCommand implements Callable<Integer> {
     console.progress("licence: %s, %s".formatted(dataSet.licence(), dataSet.terms()));
     console.progress("cite:    %s".formatted(dataSet.citation()));
     requireConsent();
+    console.progress("asking the publisher for its list of files");
     Path folder = to == null ? Path.of(dataSet.name()) : to;
     try {
       List<PublishedFile> files =

@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.dt4ecg.schemas.avro.LabelledEcg;
+import org.dt4ecg.schemas.validation.SignalRules;
 
 /**
  * A sample of labelled ECG, bounded whatever comes and balanced over people, activities and
@@ -30,20 +31,25 @@ public final class BalancedSample {
   /** Keeps a flood of tiny frames from growing a stretch without end; 500 ms frames need 60. */
   static final int MOST_FRAMES = 3_000;
 
-  /** The same for large ones: frames of half a second at 4 kHz need 0.24 MB. */
-  static final int MOST_BYTES = 1 << 20;
-
   private static final Comparator<NavigableMap<StretchId, ?>> BY_LAST =
       Comparator.<NavigableMap<StretchId, ?>>comparingInt(NavigableMap::size)
           .thenComparing(NavigableMap::lastKey);
 
   private final SampleSettings settings;
+
+  /** What frames that follow each other can have at most; a flood of long ones has more. */
+  private final double mostBytes;
+
   private final NavigableMap<Stratum, NavigableMap<StretchId, NavigableMap<Long, SampleFrame>>>
       strata = new TreeMap<>();
   private int stretches;
 
   public BalancedSample(SampleSettings settings) {
     this.settings = settings;
+    this.mostBytes =
+        (settings.stretchMicros() / 1e6 + SignalRules.LONGEST_FRAME.toSeconds())
+            * SignalRules.HIGHEST_RATE_HZ
+            * Short.BYTES;
   }
 
   /** A sample that holds stretches of an earlier one with the same settings. */
@@ -81,7 +87,7 @@ public final class BalancedSample {
     }
     frames.merge(
         frame.startMicros(), frame, (one, other) -> one.compareTo(other) <= 0 ? one : other);
-    while (frames.size() > MOST_FRAMES || (frames.size() > 1 && bytes(frames) > MOST_BYTES)) {
+    while (frames.size() > MOST_FRAMES || (frames.size() > 1 && bytes(frames) > mostBytes)) {
       frames.pollLastEntry();
     }
   }

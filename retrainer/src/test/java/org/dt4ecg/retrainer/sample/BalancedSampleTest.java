@@ -171,7 +171,7 @@ class BalancedSampleTest {
   }
 
   @Test
-  void norDoesAFloodOfLargeOnes() {
+  void norDoesAFloodOfLongOnesThatOverlap() {
     BalancedSample sample = new BalancedSample(settings(1, 5, 5));
     for (int i = 0; i < 100; i++) {
       LabelledEcg frame = LabelledFrames.frame(0);
@@ -183,8 +183,8 @@ class BalancedSampleTest {
     }
 
     assertThat(sample.stretches().get(0).frames())
-        .as("as many as have a megabyte")
-        .hasSize(2)
+        .as("of a stretch and a minute at 4 kHz, as many as fit")
+        .hasSize((int) ((STRETCH.toSeconds() + 60) * 4_000 * 2 / 480_000))
         .first()
         .satisfies(
             first ->
