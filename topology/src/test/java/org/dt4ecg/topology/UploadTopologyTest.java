@@ -5,7 +5,10 @@ import static org.dt4ecg.topology.testing.Pipeline.T0;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.topology.testing.FakeModel;
@@ -14,6 +17,7 @@ import org.dt4ecg.topology.testing.TestDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads as devices make them. Windows of 4 s every 2 s; gap 5 s, grace 10 s. */
@@ -45,6 +49,65 @@ class UploadTopologyTest {
     pipeline.send(DEVICE.frame(20)).send(DEVICE.frames(40, 120));
     assertThat(pipeline.takeAllWindows()).hasSize(29);
     assertThat(pipeline.counters().deadLetters()).isEmpty();
+  }
+
+  /**
+   * On the grid of the device's frames, and off it; in their order, and five by five the other way.
+   */
+  @ParameterizedTest
+  @CsvSource({"20000, false", "20250, false", "20000, true", "20250, true"})
+  void aFrameStampedAheadGivesWayToTheOneOfItsTimeInWhateverOrderTheyCome(
+      int millisAhead, boolean isReordered) {
+    EcgSamples ahead = ahead(millisAhead);
+    pipeline.send(DEVICE.frames(0, 20)).send(ahead);
+    sendRest(UnaryOperator.identity(), isReordered);
+    assertThat(pipeline.takeAllWindows()).hasSize(29);
+    pipeline.expectDeadLetter(RejectionReason.OVERLAP, ahead);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20000, false", "20250, false", "20000, true", "20250, true"})
+  void soItDoesOfADeviceThatNumbersAllFramesZero(int millisAhead, boolean isReordered) {
+    UnaryOperator<EcgSamples> unnumbered =
+        frame -> EcgSamples.newBuilder(frame).setSequence(0).build();
+    EcgSamples ahead = unnumbered.apply(ahead(millisAhead));
+    pipeline.send(DEVICE.frames(0, 20).stream().map(unnumbered).toList()).send(ahead);
+    sendRest(unnumbered, isReordered);
+    pipeline.waitFor(Duration.ofSeconds(12));
+    assertThat(pipeline.takeAllWindows()).hasSize(29);
+    pipeline.expectDeadLetter(RejectionReason.OVERLAP, ahead);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void aFrameAloneIsTakenInIfNoOtherCameForItsTime() {
+    UnaryOperator<EcgSamples> unnumbered =
+        frame -> EcgSamples.newBuilder(frame).setSequence(0).build();
+    pipeline.send(DEVICE.frames(0, 20).stream().map(unnumbered).toList());
+    pipeline.send(unnumbered.apply(DEVICE.frame(50)));
+    pipeline.send(DEVICE.frames(20, 50).stream().map(unnumbered).toList());
+    pipeline.send(DEVICE.frames(51, 120).stream().map(unnumbered).toList());
+    pipeline.waitFor(Duration.ofSeconds(12));
+    pipeline.expectFirstWindows(ID, T0, 29);
+    pipeline.expectNoMoreRecords();
+  }
+
+  /** The 20th frame, with samples that no other has. */
+  private static EcgSamples ahead(int millis) {
+    return EcgSamples.newBuilder(DEVICE.frameAt(20, T0.plusMillis(10_130)))
+        .setStartTime(T0.plusSeconds(10).plusMillis(millis))
+        .build();
+  }
+
+  private void sendRest(UnaryOperator<EcgSamples> counted, boolean isReordered) {
+    for (int from = 20; from < 120; from += 5) {
+      List<EcgSamples> frames = new ArrayList<>(DEVICE.frames(from, from + 5));
+      if (isReordered) {
+        Collections.reverse(frames);
+      }
+      pipeline.send(frames.stream().map(counted).toList());
+    }
   }
 
   @Test

@@ -18,10 +18,11 @@ import java.util.TreeMap;
  * lies in the last half minute of a session (whether the windows behind it come before the session
  * is closed is up to the wall clock), stored ECG keeps more than the inactivity gap from what was
  * live, and clocks drift in frames under two seconds alone (in longer ones a missing frame may be
- * taken for drift). A wrong time ahead is met by frames in their order (if a later one comes first,
- * the lone frame lies within the session and is taken in, at the cost of those that belong there),
- * and by a device without drift. What is stored is numbered on from what was live before, and what
- * is always numbered 0 has frames shorter than a window: the number 0 begins a session.
+ * taken for drift). A wrong time ahead is met by a device without drift, and by one that numbers
+ * its frames if they come in another order than theirs (without numbers a task that starts anew
+ * between two of them cannot tell the lone frame from those of its session). What is stored is
+ * numbered on from what was live before, and what is always numbered 0 has frames shorter than a
+ * window: the number 0 begins a session.
  */
 final class DeviceScript {
 
@@ -146,7 +147,7 @@ final class DeviceScript {
     long end = frames.get(frames.size() - 1).endMicros();
     List<Delivery> live = new ArrayList<>(inSendingOrder(frames, chosen));
     if (chosen.contains(Behaviour.STRAY)) {
-      stray(live, start, end, drift == 0 && !chosen.contains(Behaviour.REORDERED));
+      stray(live, start, end, drift == 0 && (isNumbered || !chosen.contains(Behaviour.REORDERED)));
     }
     if (chosen.contains(Behaviour.LOST)) {
       lose(live, start + 30 * SECOND, end - 30 * SECOND);

@@ -427,28 +427,57 @@ public final class Device {
 
   /**
    * A session takes in those that it has come up to. A frame alone may have a wrong time, and is
-   * taken in only if it continues the session without a hole, or lies in it.
+   * taken in only if it continues the session without a hole, or lies in it, and its number says
+   * the same; else it waits for a frame of that time, see {@link #takeInLone}.
    */
   private void absorb(RecordingSession joined, Windowing windowing) {
     long gap = windowing.settings().inactivityGapMicros();
     for (int i = sessions.size() - 1; i >= 0; i--) {
       RecordingSession other = sessions.get(i);
-      if (other == joined
-          || other.isSettled()
-          || other.isEnding()
-          || !other.lead().equals(joined.lead())) {
-        continue;
-      }
-      long distance = other.isLone() && !joined.isLone() ? windowing.holeToleranceMicros() : gap;
-      long from =
-          joined.isSettled() ? neededFrom(joined, windowing) : joined.startMicros() - distance;
-      if (other.newestEndMicros() >= from
-          && (!joined.isSettled() || other.startMicros() >= from)
-          && other.startMicros() <= joined.newestEndMicros() + distance) {
+      boolean mayBeWrong = other.isLone() && !joined.isLone();
+      if (canTakeIn(joined, other, mayBeWrong ? windowing.holeToleranceMicros() : gap, windowing)
+          && !(mayBeWrong && !joined.isInOrderWith(other.frames().get(0)))) {
         sessions.remove(i);
         other.frames().forEach(joined::insert);
       }
     }
+  }
+
+  /**
+   * A session takes in the frames alone that lie in it, or continue it without a hole, before a
+   * time that has been waited for: no other frame came for theirs.
+   *
+   * @return whether there were any
+   */
+  boolean takeInLone(RecordingSession session, long beforeMicros, Windowing windowing) {
+    boolean found = false;
+    for (int i = sessions.size() - 1; i >= 0; i--) {
+      RecordingSession other = sessions.get(i);
+      if (other.isLone()
+          && other.startMicros() < beforeMicros
+          && canTakeIn(session, other, windowing.holeToleranceMicros(), windowing)) {
+        sessions.remove(i);
+        other.frames().forEach(session::insert);
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  /** Whether a session, of which nothing is decided, is at most so far from another or in it. */
+  private static boolean canTakeIn(
+      RecordingSession session, RecordingSession other, long distance, Windowing windowing) {
+    if (other == session
+        || other.isSettled()
+        || other.isEnding()
+        || !other.lead().equals(session.lead())) {
+      return false;
+    }
+    long from =
+        session.isSettled() ? neededFrom(session, windowing) : session.startMicros() - distance;
+    return other.newestEndMicros() >= from
+        && (!session.isSettled() || other.startMicros() >= from)
+        && other.startMicros() <= session.newestEndMicros() + distance;
   }
 
   /**

@@ -260,6 +260,13 @@ public final class RecordingSession {
     return position;
   }
 
+  /** Whether a frame's number lies between those of the frames beside it in time. */
+  boolean isInOrderWith(StoredFrame frame) {
+    int position = positionFor(frame.startMicros());
+    return (position == 0 || frames.get(position - 1).sequence() < frame.sequence())
+        && (position == frames.size() || frame.sequence() < frames.get(position).sequence());
+  }
+
   boolean isWorthALook() {
     return newestEnd >= nextLookAt;
   }

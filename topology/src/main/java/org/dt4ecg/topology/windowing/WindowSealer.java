@@ -222,23 +222,41 @@ public final class WindowSealer {
   }
 
   /**
+   * Whether a frame does not belong to a session for sure, though it lies in it or next to it: its
+   * time may be wrong, and what comes next tells. The session takes it in then, or it gives way.
+   */
+  private boolean isAlone(StoredFrame frame, RecordingSession session, List<StoredFrame> later) {
+    StoredFrame next =
+        later.stream().filter(other -> other.lead().equals(frame.lead())).findFirst().orElse(null);
+    return isAloneBehind(frame, session, next) || isOddOneOut(frame, session, next);
+  }
+
+  /**
    * Whether a frame stands alone behind a session: not next to it, followed by none, and by its
    * number not from behind the session's newest (a device may number all frames 0). It may have
    * come long before the session came near, with a wrong time, or just now, of a device that began
-   * to count anew behind a hole; what comes next tells. The session takes it in then, or it gives
-   * way.
+   * to count anew behind a hole.
    */
-  private boolean isAlone(StoredFrame frame, RecordingSession session, List<StoredFrame> later) {
+  private boolean isAloneBehind(
+      StoredFrame frame, RecordingSession session, @Nullable StoredFrame next) {
     long tolerance = windowing.holeToleranceMicros();
-    if (frame.sequence() > session.newestSequence()
-        || frame.startMicros() <= session.newestEndMicros() + tolerance) {
+    return frame.sequence() <= session.newestSequence()
+        && frame.startMicros() > session.newestEndMicros() + tolerance
+        && (next == null || next.startMicros() > frame.endMicros() + tolerance);
+  }
+
+  /** Whether the frames before and behind are numbered in order, and one between them is not. */
+  private boolean isOddOneOut(
+      StoredFrame frame, RecordingSession session, @Nullable StoredFrame next) {
+    List<StoredFrame> frames = session.frames();
+    if (frames.isEmpty()
+        || next == null
+        || next.startMicros() > frame.endMicros() + windowing.settings().inactivityGapMicros()) {
       return false;
     }
-    return later.stream()
-        .filter(other -> other.lead().equals(frame.lead()))
-        .findFirst()
-        .filter(next -> next.startMicros() <= frame.endMicros() + tolerance)
-        .isEmpty();
+    long before = frames.get(frames.size() - 1).sequence();
+    return before < next.sequence()
+        && (frame.sequence() <= before || frame.sequence() >= next.sequence());
   }
 
   /** By time, so that sessions that had not begun to be windowed are found as they were. */
@@ -303,6 +321,11 @@ public final class WindowSealer {
     boolean complete =
         windowing.assembler().coverage(session.frames(), start, session.clock(), hurried)
             instanceof Coverage.Complete;
+    if ((overdue || hurried)
+        && !(complete && session.isSettled())
+        && device.takeInLone(session, end, windowing)) {
+      return true;
+    }
     if (!complete && !overdue && !(hurried && isCompleteBehind(session))) {
       session.lookAgainAt(session.newestEndMicros() < end ? end : end + grace);
       return false;

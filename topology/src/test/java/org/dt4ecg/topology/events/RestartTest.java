@@ -204,6 +204,30 @@ class RestartTest {
   }
 
   @Test
+  void aFrameWithAWrongTimeGivesWayAlsoWhereTheTaskRestartsAfterALaterFramePassedThatTime() {
+    EcgSamples stray = DEVICE.frameAt(7, T0.plusMillis(20_250));
+    send(DEVICE.frames(0, 10));
+    send(List.of(stray));
+    send(DEVICE.frames(10, 40));
+    send(DEVICE.frames(42, 44));
+    restart();
+    send(DEVICE.frames(40, 42));
+    send(DEVICE.frames(44, 64));
+    linger();
+    List<Object> all = outcomes();
+    assertThat(all)
+        .filteredOn(Outcome.Rejected.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.value()).isEqualTo(serialized(stray)));
+    assertThat(all)
+        .filteredOn(UserActivity.class::isInstance)
+        .extracting(event -> ((UserActivity) event).getWindowIndex())
+        .containsExactlyElementsOf(LongStream.rangeClosed(0, 14).boxed().toList());
+  }
+
+  @Test
   void aFrameBehindAHoleIsStillOfItsSessionAfterARestart() {
     send(DEVICE.frames(0, 10));
     send(DEVICE.frames(14, 15));
