@@ -29,12 +29,16 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** The house's rules on who may use whom. Here, where all modules are at hand. */
 @Tag("slow")
@@ -44,6 +48,22 @@ class ArchitectureTest {
 
   /** Generated: its classes refer to each other as the schemas do. */
   private static final String GENERATED = "org.dt4ecg.schemas.avro..";
+
+  /** The last two use the others, and nothing uses them. */
+  private static final List<String> MODULES =
+      List.of(
+          "schemas",
+          "model",
+          "fleet",
+          "topology",
+          "training",
+          "console",
+          "dashboard",
+          "gateway",
+          "retrainer",
+          "app",
+          "study",
+          "bench");
 
   /** What applications may use of the topology, with what is nested in it. */
   private static final Set<String> TOPOLOGY_API =
@@ -266,22 +286,74 @@ class ArchitectureTest {
 
   @Test
   void allModulesAreLookedAt() {
-    for (String module :
-        List.of(
-            "schemas",
-            "model",
-            "fleet",
-            "topology",
-            "training",
-            "console",
-            "dashboard",
-            "gateway",
-            "retrainer",
-            "app")) {
+    for (String module : MODULES.subList(0, MODULES.size() - 2)) {
       assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith(ROOT + module)))
           .as(module)
           .hasSizeGreaterThan(5);
     }
+  }
+
+  /** A scope that a module gives itself counts for all that comes to it by way of others, too. */
+  @Test
+  void noModuleTakesForItsTestsAloneWhatAModuleThatItUsesRunsWith() throws Exception {
+    Map<String, Map<String, String>> poms = new TreeMap<>();
+    for (String module : MODULES) {
+      poms.put("dt4ecg-" + module, scopesOf(PROJECT.resolve(module).resolve("pom.xml")));
+    }
+    Set<String> missing = new TreeSet<>();
+    poms.forEach(
+        (module, scopes) -> {
+          Set<String> runsWith = runsWith(module, poms);
+          scopes.forEach(
+              (artifact, scope) -> {
+                if (scope.equals("test") && runsWith.contains(artifact)) {
+                  missing.add(module + " has " + artifact + " in its tests alone");
+                }
+              });
+        });
+    assertThat(poms.get("dt4ecg-app")).containsEntry("dt4ecg-gateway", "compile");
+    assertThat(missing).isEmpty();
+  }
+
+  private static Set<String> runsWith(String module, Map<String, Map<String, String>> poms) {
+    Set<String> found = new TreeSet<>();
+    poms.getOrDefault(module, Map.of())
+        .forEach(
+            (artifact, scope) -> {
+              if (!scope.equals("test")) {
+                found.add(artifact);
+                found.addAll(runsWith(artifact, poms));
+              }
+            });
+    return found;
+  }
+
+  private static Map<String, String> scopesOf(Path pom) throws Exception {
+    Element project =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(pom.toFile())
+            .getDocumentElement();
+    Map<String, String> scopes = new TreeMap<>();
+    for (Element list : children(project, "dependencies")) {
+      for (Element dependency : children(list, "dependency")) {
+        List<Element> scope = children(dependency, "scope");
+        scopes.put(
+            children(dependency, "artifactId").get(0).getTextContent(),
+            scope.isEmpty() ? "compile" : scope.get(0).getTextContent());
+      }
+    }
+    return scopes;
+  }
+
+  private static List<Element> children(Element parent, String name) {
+    NodeList nodes = parent.getChildNodes();
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(nodes::item)
+        .filter(Element.class::isInstance)
+        .map(Element.class::cast)
+        .filter(element -> element.getTagName().equals(name))
+        .toList();
   }
 
   private static SliceAssignment packagesOf(String module) {
