@@ -15,6 +15,8 @@ import org.dt4ecg.topology.release.WatcherState;
  *     status, and start anew. Empty as long as it may heal by itself
  * @param threadsAlive stream threads that live
  * @param threadRestarts stream threads that died and were replaced since the start
+ * @param rebalances times that tasks were assigned anew since the application first ran; a task
+ *     that begins anew counts anew, too
  * @param lastFailure what the last stream thread died of; empty if none did
  * @param modelVersion version of the model that serves
  * @param releases the watch over the releases, which tells which model serves and which is its
@@ -30,6 +32,7 @@ public record ApplicationHealth(
     Optional<String> end,
     int threadsAlive,
     int threadRestarts,
+    int rebalances,
     Optional<String> lastFailure,
     String modelVersion,
     Optional<WatcherState> releases,

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -116,8 +117,8 @@ public final class EcgStreamsApplication implements AutoCloseable {
   private final List<ApplicationMeters> bound = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** Whether all its tasks have run at a time since the start. Written by one thread. */
-  private volatile boolean hasBegun;
+  /** How often all its tasks have come to run since the start. */
+  private final AtomicInteger runs = new AtomicInteger();
 
   /**
    * Prepares the application; {@link #start} runs it. Where the configuration says so, releases on
@@ -167,7 +168,9 @@ public final class EcgStreamsApplication implements AutoCloseable {
     streams.setUncaughtExceptionHandler(restartPolicy);
     streams.setStateListener(
         (newState, oldState) -> {
-          hasBegun |= newState == KafkaStreams.State.RUNNING;
+          if (newState == KafkaStreams.State.RUNNING) {
+            runs.incrementAndGet();
+          }
           LOG.info("The streams went from {} to {}", oldState, newState);
         });
     this.watcher =
@@ -226,16 +229,17 @@ public final class EcgStreamsApplication implements AutoCloseable {
 
   /** How the application is now. */
   public ApplicationHealth health() {
-    boolean hadBegun = hasBegun;
+    int ran = runs.get();
     KafkaStreams.State state = streams.state();
     int alive = (int) streams.metadataForLocalThreads().stream().filter(this::lives).count();
     Optional<String> end = end(state);
     return new ApplicationHealth(
         state,
-        end.isPresent() ? end : problem(hadBegun, state, alive),
+        end.isPresent() ? end : problem(ran > 0, state, alive),
         end,
         alive,
         restartPolicy.restarts(),
+        Math.max(0, ran - 1),
         restartPolicy.lastFailure(),
         models.current().version(),
         watcher.map(ModelWatcher::state),
@@ -273,6 +277,10 @@ public final class EcgStreamsApplication implements AutoCloseable {
         "dt4ecg.stream.thread.restarts",
         "Stream threads that died and were replaced",
         restartPolicy::restarts);
+    meters.counter(
+        "dt4ecg.stream.rebalances",
+        "Times that tasks were assigned anew since the application first ran",
+        () -> Math.max(0, runs.get() - 1));
     meters.gauge(
         "dt4ecg.input.records.waiting",
         "Records of ecg-samples that wait for this instance",

@@ -124,6 +124,7 @@ public final class Demo {
       return DemoReport.of(
           framesIn,
           pipeline.counters(),
+          pipeline.health().rebalances(),
           tally,
           isOfTrainingData(cast, model),
           model.version(),

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param framesDeadLettered frames refused
  * @param framesOpen frames whose windows were not over at the end
  * @param framesRepeated frames that came again
- * @param framesUnaccounted frames of which none of these is known; 0, or something is wrong
+ * @param framesUnaccounted frames of which none of these is known; 0, or something is wrong. Null
+ *     if it cannot be told, since tasks began anew and with them their counts
  * @param windowsSealed windows that got all their samples
  * @param windowsIncomplete windows given up for missing samples
  * @param windowsUnaccounted sealed windows that neither failed nor gave exactly one event; 0, or
- *     something is wrong
+ *     something is wrong. Null if it cannot be told
+ * @param rebalances times that tasks were assigned anew meanwhile, as after a computer stood still
  * @param results events read from {@code user-activity}
  * @param deadLetters dead letters read, by reason
  * @param identityAccuracy share of windows whose most probable person is the right one; null
@@ -52,10 +54,11 @@ public record DemoReport(
     long framesDeadLettered,
     long framesOpen,
     long framesRepeated,
-    long framesUnaccounted,
+    @Nullable Long framesUnaccounted,
     long windowsSealed,
     long windowsIncomplete,
-    long windowsUnaccounted,
+    @Nullable Long windowsUnaccounted,
+    int rebalances,
     long results,
     Map<String, Long> deadLetters,
     @Nullable Double identityAccuracy,
@@ -75,12 +78,23 @@ public record DemoReport(
   static DemoReport of(
       long framesIn,
       PipelineCounters counters,
+      int rebalances,
       ResultTally tally,
       boolean accuracyIsOfTrainingData,
       String modelVersion,
       double seconds) {
     long results = tally.results();
     long framesOfOthers = Math.max(0, counters.framesIn() - framesIn);
+    long framesUnaccounted =
+        framesIn
+            + framesOfOthers
+            + counters.framesRestored()
+            - counters.framesWindowed()
+            - counters.framesDeadLettered()
+            - counters.framesOpen()
+            - counters.framesRepeated();
+    long windowsUnaccounted = counters.windowsSealed() - counters.windowsFailed() - results;
+    boolean isKnown = rebalances == 0 || (framesUnaccounted == 0 && windowsUnaccounted == 0);
     return new DemoReport(
         framesIn,
         framesOfOthers,
@@ -89,16 +103,11 @@ public record DemoReport(
         counters.framesDeadLettered(),
         counters.framesOpen(),
         counters.framesRepeated(),
-        framesIn
-            + framesOfOthers
-            + counters.framesRestored()
-            - counters.framesWindowed()
-            - counters.framesDeadLettered()
-            - counters.framesOpen()
-            - counters.framesRepeated(),
+        isKnown ? framesUnaccounted : null,
         counters.windowsSealed(),
         counters.windowsIncomplete(),
-        counters.windowsSealed() - counters.windowsFailed() - results,
+        isKnown ? windowsUnaccounted : null,
+        rebalances,
         results,
         tally.deadLetters(),
         tally.identityAccuracy(),
@@ -115,10 +124,14 @@ public record DemoReport(
         Pipeline.PROCESSING_GUARANTEE);
   }
 
-  /** Whether every frame and every window is known to have come to its one end. */
+  /** Whether no frame and no window is known not to have come to its one end. */
   @JsonIgnore
   public boolean isAccountedFor() {
-    return framesUnaccounted == 0 && windowsUnaccounted == 0;
+    return isNoneOrUnknown(framesUnaccounted) && isNoneOrUnknown(windowsUnaccounted);
+  }
+
+  private static boolean isNoneOrUnknown(@Nullable Long unaccounted) {
+    return unaccounted == null || unaccounted == 0;
   }
 
   /** Whether nothing came of the frames but refusals. */
@@ -136,16 +149,20 @@ public record DemoReport(
             framesOfOthers == 0
                 ? null
                 : "          with %d frames of other producers".formatted(framesOfOthers),
-            framesUnaccounted == 0
+            isNoneOrUnknown(framesUnaccounted)
                 ? null
                 : "          %d frames are unaccounted for: this should not be"
                     .formatted(framesUnaccounted),
             "windows   %d sealed, %d incomplete, %d events, %.2f a second"
                 .formatted(windowsSealed, windowsIncomplete, results, windowsPerSecond),
-            windowsUnaccounted == 0
+            isNoneOrUnknown(windowsUnaccounted)
                 ? null
                 : "          %d windows have no event or two: this should not be"
                     .formatted(windowsUnaccounted),
+            framesUnaccounted != null && windowsUnaccounted != null
+                ? null
+                : "          tasks began anew, and so did their counts: they do not tell whether"
+                    + " all came out",
             "accuracy  identity %s, activity %s; unknown person %s"
                 .formatted(
                     percent(identityAccuracy), percent(activityAccuracy), percent(unknownShare)),

@@ -102,9 +102,7 @@ public record RetrainingReport(
             ? "swap      none"
             : "swap      %s gave way to %s at %s, %.1f s after its release"
                 .formatted(swap.from(), swap.to(), swap.at(), swap.secondsAfterRelease()));
-    lines.add(
-        "          windows lost or doubled: "
-            + (demo.windowsUnaccounted() == 0 ? "none" : demo.windowsUnaccounted()));
+    lines.add("          windows lost or doubled: " + unaccounted(demo.windowsUnaccounted()));
     lines.add("");
     lines.addAll(table());
     lines.add(
@@ -142,5 +140,12 @@ public record RetrainingReport(
 
   private static String percent(@Nullable Double share) {
     return share == null ? "-" : "%.1f %%".formatted(100 * share);
+  }
+
+  private static String unaccounted(@Nullable Long windows) {
+    if (windows == null) {
+      return "not known, tasks began anew and so did their counts";
+    }
+    return windows == 0 ? "none" : windows.toString();
   }
 }

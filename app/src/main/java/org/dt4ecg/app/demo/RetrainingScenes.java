@@ -138,6 +138,7 @@ final class RetrainingScenes {
           DemoReport.of(
               framesIn,
               cast.pipeline().counters(),
+              cast.pipeline().health().rebalances(),
               tally,
               cast.lesson().isOfTrainingData(cast.model().contract()),
               cast.pipeline().health().modelVersion(),

@@ -61,6 +61,7 @@ class ModelWatchTest {
         Optional.empty(),
         1,
         0,
+        0,
         Optional.empty(),
         serving,
         Optional.of(releases),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.model.ContractOnly;
@@ -16,6 +17,7 @@ import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
+import org.dt4ecg.topology.metrics.PipelineCounters;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -133,6 +135,7 @@ class ReportTest {
             "windowsSealed",
             "windowsIncomplete",
             "windowsUnaccounted",
+            "rebalances",
             "results",
             "deadLetters",
             "identityAccuracy",
@@ -160,6 +163,36 @@ class ReportTest {
     assertThat(report(3, 0).lines()).anyMatch(line -> line.contains("3 frames are unaccounted"));
     assertThat(report(0, -1).isAccountedFor()).isFalse();
     assertThat(report(0, -1).lines()).anyMatch(line -> line.contains("-1 windows"));
+  }
+
+  @Test
+  void whatCannotBeToldSinceTasksBeganAnewIsSaidAndNoFailure() {
+    PipelineCounters anew = new PipelineCounters(40, 0, 30, 0, 0, 10, 3, 0, 0, 3, new TreeMap<>());
+
+    DemoReport unknown = report(100, anew, 1);
+    assertThat(unknown.isAccountedFor()).isTrue();
+    assertThat(unknown.framesUnaccounted()).isNull();
+    assertThat(unknown.windowsUnaccounted()).isNull();
+    assertThat(unknown.lines()).noneMatch(line -> line.contains("should not be"));
+    assertThat(unknown.lines()).anyMatch(line -> line.contains("tasks began anew"));
+
+    assertThat(report(100, anew, 0).isAccountedFor()).isFalse();
+    assertThat(report(100, anew, 0).framesUnaccounted()).isEqualTo(60);
+  }
+
+  @Test
+  void tasksThatBeganAnewWithCountsThatAddUpAreNoMatter() {
+    PipelineCounters counters =
+        new PipelineCounters(40, 0, 30, 0, 0, 10, 0, 0, 0, 0, new TreeMap<>());
+
+    assertThat(report(40, counters, 2).framesUnaccounted()).isZero();
+    assertThat(report(40, counters, 2).rebalances()).isEqualTo(2);
+    assertThat(report(40, counters, 2).lines()).noneMatch(line -> line.contains("began anew"));
+  }
+
+  private static DemoReport report(long framesIn, PipelineCounters counters, int rebalances) {
+    ResultTally tally = new ResultTally(new FleetTruth(), new ContractOnly().contract());
+    return DemoReport.of(framesIn, counters, rebalances, tally, false, "0123456789ab", 2);
   }
 
   @Test
@@ -206,6 +239,7 @@ class ReportTest {
         1,
         0,
         windowsUnaccounted,
+        0,
         1,
         Map.of("LATE", 1L),
         null,

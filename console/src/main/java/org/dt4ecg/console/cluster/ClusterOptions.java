@@ -1,9 +1,7 @@
 package org.dt4ecg.console.cluster;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +16,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Failures;
+import org.dt4ecg.console.TextFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -120,9 +119,7 @@ public final class ClusterOptions {
   /** The properties as they stand in a file. */
   static Map<String, String> read(Path file) throws IOException {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    }
+    properties.load(new StringReader(TextFile.read(file)));
     Map<String, String> read = new HashMap<>();
     properties.stringPropertyNames().forEach(key -> read.put(key, properties.getProperty(key)));
     return read;

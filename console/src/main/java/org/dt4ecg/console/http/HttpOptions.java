@@ -1,12 +1,12 @@
 package org.dt4ecg.console.http;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Failures;
+import org.dt4ecg.console.TextFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -81,7 +81,7 @@ public final class HttpOptions {
 
   private static String read(Path file) throws CommandFailure {
     try {
-      return Files.readString(file).strip();
+      return TextFile.read(file).strip();
     } catch (IOException e) {
       throw new CommandFailure(
           "The token's file (--token-file, http.token.file) cannot be read: " + Failures.text(e),

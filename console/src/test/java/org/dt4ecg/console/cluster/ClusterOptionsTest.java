@@ -3,8 +3,10 @@ package org.dt4ecg.console.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.dt4ecg.console.CommandFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,28 @@ class ClusterOptionsTest {
         .containsEntry("schema.registry.url", "http://registry")
         .containsEntry("security.protocol", "SASL_SSL")
         .hasSize(3);
+  }
+
+  @Test
+  void aFileMayBeginWithAByteOrderMark(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("cluster.properties");
+    Files.writeString(file, "\uFEFFbootstrap.servers=broker:1\n");
+    ClusterOptions options = new ClusterOptions();
+    options.config = file;
+
+    assertThat(options.properties()).isEqualTo(Map.of("bootstrap.servers", "broker:1"));
+  }
+
+  @Test
+  void aFileThatIsNoTextInUtf8IsRefusedWithThat(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("cluster.properties");
+    Files.writeString(file, "\uFEFFbootstrap.servers=broker:1", StandardCharsets.UTF_16LE);
+    ClusterOptions options = new ClusterOptions();
+    options.config = file;
+
+    assertThatExceptionOfType(CommandFailure.class)
+        .isThrownBy(options::properties)
+        .withMessageContaining(file + " cannot be read: it is no text in UTF-8");
   }
 
   @Test

@@ -50,7 +50,7 @@ class HttpOptionsTest {
 
   @Test
   void theTokenOfTheFileComesBeforeThatOfTheEnvironment(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("token"), "of-the-file-0123456789\n");
+    Path file = Files.writeString(folder.resolve("token"), "\uFEFFof-the-file-0123456789\n");
 
     HttpAccess access = access(Map.of("DT4ECG_HTTP_TOKEN", TOKEN), "--token-file", file.toString());
 

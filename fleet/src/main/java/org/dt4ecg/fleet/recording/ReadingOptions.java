@@ -1,7 +1,7 @@
 package org.dt4ecg.fleet.recording;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +35,9 @@ public record ReadingOptions(
     @Nullable String unit) {
 
   private static final long MOST_LABEL_BYTES = 1 << 20;
+
+  /** Some editors begin a file of text with it; it is no part of the text (RFC 3629, section 6). */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   public ReadingOptions {
     activities = Map.copyOf(activities);
@@ -89,8 +92,10 @@ public record ReadingOptions(
           file, "it is too long for a file of labels", "write a line TEXT=ACTIVITY for each text");
     }
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    String whole = Files.readString(file, StandardCharsets.UTF_8);
+    try {
+      properties.load(
+          new StringReader(whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole));
     } catch (IllegalArgumentException e) {
       MalformedRecordingException malformed =
           new MalformedRecordingException(

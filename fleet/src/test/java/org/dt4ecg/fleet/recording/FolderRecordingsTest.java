@@ -299,7 +299,7 @@ class FolderRecordingsTest {
     Path mapping =
         Files.writeString(
             Files.createDirectories(folder.resolve("etc")).resolve("labels.properties"),
-            "walking=walk\nrun=run\nend=\n");
+            "\uFEFFwalking=walk\nrun=run\nend=\n");
     ReadingOptions options =
         ReadingOptions.defaults().withActivities(ReadingOptions.activitiesOf(mapping));
 

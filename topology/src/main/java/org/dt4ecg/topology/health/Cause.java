@@ -2,6 +2,8 @@ package org.dt4ecg.topology.health;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -58,6 +60,30 @@ enum Cause {
     return root;
   }
 
+  /** What a cause says, for people: Java's own messages are often names alone, or none. */
+  static String words(Throwable root) {
+    String message = root.getMessage();
+    if (root instanceof OutOfMemoryError) {
+      return "there is not enough memory" + (message == null ? "" : " (" + message + ")");
+    } else if (root instanceof StackOverflowError) {
+      return "a record or a model is nested too deep";
+    } else if (root instanceof LinkageError || root instanceof ClassNotFoundException) {
+      return "a part of the program is missing or of another version: " + message;
+    } else if (root instanceof NoSuchFileException) {
+      return "there is no file " + message;
+    } else if (root instanceof AccessDeniedException) {
+      return "permission denied: " + message;
+    } else if (root instanceof RocksDBException rocks && isDamage(rocks)) {
+      return "a store is damaged ("
+          + message
+          + "). Delete the folder of this application.id in state.dir: all that is in it is read"
+          + " back from the brokers";
+    } else if (root instanceof NullPointerException || message == null || message.isBlank()) {
+      return "a fault of the program, of which the log says where";
+    }
+    return message;
+  }
+
   private static boolean isOtherTopology(Throwable cause) {
     String message = cause.getMessage();
     return cause instanceof InvalidRequestException
@@ -80,6 +106,11 @@ enum Cause {
   private static boolean isOfDisk(RocksDBException exception) {
     Status status = exception.getStatus();
     return status != null && status.getSubCode() == Status.SubCode.NoSpace;
+  }
+
+  private static boolean isDamage(RocksDBException exception) {
+    Status status = exception.getStatus();
+    return status != null && status.getCode() == Status.Code.Corruption;
   }
 
   /**

@@ -101,15 +101,14 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
     }
     lastDeath = now;
     Throwable root = Cause.rootOf(failure);
-    String message =
-        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String message = Cause.words(root);
     lastFailure = message;
     switch (Cause.of(failure)) {
       case OUTAGE -> {
         equalDeaths = 0;
         lastOutage = now;
       }
-      case PROCESS -> end = "The process cannot go on: " + root;
+      case PROCESS -> end = "The process cannot go on: " + message;
       case OTHER_TOPOLOGY ->
           end =
               "The group of this application.id has another topology on the brokers, that of an"

@@ -9,6 +9,8 @@ import static org.rocksdb.Status.SubCode.NoSpace;
 import static org.rocksdb.Status.SubCode.None;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,6 +127,41 @@ class RestartPolicyTest {
         .isEqualTo(SHUTDOWN_CLIENT);
     assertThat(policy.end().orElseThrow()).contains("heap");
     assertThat(pauses).isEmpty();
+  }
+
+  static Stream<Throwable> withoutWordsOfTheirOwn() {
+    return Stream.of(
+        new OutOfMemoryError(),
+        new StackOverflowError(),
+        new NoClassDefFoundError("org/dt4ecg/gateway/Gateway"),
+        new NullPointerException("Cannot invoke \"String.length()\" because \"<local1>\" is null"),
+        new IllegalStateException(),
+        new NoSuchFileException("/srv/model.onnx"),
+        new AccessDeniedException("/srv/model.onnx"),
+        new RocksDBException(new Status(Corruption, None, "bad block")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutWordsOfTheirOwn")
+  void aReasonIsForPeople(Throwable failure) {
+    for (int i = 0; i < 6; i++) {
+      policy.handle(new StreamsException(failure));
+    }
+
+    assertThat(policy.lastFailure().orElseThrow())
+        .doesNotContain("null", "<local", "Error", "Exception")
+        .contains(" ");
+  }
+
+  @Test
+  void aDamagedStoreIsToldWithWhatToDo() {
+    for (int i = 0; i < 6; i++) {
+      policy.handle(
+          new ProcessorStateException(
+              "Error opening", new RocksDBException(new Status(Corruption, None, "bad block"))));
+    }
+
+    assertThat(policy.end().orElseThrow()).contains("damaged", "bad block", "state.dir");
   }
 
   @Test
