@@ -24,8 +24,8 @@ import org.dt4ecg.console.Failures;
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
-  /** Enough for a slow disk; a usual start takes a few seconds. */
-  public static final Duration DEFAULT_START_DEADLINE = Duration.ofSeconds(60);
+  /** Enough for a slow disk and a busy computer; a usual start takes a few seconds. */
+  public static final Duration DEFAULT_START_DEADLINE = Duration.ofMinutes(5);
 
   /** Kafka's own: a broker that was killed can start anew as soon as it is given up. */
   private static final Duration SILENCE = Duration.ofSeconds(9);
