@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.LockException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -73,15 +74,22 @@ enum Cause {
       return "there is no file " + message;
     } else if (root instanceof AccessDeniedException) {
       return "permission denied: " + message;
-    } else if (root instanceof RocksDBException rocks && isDamage(rocks)) {
-      return "a store is damaged ("
-          + message
-          + "). Delete the folder of this application.id in state.dir: all that is in it is read"
-          + " back from the brokers";
     } else if (root instanceof NullPointerException || message == null || message.isBlank()) {
       return "a fault of the program, of which the log says where";
     }
     return message;
+  }
+
+  /** Whether it was met in what is kept on this disk, which a damaged file may be the reason of. */
+  static boolean isOfStoredState(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+      if (cause instanceof ProcessorStateException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static boolean isOtherTopology(Throwable cause) {
@@ -106,11 +114,6 @@ enum Cause {
   private static boolean isOfDisk(RocksDBException exception) {
     Status status = exception.getStatus();
     return status != null && status.getSubCode() == Status.SubCode.NoSpace;
-  }
-
-  private static boolean isDamage(RocksDBException exception) {
-    Status status = exception.getStatus();
-    return status != null && status.getCode() == Status.Code.Corruption;
   }
 
   /**

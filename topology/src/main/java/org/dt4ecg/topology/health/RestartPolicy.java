@@ -115,7 +115,7 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
                   + " earlier version or of other settings, and with group.protocol=streams they"
                   + " take no other. Stop all instances, set group.protocol=classic, and start"
                   + " them: they go on where the others stopped";
-      case UNKNOWN -> countEqual(root, message);
+      case UNKNOWN -> countEqual(root, message, whatToDo(failure));
     }
     if (end == null && isOfTables) {
       end = "The tables cannot be read any more: " + message;
@@ -129,15 +129,23 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
     return current;
   }
 
-  private void countEqual(Throwable root, String message) {
+  private static String whatToDo(Throwable failure) {
+    return Cause.isOfStoredState(failure)
+        ? "It was met in what is stored in state.dir, which may be damaged: delete the folder of"
+            + " this application.id there, all that is in it is read back from the brokers"
+        : "The record they died on is read again at the next start: remove the cause first, the log"
+            + " says more";
+  }
+
+  private void countEqual(Throwable root, String message, String whatToDo) {
     StackTraceElement[] trace = root.getStackTrace();
     String fault = root.getClass().getName() + (trace.length == 0 ? message : trace[0]);
     equalDeaths = fault.equals(lastUnknown) ? equalDeaths + 1 : 1;
     lastUnknown = fault;
     if (equalDeaths == MOST_EQUAL_DEATHS) {
       end =
-          "Stream threads died %d times of the same fault, which no restart heals: %s. The record they died on is read again at the next start: remove the cause first, the log says more"
-              .formatted(equalDeaths, message);
+          "Stream threads died %d times of the same fault, which no restart heals: %s. %s"
+              .formatted(equalDeaths, message, whatToDo);
     }
   }
 }

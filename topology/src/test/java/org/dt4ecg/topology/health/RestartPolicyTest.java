@@ -153,15 +153,21 @@ class RestartPolicyTest {
         .contains(" ");
   }
 
-  @Test
-  void aDamagedStoreIsToldWithWhatToDo() {
+  static Stream<Throwable> damages() {
+    return Stream.of(
+        new RocksDBException(new Status(Corruption, None, "bad block")),
+        new NumberFormatException("For input string: \"rubbish\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damages")
+  void aDamagedFileIsToldWithWhatToDo(Throwable damage) {
     for (int i = 0; i < 6; i++) {
-      policy.handle(
-          new ProcessorStateException(
-              "Error opening", new RocksDBException(new Status(Corruption, None, "bad block"))));
+      policy.handle(new StreamsException(new ProcessorStateException("Error opening", damage)));
     }
 
-    assertThat(policy.end().orElseThrow()).contains("damaged", "bad block", "state.dir");
+    assertThat(policy.end().orElseThrow())
+        .contains(String.valueOf(damage.getMessage()), "damaged", "delete", "state.dir");
   }
 
   @Test
