@@ -36,6 +36,7 @@ import org.dt4ecg.topology.events.FramesToEvents;
 import org.dt4ecg.topology.health.FailureReport;
 import org.dt4ecg.topology.health.GroupInput;
 import org.dt4ecg.topology.health.InputLag;
+import org.dt4ecg.topology.health.MonotonicClock;
 import org.dt4ecg.topology.health.ProgressWatch;
 import org.dt4ecg.topology.health.RestartPolicy;
 import org.dt4ecg.topology.health.SafeSettings;
@@ -131,12 +132,24 @@ public final class EcgStreamsApplication implements AutoCloseable {
    *     with the key, the value and what is allowed
    */
   public EcgStreamsApplication(Map<String, ?> configuration, ServableModel model) {
-    this(configuration, new ReplaceableModel(model), InstantSource.system());
+    this(configuration, new ReplaceableModel(model), InstantSource.system(), new MonotonicClock());
   }
 
   /** For tests, which replace the model themselves and set the clock. */
   EcgStreamsApplication(
       Map<String, ?> configuration, ReplaceableModel models, InstantSource clock) {
+    this(configuration, models, clock, clock);
+  }
+
+  /**
+   * @param clock the time of day
+   * @param passing the time that passes, by which outages and standstills are measured
+   */
+  private EcgStreamsApplication(
+      Map<String, ?> configuration,
+      ReplaceableModel models,
+      InstantSource clock,
+      InstantSource passing) {
     SafeSettings.require(configuration);
     TopologyConfig config = new TopologyConfig(configuration);
     Optional<ReleaseSettings> releases = config.releases();
@@ -145,9 +158,9 @@ public final class EcgStreamsApplication implements AutoCloseable {
     this.releasesWait = releases.map(ReleaseSettings::startWait).orElse(Duration.ZERO);
     this.serdes = ValueSerdes.from(configuration);
     this.drift = new DriftWatch(models, config.driftWindows());
-    this.lag = new InputLag(Topics.ECG_SAMPLES.name(), clock);
+    this.lag = new InputLag(Topics.ECG_SAMPLES.name(), passing);
     this.topology = new EcgTopology(config, serdes, models, drift, lag, clock).build();
-    this.restartPolicy = new RestartPolicy(clock, this::pause);
+    this.restartPolicy = new RestartPolicy(passing, this::pause);
     this.rocksMemory = new RocksMemory(config.rocksMemoryBytes());
     Properties properties = properties(configuration, rocksMemory);
     this.applicationId = applicationId(properties);
@@ -164,7 +177,7 @@ public final class EcgStreamsApplication implements AutoCloseable {
             () -> new GroupInput(adminSettings(properties), applicationId, INPUT),
             new Instance(),
             config.standstillLimit(),
-            clock);
+            passing);
     streams.setUncaughtExceptionHandler(restartPolicy);
     streams.setStateListener(
         (newState, oldState) -> {

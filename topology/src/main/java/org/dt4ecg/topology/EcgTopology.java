@@ -225,7 +225,7 @@ public final class EcgTopology {
                 accepted -> new LabelInput.FrameRead(accepted.frame()),
                 Named.as(Nodes.FRAMES_TO_LABEL))
             .merge(labels, Named.as("frames-and-labels"))
-            .process(new JoinLabels(settings, serdes, clock), Named.as("join-labels"))
+            .process(new JoinLabels(settings, serdes, progress, clock), Named.as("join-labels"))
             .split(Named.as("labels"))
             .branch((device, outcome) -> outcome instanceof Labelled, Branched.as("-joined"))
             .defaultBranch(Branched.as("-refused"));

@@ -106,6 +106,10 @@ public final class ProgressWatch implements AutoCloseable {
   private final Thread thread;
   private final Map<TopicPartition, Standstill> standstills = new HashMap<>();
   private Instant answered;
+
+  /** What has passed while it looked, in steps that are no longer than it takes to tell. */
+  private Instant watched = Instant.EPOCH;
+
   private long waitingRecords;
   private @Nullable String standing;
   private @Nullable String unseen;
@@ -206,9 +210,21 @@ public final class ProgressWatch implements AutoCloseable {
     standing = null;
   }
 
+  /**
+   * A process that was stopped, or whose computer stood still, has not waited all that time: what
+   * it finds as it left it may get on now.
+   */
+  private Instant passed(Instant time) {
+    Duration step = Duration.between(answered, time);
+    answered = time;
+    if (!step.isNegative()) {
+      watched = watched.plus(step.compareTo(TOLD_WITHIN) < 0 ? step : TOLD_WITHIN);
+    }
+    return watched;
+  }
+
   synchronized void look(Map<TopicPartition, Waiting> waiting) {
-    Instant now = clock.instant();
-    answered = now;
+    Instant now = passed(clock.instant());
     unseen = null;
     instance.inputSeen(waiting);
     if (instance.isOutage()) {

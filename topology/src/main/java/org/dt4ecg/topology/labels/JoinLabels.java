@@ -33,6 +33,7 @@ import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Rejected;
 import org.dt4ecg.topology.metrics.LabelMetrics;
 import org.dt4ecg.topology.windowing.ChangelogSettings;
+import org.dt4ecg.topology.windowing.InputProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,15 @@ public final class JoinLabels
 
   private final LabelSettings settings;
   private final ValueSerdes serdes;
+  private final InputProgress progress;
   private final InstantSource clock;
 
-  public JoinLabels(LabelSettings settings, ValueSerdes serdes, InstantSource clock) {
+  /**
+   * @param progress whether a task has read all frames there are
+   */
+  public JoinLabels(
+      LabelSettings settings, ValueSerdes serdes, InputProgress progress, InstantSource clock) {
+    this.progress = progress;
     this.settings = settings;
     this.serdes = serdes;
     this.clock = clock;
@@ -64,7 +71,7 @@ public final class JoinLabels
 
   @Override
   public Processor<String, LabelInput, String, LabelOutcome> get() {
-    return new JoinLabelsProcessor(settings, clock);
+    return new JoinLabelsProcessor(settings, progress, clock);
   }
 
   @Override
@@ -101,10 +108,12 @@ public final class JoinLabels
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(1);
 
     private final LabelSettings settings;
+    private final InputProgress progress;
     private final InstantSource clock;
     private @Nullable Task task;
 
-    JoinLabelsProcessor(LabelSettings settings, InstantSource clock) {
+    JoinLabelsProcessor(LabelSettings settings, InputProgress progress, InstantSource clock) {
+      this.progress = progress;
       this.settings = settings;
       this.clock = clock;
     }
@@ -117,7 +126,8 @@ public final class JoinLabels
           new LabelJoin(
               deviceId -> new RecentFrames(deviceId, frames, sessions, settings),
               new WaitingLabelStore(context.getStateStore(WAITING)),
-              settings);
+              settings,
+              SWEEP_PERIOD);
       LabelMetrics metrics = new LabelMetrics(context.metrics(), context.taskId());
       task = new Task(context, join, metrics);
       join.restore(frames.devices(), clock.instant());
@@ -125,13 +135,17 @@ public final class JoinLabels
       context.schedule(
           SWEEP_PERIOD,
           PunctuationType.WALL_CLOCK_TIME,
-          time -> forwardDecided(task().join.sweep(clock.instant())));
+          time ->
+              forwardDecided(
+                  task()
+                      .join
+                      .sweep(clock.instant(), progress.hasReadAll(context.taskId().partition()))));
     }
 
     @Override
     public void process(Record<String, LabelInput> record) {
       if (record.value() instanceof FrameRead read) {
-        forwardDecided(task().join.accept(read.frame(), clock.instant()));
+        forwardDecided(task().join.accept(read.frame()));
       } else if (record.value() instanceof LabelRead read) {
         task().metrics.labelRead();
         forward(outcomes(read));
@@ -154,7 +168,7 @@ public final class JoinLabels
           read.read().rejection().or(() -> LabelRules.faultOf(read.key(), label));
       return fault.isPresent() || label == null || record == null
           ? List.of(new Rejected(read.key(), record, fault.orElseThrow(), origin()))
-          : task().join.accept(label, record, origin(), clock.instant());
+          : task().join.accept(label, record, origin());
     }
 
     private void forwardDecided(List<LabelOutcome> outcomes) {

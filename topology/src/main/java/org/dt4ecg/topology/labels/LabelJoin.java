@@ -3,6 +3,7 @@ package org.dt4ecg.topology.labels;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.dt4ecg.schemas.avro.WaitingLabel;
 import org.dt4ecg.schemas.deadletter.Origin;
 import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
+import org.dt4ecg.topology.windowing.QuietClock;
 
 /**
  * Joins the labels and the frames of all devices of a task. Keeps in memory the devices that are
@@ -27,19 +29,23 @@ final class LabelJoin {
   private final Function<String, RecentFrames> recentFrames;
   private final WaitingLabelStore waiting;
   private final LabelSettings settings;
+  private final QuietClock quiet;
   private final Map<String, LabelledDevice> devices = new HashMap<>();
   private int waitingLabels;
 
   /**
    * @param recentFrames finds the frames of a device
+   * @param sweepPeriod how often {@link #sweep} will be called
    */
   LabelJoin(
       Function<String, RecentFrames> recentFrames,
       WaitingLabelStore waiting,
-      LabelSettings settings) {
+      LabelSettings settings,
+      Duration sweepPeriod) {
     this.recentFrames = recentFrames;
     this.waiting = waiting;
     this.settings = settings;
+    this.quiet = new QuietClock(sweepPeriod);
   }
 
   /**
@@ -48,10 +54,11 @@ final class LabelJoin {
    * @param storedDevices those of which frames are stored
    */
   void restore(Iterable<String> storedDevices, Instant now) {
-    storedDevices.forEach(deviceId -> device(deviceId, now));
+    quiet.start(now);
+    storedDevices.forEach(this::device);
     List<WaitingLabel> labels = new ArrayList<>();
     waiting.forEach(labels::add);
-    labels.forEach(label -> device(label.getLabel().getDeviceId(), now).await(label, now));
+    labels.forEach(label -> device(label.getLabel().getDeviceId()).await(label, quiet.micros()));
     waitingLabels = labels.size();
   }
 
@@ -61,16 +68,16 @@ final class LabelJoin {
   }
 
   /** Takes a frame in, and decides on the labels that waited for it. */
-  List<LabelOutcome> accept(EcgSamples frame, Instant now) {
-    LabelledDevice device = device(frame.getDeviceId(), now);
-    device.receive(frame, now);
-    List<LabelOutcome> outcomes = decide(device, now);
+  List<LabelOutcome> accept(EcgSamples frame) {
+    LabelledDevice device = device(frame.getDeviceId());
+    device.receive(frame, quiet.micros());
+    List<LabelOutcome> outcomes = decide(device);
     device.removeOldFrames();
     return outcomes;
   }
 
   /** Takes a label in, and decides on it if it has nothing to wait for. */
-  List<LabelOutcome> accept(EcgLabel label, byte[] record, Origin origin, Instant now) {
+  List<LabelOutcome> accept(EcgLabel label, byte[] record, Origin origin) {
     WaitingLabel arrived =
         WaitingLabel.newBuilder()
             .setLabel(label)
@@ -79,7 +86,7 @@ final class LabelJoin {
             .setPartition(origin.partition())
             .setOffset(origin.offset())
             .build();
-    LabelledDevice device = device(label.getDeviceId(), now);
+    LabelledDevice device = device(label.getDeviceId());
     if (device.isDue(label)) {
       return device.decide(arrived);
     }
@@ -96,19 +103,25 @@ final class LabelJoin {
     }
     waiting.put(arrived);
     waitingLabels++;
-    device.await(arrived, now);
+    device.await(arrived, quiet.micros());
     return List.of();
   }
 
-  /** Decides on the labels of devices that have gone silent. */
-  List<LabelOutcome> sweep(Instant now) {
+  /**
+   * Decides on the labels of devices that have gone silent.
+   *
+   * @param hasReadAll whether the task has read all frames there are; what is left to be read, an
+   *     outage, or a machine that stood still is no silent device
+   */
+  List<LabelOutcome> sweep(Instant now, boolean hasReadAll) {
+    quiet.tick(now, hasReadAll);
     List<LabelOutcome> outcomes = new ArrayList<>();
-    devices.values().forEach(device -> outcomes.addAll(decide(device, now)));
+    devices.values().forEach(device -> outcomes.addAll(decide(device)));
     devices
         .values()
         .removeIf(
             device -> {
-              boolean idle = device.isIdle(now);
+              boolean idle = device.isIdle(quiet.micros());
               if (idle) {
                 device.removeAllFrames();
               }
@@ -117,9 +130,9 @@ final class LabelJoin {
     return outcomes;
   }
 
-  private List<LabelOutcome> decide(LabelledDevice device, Instant now) {
+  private List<LabelOutcome> decide(LabelledDevice device) {
     List<LabelOutcome> outcomes = new ArrayList<>();
-    for (WaitingLabel due : device.takeDue(now)) {
+    for (WaitingLabel due : device.takeDue(quiet.micros())) {
       outcomes.addAll(device.decide(due));
       waiting.remove(due);
       waitingLabels--;
@@ -127,8 +140,8 @@ final class LabelJoin {
     return outcomes;
   }
 
-  private LabelledDevice device(String deviceId, Instant now) {
+  private LabelledDevice device(String deviceId) {
     return devices.computeIfAbsent(
-        deviceId, id -> new LabelledDevice(recentFrames.apply(id), settings, now));
+        deviceId, id -> new LabelledDevice(recentFrames.apply(id), settings, quiet.micros()));
   }
 }

@@ -18,9 +18,9 @@ import org.dt4ecg.topology.labels.LabelOutcome.Labelled;
 import org.dt4ecg.topology.labels.LabelOutcome.Rejected;
 
 /**
- * The labels of one device that wait for its samples, by the device's own time; by the wall clock
- * only once it sends nothing. Each label is decided on once, with all the samples that are there
- * then. Not thread-safe: belongs to a task.
+ * The labels of one device that wait for its samples, by the device's own time; by how long it has
+ * been quiet only once it sends nothing. Each label is decided on once, with all the samples that
+ * are there then. Not thread-safe: belongs to a task.
  */
 final class LabelledDevice {
 
@@ -31,18 +31,18 @@ final class LabelledDevice {
   private final LabelSettings settings;
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** When the last frame that was new came, by the wall clock, in µs since the epoch. */
+  /** When the last frame that was new came, by the clock of silence, in µs. */
   private long lastReceived;
 
-  LabelledDevice(RecentFrames frames, LabelSettings settings, Instant now) {
+  LabelledDevice(RecentFrames frames, LabelSettings settings, long quietMicros) {
     this.frames = frames;
     this.settings = settings;
-    this.lastReceived = FrameTimes.toMicros(now);
+    this.lastReceived = quietMicros;
   }
 
-  void receive(EcgSamples frame, Instant now) {
+  void receive(EcgSamples frame, long quietMicros) {
     if (frames.add(frame)) {
-      lastReceived = FrameTimes.toMicros(now);
+      lastReceived = quietMicros;
     }
   }
 
@@ -62,16 +62,16 @@ final class LabelledDevice {
     return waiting.size() >= MOST_WAITING;
   }
 
-  void await(WaitingLabel label, Instant now) {
-    waiting.add(new Waiting(label, FrameTimes.toMicros(now)));
+  void await(WaitingLabel label, long quietMicros) {
+    waiting.add(new Waiting(label, quietMicros));
   }
 
   /** The labels that wait no longer, in the order in which they came. */
-  List<WaitingLabel> takeDue(Instant now) {
+  List<WaitingLabel> takeDue(long quietMicros) {
     List<WaitingLabel> due = new ArrayList<>();
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
       Waiting next = all.next();
-      if (isDue(next.label.getLabel()) || isSilentSince(next.since, now)) {
+      if (isDue(next.label.getLabel()) || isSilentSince(next.since, quietMicros)) {
         due.add(next.label);
         all.remove();
       }
@@ -111,8 +111,8 @@ final class LabelledDevice {
   }
 
   /** Whether nothing of it would be lost if it were forgotten: the stores say it all. */
-  boolean isIdle(Instant now) {
-    return waiting.isEmpty() && isSilentSince(lastReceived, now);
+  boolean isIdle(long quietMicros) {
+    return waiting.isEmpty() && isSilentSince(lastReceived, quietMicros);
   }
 
   private boolean isAhead(EcgLabel label) {
@@ -127,8 +127,8 @@ final class LabelledDevice {
         frames.between(from - tolerance, to + tolerance + 1), from, to, tolerance);
   }
 
-  private boolean isSilentSince(long micros, Instant now) {
-    return FrameTimes.toMicros(now) - Math.max(micros, lastReceived) > settings.delayMicros();
+  private boolean isSilentSince(long micros, long quietMicros) {
+    return quietMicros - Math.max(micros, lastReceived) > settings.delayMicros();
   }
 
   private Rejection rejection(EcgLabel label) {
@@ -159,7 +159,7 @@ final class LabelledDevice {
   /**
    * A label that waits.
    *
-   * @param since since when, by the wall clock, in µs since the epoch
+   * @param since since when, by the clock of silence, in µs
    */
   private record Waiting(WaitingLabel label, long since) {}
 }

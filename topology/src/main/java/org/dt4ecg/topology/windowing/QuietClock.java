@@ -9,7 +9,7 @@ import org.dt4ecg.schemas.samples.FrameTimes;
  * been silent: an outage, a backlog or a machine that stood still is no silence of a device. Not
  * thread-safe: belongs to a task.
  */
-final class QuietClock {
+public final class QuietClock {
 
   private final long longestStepMicros;
   private long micros;
@@ -22,18 +22,18 @@ final class QuietClock {
    * @param tickPeriod how often it ticks; a step of more than twice that was a machine that stood
    *     still
    */
-  QuietClock(Duration tickPeriod) {
+  public QuietClock(Duration tickPeriod) {
     this.longestStepMicros = 2 * tickPeriod.toNanos() / 1_000;
   }
 
   /** Begins now. */
-  void start(Instant now) {
+  public void start(Instant now) {
     lastTick = FrameTimes.toMicros(now);
     hadReadAll = true;
   }
 
   /** Lets it run on, if all was read at the last tick and still is. */
-  void tick(Instant now, boolean hasReadAll) {
+  public void tick(Instant now, boolean hasReadAll) {
     long time = FrameTimes.toMicros(now);
     if (hasReadAll && hadReadAll && time > lastTick) {
       micros += Math.min(time - lastTick, longestStepMicros);
@@ -43,7 +43,7 @@ final class QuietClock {
   }
 
   /** What it shows, in µs. */
-  long micros() {
+  public long micros() {
     return micros;
   }
 }

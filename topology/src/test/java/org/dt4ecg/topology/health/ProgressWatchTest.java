@@ -65,6 +65,29 @@ class ProgressWatchTest implements ProgressWatch.Instance {
   }
 
   @Test
+  void aProcessThatStoodStillForLongerThanTheLimitGoesOn() {
+    look(OWN, 17, 18);
+    for (int i = 0; i < 3; i++) {
+      clock.advance(LIMIT.multipliedBy(10));
+      look(OWN, 17, 18);
+    }
+    assertThat(watch.problem()).isPresent();
+    assertThat(watch.end()).isEmpty();
+    look(OWN, 18, 18);
+    assertGetsOn();
+  }
+
+  @Test
+  void aClockThatIsSetBackHidesNoStandstill() {
+    look(OWN, 17, 18);
+    clock.advance(Duration.ofHours(-1));
+    for (int seconds = 0; seconds < LIMIT.toSeconds() + 4; seconds += 2) {
+      look(OWN, 17, 18);
+    }
+    assertThat(watch.end()).isPresent();
+  }
+
+  @Test
   void oneCommitStartsTheClockAnew() {
     for (int i = 0; i < 1_000; i++) {
       look(OWN, i / 100, 1_000_000);

@@ -49,9 +49,11 @@ class JoinLabelsRestartTest {
           Duration.ofSeconds(5),
           Duration.ofMillis(40));
 
+  private boolean hasReadAll = true;
   private final MutableClock clock = new MutableClock(NOW);
   private final ValueSerdes serdes = ValueSerdes.of(new InMemorySchemaRegistry());
-  private final JoinLabels supplier = new JoinLabels(SETTINGS, serdes, clock);
+  private final JoinLabels supplier =
+      new JoinLabels(SETTINGS, serdes, partition -> hasReadAll, clock);
   private final List<StateStore> stores = new ArrayList<>();
   private final MockProcessorContext<String, LabelOutcome> context;
   private Processor<String, LabelInput, String, LabelOutcome> processor = supplier.get();
@@ -128,6 +130,34 @@ class JoinLabelsRestartTest {
   }
 
   @Test
+  void aLabelWaitsOutABacklogOfFramesAndAComputerThatStandsStill() {
+    send(DEVICE.frames(0, 4));
+    label(rest(ID, 1, 4));
+    hasReadAll = false;
+    pass(Duration.ofHours(1));
+    hasReadAll = true;
+    clock.advance(Duration.ofHours(10));
+    pass(Duration.ofSeconds(30));
+    clock.advance(Duration.ofHours(-5));
+    pass(Duration.ofSeconds(20));
+    assertThat(context.forwarded()).isEmpty();
+
+    send(DEVICE.frames(4, 8));
+    assertThat(starts()).containsExactly(at(1), at(1.5), at(2), at(2.5), at(3), at(3.5));
+  }
+
+  @Test
+  void aLabelOfADeviceThatIsSilentIsGivenUpWithWhatIsThere() {
+    send(DEVICE.frames(0, 4));
+    label(rest(ID, 1, 4));
+    pass(Duration.ofSeconds(59));
+    assertThat(context.forwarded()).isEmpty();
+    pass(Duration.ofSeconds(3));
+    assertThat(starts()).containsExactly(at(1), at(1.5));
+    assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
   void framesOfBeforeTheRestartAreRemovedWhenTheirTimeIsUp() {
     send(DEVICE.frames(0, 20));
     restart(supplier.get());
@@ -141,8 +171,7 @@ class JoinLabelsRestartTest {
   void aLabelOfASilentDeviceIsGivenUpAfterTheRestartToo() {
     label(rest(ID, 0, 10));
     restart(supplier.get());
-    clock.advance(Duration.ofMinutes(1).plusSeconds(1));
-    punctuate();
+    pass(Duration.ofSeconds(62));
     assertThat(refused())
         .singleElement()
         .satisfies(
@@ -178,6 +207,13 @@ class JoinLabelsRestartTest {
 
   private byte[] serialized(EcgLabel label) {
     return serdes.serdeFor(EcgLabel.class).serializer().serialize("ecg-labels", label);
+  }
+
+  private void pass(Duration duration) {
+    for (long second = 0; second < duration.toSeconds(); second++) {
+      clock.advance(Duration.ofSeconds(1));
+      punctuate();
+    }
   }
 
   private void punctuate() {
