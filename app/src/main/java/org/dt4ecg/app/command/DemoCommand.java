@@ -137,8 +137,7 @@ final class DemoCommand implements Callable<Integer> {
     KafkaLog.errorsOnly();
     DemoReport report =
         new Demo(settings(fleet, pace), Releases.ofInstallation(), console).run(stop);
-    report.lines().forEach(console::progress);
-    json.print(console, report);
+    json.print(console, report.lines(), report);
     if (report.isAllRefused()) {
       throw new CommandFailure(
           "Nothing was classified, all was refused: %s; ecg-dead-letters has the details (--data-dir keeps it)"
@@ -158,8 +157,7 @@ final class DemoCommand implements Callable<Integer> {
         new RetrainingDemo(
                 settings(0, 1), Releases.ofInstallation(), RetrainerJar.ofInstallation(), console)
             .run(stop);
-    report.lines().forEach(console::progress);
-    json.print(console, report);
+    json.print(console, report.lines(), report);
     if (!report.retraining().promoted()) {
       throw new CommandFailure(
           "%s released nothing, so %s is still unknown; what the comparison of both models found is above"

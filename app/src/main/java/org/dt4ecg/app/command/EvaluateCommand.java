@@ -83,8 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "Evaluating %s %s on %s"
               .formatted(loaded.contract().name(), loaded.version(), recordings.dataset()));
       EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
-      EvaluationText.lines(result).forEach(console::progress);
-      json.print(console, result);
+      json.print(console, EvaluationText.lines(result), result);
       return 0;
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("Nothing to evaluate: " + e.getMessage(), e);
