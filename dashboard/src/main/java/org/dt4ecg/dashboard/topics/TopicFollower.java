@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.dt4ecg.dashboard.view.PipelineBoard;
@@ -37,6 +39,10 @@ final class TopicFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(3);
+
+  /** Nothing comes of a broker that is away, either, and a consumer does not say so. */
+  private static final Duration ASK_AFTER = Duration.ofSeconds(5);
+
   private static final Duration CLOSED_AFTER = Duration.ofSeconds(5);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -44,6 +50,7 @@ final class TopicFollower implements AutoCloseable {
   private final ReadingStart start;
   private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader;
   private final PipelineBoard board;
+  private final Duration askAfter;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -64,6 +71,18 @@ final class TopicFollower implements AutoCloseable {
       ReadingStart start,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader,
       PipelineBoard board) {
+    this(consumers, topic, start, reader, board, ASK_AFTER);
+  }
+
+  /** For tests, which do not wait for as long. */
+  TopicFollower(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      String topic,
+      ReadingStart start,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      PipelineBoard board,
+      Duration askAfter) {
+    this.askAfter = askAfter;
     this.consumers = consumers;
     this.topic = topic;
     this.start = start;
@@ -136,9 +155,34 @@ final class TopicFollower implements AutoCloseable {
     begin(consumer, partitions);
     positions.forEach(consumer::seek);
     tell("");
+    long heard = System.nanoTime();
     while (!isClosed()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      for (ConsumerRecord<byte[], byte[]> record : records) {
         take(record);
+      }
+      if (!records.isEmpty()) {
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard >= askAfter.toNanos()) {
+        ask(consumer, partitions);
+        heard = System.nanoTime();
+      }
+    }
+  }
+
+  /**
+   * Whether brokers answer, and still have the topic that was read: one that was deleted and made
+   * anew is read from its beginning.
+   *
+   * @throws KafkaException if they do not
+   */
+  private void ask(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+    for (TopicPartition partition : partitions) {
+      if (ends.getOrDefault(partition, 0L) < positions.getOrDefault(partition, 0L)) {
+        LOG.warn("The topic {} was made anew; the page reads it from its beginning", topic);
+        positions.put(partition, 0L);
+        consumer.seekToBeginning(List.of(partition));
       }
     }
   }
@@ -193,6 +237,9 @@ final class TopicFollower implements AutoCloseable {
     }
     if (failure instanceof SchemaRegistryException) {
       return "the schema registry does not answer, or refuses us";
+    }
+    if (failure instanceof RetriableException) {
+      return "no broker answers";
     }
     return String.valueOf(failure.getMessage());
   }

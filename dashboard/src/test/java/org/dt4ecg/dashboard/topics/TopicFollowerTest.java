@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.awaitility.Awaitility;
 import org.dt4ecg.dashboard.view.PipelineBoard;
@@ -152,6 +153,38 @@ class TopicFollowerTest {
   }
 
   @Test
+  void brokersThatAreAwayAreToldAndNothingIsLostMeanwhile() {
+    follow(ReadingStart.BEGINNING);
+    awaitRead(10);
+
+    consumers.get(0).setOffsetsException(new TimeoutException("Failed to get offsets in 10000ms"));
+    Awaitility.await().until(() -> "no broker answers".equals(state().problem()));
+    records = 11;
+
+    awaitRead(11);
+    Awaitility.await().until(() -> state().problem() == null);
+    assertThat(read).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewIsReadFromItsBeginning() {
+    follow(ReadingStart.BEGINNING);
+    awaitRead(10);
+    MockConsumer<byte[], byte[]> consumer = consumers.get(0);
+
+    consumer.updateEndOffsets(new HashMap<>(Map.of(PARTITION, 2L)));
+    Awaitility.await().until(() -> consumer.position(PARTITION) == 0);
+    consumer.schedulePollTask(
+        () -> {
+          consumer.addRecord(record(0));
+          consumer.addRecord(record(1));
+        });
+
+    awaitRead(12);
+    assertThat(read.subList(10, 12)).containsExactly(0L, 1L);
+  }
+
+  @Test
   void anErrorEndsTheReadingAndIsToldSoThatThePageIsStartedAgain() {
     follow(
         ReadingStart.BEGINNING,
@@ -189,7 +222,8 @@ class TopicFollowerTest {
               check.check(record.offset());
               read.add(record.offset());
             },
-            board);
+            board,
+            Duration.ofMillis(50));
     follower.start();
   }
 
@@ -211,6 +245,7 @@ class TopicFollowerTest {
   private void add(int offset) {
     MockConsumer<byte[], byte[]> last = consumers.get(consumers.size() - 1);
     records = offset + 1;
+    last.updateEndOffsets(new HashMap<>(Map.of(PARTITION, (long) records)));
     last.schedulePollTask(() -> last.addRecord(record(offset)));
   }
 
