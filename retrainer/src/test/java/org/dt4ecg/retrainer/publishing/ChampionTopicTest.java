@@ -104,8 +104,7 @@ class ChampionTopicTest {
   void aReleaseThatIsSignedAndWrongInsideIsNeverTheChampion() throws Exception {
     broker.release(release(1, NOON, KEYS));
     broker.release(
-        new ReleaseSigner(KEYS)
-            .sign(overflowing(models.get(2)), null, null, NOON.plusSeconds(1)));
+        new ReleaseSigner(KEYS).sign(overflowing(models.get(2)), null, null, NOON.plusSeconds(1)));
     ModelRelease another = release(2, NOON.plusSeconds(2), KEYS);
     GoldenVector ofTheFirst;
     try (OnnxModel first = OnnxModel.load(models.get(0))) {
