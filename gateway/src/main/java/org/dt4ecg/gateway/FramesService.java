@@ -35,7 +35,6 @@ final class FramesService implements HttpService {
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
-  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int NOT_NOW = 503;
 
@@ -89,13 +88,13 @@ final class FramesService implements HttpService {
     if (call.path().equals(DOCUMENT)) {
       return call.method().equals("GET")
           ? new Answer(OK, JSON, document)
-          : notAllowed("GET", "The document is read, by GET");
+          : notAllowed(READ, "The document is read, by GET");
     }
     Optional<Answer> file = page.at(call.path());
     if (file.isPresent()) {
       return call.method().equals("GET")
           ? file.get()
-          : notAllowed("GET", "The page is read, by GET");
+          : notAllowed(READ, "The page is read, by GET");
     }
     return refusal(
         NOT_FOUND,

@@ -145,6 +145,12 @@ class FramesServiceTest {
     HttpResponse<String> read = ask("GET", "/api/v1/devices/a/frames", "", new byte[0]).get();
     assertThat(read.statusCode()).isEqualTo(405);
     assertThat(read.headers().firstValue("Allow")).contains("POST");
+    HttpResponse<String> head = ask("HEAD", "/api/v1/openapi.json", "", new byte[0]).get();
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    HttpResponse<String> changed = ask("DELETE", "/api/v1/openapi.json", "", new byte[0]).get();
+    assertThat(changed.statusCode()).isEqualTo(405);
+    assertThat(changed.headers().firstValue("Allow")).contains("GET, HEAD");
     assertThat(ask("GET", "/elsewhere", "", new byte[0]).get().body())
         .contains("/api/v1/openapi.json");
   }

@@ -58,11 +58,6 @@ public final class RetrainCommand implements Callable<Integer> {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  /** What the service reads and writes; it cannot do without any of them. */
-  private static final Topic<?, ?>[] TOPICS = {
-    Topics.LABELLED_ECG, Topics.MODEL_RELEASES, Topics.TRAINING_REPORTS, Topics.ECG_DEAD_LETTERS
-  };
-
   private final Console console;
 
   @Mixin private ClusterOptions cluster;
@@ -119,7 +114,8 @@ public final class RetrainCommand implements Callable<Integer> {
       OnnxRuntimeTelemetry.requireOff();
       ClusterProbe.require(properties);
       RegistryProbe.require(properties, Topics.LABELLED_ECG.name());
-      RequiredTopics.require(properties, TOPICS);
+      RequiredTopics.require(
+          properties, RetrainingService.TOPICS.stream().<String>map(Topic::name).toList());
       run(properties, config, models, access);
     } catch (ConfigException e) {
       throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);

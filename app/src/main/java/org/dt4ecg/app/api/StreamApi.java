@@ -33,7 +33,6 @@ public final class StreamApi implements HttpService {
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
-  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int BAD_GATEWAY = 502;
   private static final int NOT_NOW = 503;
 
@@ -88,7 +87,7 @@ public final class StreamApi implements HttpService {
               + " /api/v1/openapi.json lists, no more");
     }
     if (!call.method().equals("GET")) {
-      return Answer.text(METHOD_NOT_ALLOWED, "Everything here is read, by GET");
+      return Answer.notAllowed(READ, "Everything here is read, by GET");
     }
     if (isDevice) {
       return device(device.group(1), PASSED_ON.equals(call.query()));

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.topic.Topic;
 
 /** Prints a topic's records as they come. */
@@ -116,7 +117,7 @@ public final class EventPrinter {
       form.lines(event, json).forEach(console::line);
       return true;
     } catch (SerializationException e) {
-      console.progress("%s cannot be read: %s".formatted(TopicTail.place(event), e.getMessage()));
+      console.progress("%s cannot be read: %s".formatted(TopicTail.place(event), Failures.text(e)));
       return false;
     }
   }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,6 @@ public final class RecordSender {
 
   private static CommandFailure notWritten(Topic<?, ?> topic, Throwable cause) {
     return new CommandFailure(
-        "Topic %s could not be written: %s".formatted(topic.name(), cause.getMessage()), cause);
+        "Topic %s could not be written: %s".formatted(topic.name(), Failures.text(cause)), cause);
   }
 }

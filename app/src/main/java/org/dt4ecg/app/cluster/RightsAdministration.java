@@ -10,6 +10,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 
 /** Grants rights on a cluster. */
 public final class RightsAdministration {
@@ -60,7 +61,7 @@ public final class RightsAdministration {
     }
     return new CommandFailure(
         "The rights could not be granted: %s; what was granted stays, grant again"
-            .formatted(cause.getMessage()),
+            .formatted(Failures.text(cause)),
         cause);
   }
 }

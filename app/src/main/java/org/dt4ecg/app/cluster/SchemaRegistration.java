@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
@@ -40,7 +41,7 @@ public final class SchemaRegistration {
       serdes.register(topic.name(), topic.valueType().asSubclass(SpecificRecord.class));
     } catch (KafkaException e) {
       throw new CommandFailure(
-          "The schema of %s could not be registered: %s".formatted(topic.name(), e.getMessage()),
+          "The schema of %s could not be registered: %s".formatted(topic.name(), Failures.text(e)),
           e);
     }
   }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.WholeTopic;
 
@@ -88,7 +89,7 @@ public final class Tombstones {
   private static CommandFailure failed(Topic<?, ?> topic, String what, Throwable cause) {
     return new CommandFailure(
         "Topic %s could not be %s: %s; try again once it can"
-            .formatted(topic.name(), what, cause.getMessage()),
+            .formatted(topic.name(), what, Failures.text(cause)),
         cause);
   }
 }

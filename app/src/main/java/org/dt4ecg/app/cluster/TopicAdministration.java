@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 
@@ -177,7 +178,7 @@ public final class TopicAdministration {
       if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
         throw tooLate(what, cause);
       }
-      throw new CommandFailure("The cluster did not " + what + ": " + cause.getMessage(), cause);
+      throw new CommandFailure("The cluster did not " + what + ": " + Failures.text(cause), cause);
     } catch (TimeoutException e) {
       throw tooLate(what, e);
     } catch (InterruptedException e) {

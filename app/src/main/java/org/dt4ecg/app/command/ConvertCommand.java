@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.fleet.conversion.RecordingFormat;
 import org.dt4ecg.fleet.recording.Recording;
@@ -80,10 +81,11 @@ final class ConvertCommand implements Callable<Integer> {
       throw new CommandFailure(
           "The file %s is there already; name another OUT".formatted(e.getFile()), e);
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure("It cannot be written: " + e.getMessage(), e);
+      throw new CommandFailure("It cannot be written: " + Failures.text(e), e);
     } catch (IOException e) {
       throw new CommandFailure(
-          "Recording %s cannot be converted: %s".formatted(info.recordingId(), e.getMessage()), e);
+          "Recording %s cannot be converted: %s".formatted(info.recordingId(), Failures.text(e)),
+          e);
     }
   }
 

@@ -1,13 +1,12 @@
 package org.dt4ecg.app.command;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.dt4ecg.app.deadletters.StoredLetter;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.KafkaLog;
 import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
@@ -57,16 +56,19 @@ final class DeadLetterSelection {
   }
 
   /**
-   * The letters on the cluster now.
+   * Reads the letters that are on the cluster now. None is kept: there may be more of them than
+   * memory.
    *
-   * @throws CommandFailure if the cluster does not answer, or has no dead letters' topic
+   * @param reader gets them, those of a partition in their order; what it throws ends the reading
+   * @throws CommandFailure if the cluster does not answer, or has no dead letters' topic, and what
+   *     the reader throws
    */
-  List<StoredLetter> read(Map<String, Object> properties, Console console) throws CommandFailure {
+  void read(Map<String, Object> properties, Console console, LetterReader reader)
+      throws CommandFailure {
     KafkaLog.errorsOnly();
     ClusterProbe.require(properties);
     RequiredTopics.require(properties, Topics.ECG_DEAD_LETTERS);
     console.progress("reading %s".formatted(Topics.ECG_DEAD_LETTERS.name()));
-    List<StoredLetter> letters = new ArrayList<>();
     try {
       WholeTopic.read(
           properties,
@@ -74,16 +76,39 @@ final class DeadLetterSelection {
           record -> {
             StoredLetter letter = new StoredLetter(record);
             if (includes(letter)) {
-              letters.add(letter);
+              try {
+                reader.accept(letter);
+              } catch (CommandFailure e) {
+                throw new ReadingEnded(e);
+              }
             }
           });
+    } catch (ReadingEnded e) {
+      throw e.failure;
     } catch (KafkaException e) {
       throw new CommandFailure(
           "Topic %s could not be read: %s"
-              .formatted(Topics.ECG_DEAD_LETTERS.name(), e.getMessage()),
+              .formatted(Topics.ECG_DEAD_LETTERS.name(), Failures.text(e)),
           e);
     }
-    return letters;
+  }
+
+  /** Gets letters, one by one. */
+  interface LetterReader {
+    void accept(StoredLetter letter) throws CommandFailure;
+  }
+
+  /** Carries a failure through code that knows nothing of it. */
+  private static final class ReadingEnded extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final CommandFailure failure;
+
+    ReadingEnded(CommandFailure failure) {
+      super(failure);
+      this.failure = failure;
+    }
   }
 
   private boolean includes(StoredLetter letter) {

@@ -3,6 +3,7 @@ package org.dt4ecg.app.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -79,7 +80,7 @@ final class ReadingMixin {
       return told.withActivities(ReadingOptions.activitiesOf(labels));
     } catch (IOException e) {
       throw new CommandFailure(
-          "The file of --labels cannot be read: %s".formatted(e.getMessage()), e);
+          "The file of --labels cannot be read: %s".formatted(Failures.text(e)), e);
     }
   }
 }

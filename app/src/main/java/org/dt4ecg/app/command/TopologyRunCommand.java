@@ -97,7 +97,7 @@ final class TopologyRunCommand implements Callable<Integer> {
       tellOfOthers(properties);
       run(properties, file, access);
     } catch (ConfigException e) {
-      throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
+      throw new CommandFailure("The configuration is not right: " + Failures.text(e), e);
     }
     console.progress("stopped");
     return 0;
@@ -208,7 +208,7 @@ final class TopologyRunCommand implements Callable<Integer> {
       throw new CommandFailure(
           "The schemas of what the stream writes are not in the registry, and cannot be registered:"
               + " "
-              + e.getMessage(),
+              + Failures.text(e),
           e);
     }
   }

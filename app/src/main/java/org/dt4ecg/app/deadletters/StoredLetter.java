@@ -2,6 +2,7 @@ package org.dt4ecg.app.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.dt4ecg.schemas.deadletter.DeadLetterHeaders;
+import org.dt4ecg.schemas.digest.Sha256;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,40 @@ public record StoredLetter(ConsumerRecord<byte[], byte[]> record) {
 
   private static final int LONGEST_KEY = 40;
 
+  /** In characters; no header of ours is longer, but others may write what they like. */
+  private static final int LONGEST_TEXT = 2_000;
+
   /** Whoever may write to the topic may write anything there. */
   private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+
+  /**
+   * Tells the record of a letter from all others: 128 bits of a SHA-256.
+   *
+   * @param high the first 64 of them
+   * @param low the others
+   */
+  public record Fingerprint(long high, long low) {}
+
+  /**
+   * Of which record the letter is. Letters of one topic with the same key and value are of the same
+   * record, whatever the reason: one that was sent again and refused again, a frame of two windows
+   * that failed, and one that a device sent twice. It follows from the bytes alone, which travel
+   * unchanged, so that no header has to, and nobody can pass his letter off as that of another.
+   */
+  public Fingerprint fingerprint() {
+    Sha256 digest = new Sha256().addDelimited(topic());
+    for (byte[] part : new byte[] @Nullable [] {record.key(), record.value()}) {
+      digest.addInt(part == null ? -1 : part.length);
+      if (part != null) {
+        digest.add(part);
+      }
+    }
+    // Of what is cut, only the beginning is here.
+    digest.addDelimited(header(DeadLetterHeaders.KEY_SHA256).orElse(""));
+    digest.addDelimited(header(DeadLetterHeaders.VALUE_SHA256).orElse(""));
+    ByteBuffer bytes = ByteBuffer.wrap(digest.bytes());
+    return new Fingerprint(bytes.getLong(), bytes.getLong());
+  }
 
   /** When it was written, by the broker's clock. */
   public Instant writtenAt() {
@@ -111,6 +145,7 @@ public record StoredLetter(ConsumerRecord<byte[], byte[]> record) {
     @Nullable Header header = record.headers().lastHeader(name);
     return Optional.ofNullable(header)
         .map(Header::value)
-        .map(value -> new String(value, UTF_8).replaceAll("\\p{Cntrl}", "?"));
+        .map(value -> new String(value, 0, Math.min(LONGEST_TEXT, value.length), UTF_8))
+        .map(text -> text.replaceAll("\\p{Cntrl}", "?"));
   }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.app.cluster.TopicTail;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.avro.IdentityResult;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.dt4ecg.schemas.avro.UserActivity;
@@ -73,7 +74,7 @@ final class ResultListener implements AutoCloseable {
   void check() throws CommandFailure {
     RuntimeException cause = failure.get();
     if (cause != null) {
-      throw new CommandFailure("The results could not be read: " + cause.getMessage(), cause);
+      throw new CommandFailure("The results could not be read: " + Failures.text(cause), cause);
     }
   }
 

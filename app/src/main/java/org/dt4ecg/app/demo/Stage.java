@@ -14,6 +14,7 @@ import org.dt4ecg.app.cluster.TopicPlan;
 import org.dt4ecg.app.page.LivePage;
 import org.dt4ecg.app.registry.RegistryServer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.dashboard.view.Insight;
@@ -84,7 +85,7 @@ record Stage(Map<String, Object> cluster, Path folder) {
           ? EmbeddedKafka.startOnce(folder, port)
           : EmbeddedKafka.start(folder, port);
     } catch (EmbeddedKafkaException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      throw new CommandFailure(Failures.text(e), e);
     }
   }
 
@@ -92,7 +93,7 @@ record Stage(Map<String, Object> cluster, Path folder) {
     try {
       return RegistryServer.start(data.path().resolve("registry"), port);
     } catch (IOException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      throw new CommandFailure(Failures.text(e), e);
     }
   }
 

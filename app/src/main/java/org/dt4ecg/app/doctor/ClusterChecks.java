@@ -25,6 +25,7 @@ import org.dt4ecg.app.cluster.TopicAdministration;
 import org.dt4ecg.app.cluster.TopicAdministration.Check;
 import org.dt4ecg.app.cluster.TopicPlan;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RegistryProbe;
 import org.dt4ecg.schemas.serde.HttpSchemaRegistry;
@@ -71,7 +72,7 @@ final class ClusterChecks {
       findings.add(Finding.ok("brokers", properties.get("bootstrap.servers") + " answer"));
       return true;
     } catch (CommandFailure e) {
-      findings.add(Finding.failed("brokers", String.valueOf(e.getMessage()), ""));
+      findings.add(Finding.failed("brokers", Failures.text(e), ""));
       return false;
     }
   }
@@ -103,7 +104,7 @@ final class ClusterChecks {
                   "topics",
                   "their settings may not be read with these rights",
                   "have an operator run: dt4ecg topics check")
-              : Finding.failed("topics", String.valueOf(e.getMessage()), ""));
+              : Finding.failed("topics", Failures.text(e), ""));
     }
   }
 
@@ -158,7 +159,7 @@ final class ClusterChecks {
     try {
       RegistryProbe.require(properties, Topics.ECG_SAMPLES.name());
     } catch (CommandFailure e) {
-      findings.add(Finding.failed("registry", String.valueOf(e.getMessage()), ""));
+      findings.add(Finding.failed("registry", Failures.text(e), ""));
       return;
     }
     try (HttpSchemaRegistry registry = RegistryProbe.impatient(properties)) {
@@ -180,7 +181,9 @@ final class ClusterChecks {
     } catch (SchemaRegistryException e) {
       findings.add(
           Finding.warning(
-              "registry", "it answers, but not of schemas: " + e.getMessage(), "look at its log"));
+              "registry",
+              "it answers, but not of schemas: " + Failures.text(e),
+              "look at its log"));
     }
   }
 

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.serde.ValueSerdes;
@@ -64,7 +65,7 @@ public final class EnrolmentLog {
           });
     } catch (KafkaException e) {
       throw new CommandFailure(
-          "Topic %s could not be read: %s".formatted(TOPIC, e.getMessage()), e);
+          "Topic %s could not be read: %s".formatted(TOPIC, Failures.text(e)), e);
     }
     List<Entry> entries = new ArrayList<>(newest.values());
     entries.removeIf(entry -> entry.record().value() == null);
@@ -87,7 +88,7 @@ public final class EnrolmentLog {
         people.add(new Person(entry.place().userId(), template(entry.record(), deserializer)));
       }
     } catch (KafkaException e) {
-      throw new CommandFailure("The templates could not be read: " + e.getMessage(), e);
+      throw new CommandFailure("The templates could not be read: " + Failures.text(e), e);
     }
     return people;
   }

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
@@ -60,6 +61,6 @@ public final class TemplateTopic implements AutoCloseable {
 
   private static CommandFailure notWritten(Throwable cause) {
     return new CommandFailure(
-        "Topic %s could not be written: %s".formatted(TOPIC, cause.getMessage()), cause);
+        "Topic %s could not be written: %s".formatted(TOPIC, Failures.text(cause)), cause);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.dashboard.DashboardConfig;
@@ -40,9 +41,9 @@ public final class LivePage {
               properties, String.valueOf(group), config.limits(), access, insight)
           : Dashboard.start(properties, String.valueOf(group), config.limits(), access, insight);
     } catch (ConfigException e) {
-      throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
+      throw new CommandFailure("The configuration is not right: " + Failures.text(e), e);
     } catch (IOException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      throw new CommandFailure(Failures.text(e), e);
     }
   }
 

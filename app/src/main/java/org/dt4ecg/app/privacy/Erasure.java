@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dt4ecg.app.cluster.Tombstones;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.retrainer.round.RoundCheckpoints;
 import org.dt4ecg.retrainer.sample.ErasedPeople;
 import org.dt4ecg.retrainer.sample.SampleFile;
@@ -61,7 +62,7 @@ public record Erasure(int templates, int profiles, Optional<SampleFile.Erasure> 
     } catch (IOException e) {
       throw new CommandFailure(
           "The sample in %s could not be read or written: %s; erase the person again once it can"
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, Failures.text(e)),
           e);
     }
   }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.app.release.ReleaseLog;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.schemas.avro.DeviceAssignment;
@@ -147,7 +148,7 @@ public record Traces(
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new CommandFailure(
           "The cluster did not tell for how long its topics keep what they hold: "
-              + cause.getMessage(),
+              + Failures.text(cause),
           cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -215,7 +216,7 @@ public record Traces(
             });
       } catch (KafkaException e) {
         throw new CommandFailure(
-            "Topic %s could not be read: %s".formatted(topic, e.getMessage()), e);
+            "Topic %s could not be read: %s".formatted(topic, Failures.text(e)), e);
       }
       return new Assignments(devices, unreadable.size());
     }

@@ -1,5 +1,7 @@
 package org.dt4ecg.app.registry;
 
+import java.util.Collection;
+
 /** A request that the registry refuses, with Confluent's status and error code. */
 final class RegistryRefusal extends Exception {
 
@@ -7,9 +9,15 @@ final class RegistryRefusal extends Exception {
 
   private final int status;
   private final int errorCode;
+  private final String allowed;
 
   private RegistryRefusal(int status, int errorCode, String message) {
+    this(status, errorCode, message, "");
+  }
+
+  private RegistryRefusal(int status, int errorCode, String message, String allowed) {
     super(message);
+    this.allowed = allowed;
     this.status = status;
     this.errorCode = errorCode;
   }
@@ -128,8 +136,18 @@ final class RegistryRefusal extends Exception {
     return new RegistryRefusal(404, 404, "HTTP 404 Not Found");
   }
 
-  static RegistryRefusal methodNotAllowed() {
-    return new RegistryRefusal(405, 405, "HTTP 405 Method Not Allowed");
+  /**
+   * What is there is not done so.
+   *
+   * @param allowed the methods that it has
+   */
+  static RegistryRefusal methodNotAllowed(Collection<String> allowed) {
+    return new RegistryRefusal(405, 405, "HTTP 405 Method Not Allowed", String.join(", ", allowed));
+  }
+
+  /** The header {@code Allow}; empty if there is none. */
+  String allowed() {
+    return allowed;
   }
 
   /** HTTP status. */

@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.http.HttpAccess;
 import org.dt4ecg.console.http.HttpLimits;
 import org.dt4ecg.console.http.HttpService;
@@ -95,7 +98,7 @@ public final class RegistryServer implements AutoCloseable {
         LOG.error("The registry's state could not be written", e);
         return answer(
             500,
-            new ErrorBody(BACKEND_ERROR, "Error in the backend data store: " + e.getMessage()));
+            new ErrorBody(BACKEND_ERROR, "Error in the backend data store: " + Failures.text(e)));
       }
     }
 
@@ -109,20 +112,24 @@ public final class RegistryServer implements AutoCloseable {
       for (String segment : Route.segments(call.path())) {
         path.add(decode(segment.replace("+", "%2B")));
       }
-      // The server leaves the body out.
-      String method = call.method().equals("HEAD") ? "GET" : call.method();
-      boolean pathKnown = false;
+      Set<String> allowed = new TreeSet<>();
       for (Route route : routes) {
         Optional<Map<String, String>> parameters = route.match(path);
         if (parameters.isPresent()) {
-          pathKnown = true;
-          if (route.method().equals(method)) {
+          allowed.add(route.method());
+          if (route.method().equals(call.method())) {
             Request request = new Request(parameters.get(), query(call.query()), body(call));
             return route.handler().answer(request);
           }
         }
       }
-      throw pathKnown ? RegistryRefusal.methodNotAllowed() : RegistryRefusal.notFound();
+      if (allowed.isEmpty()) {
+        throw RegistryRefusal.notFound();
+      }
+      if (allowed.contains("GET")) {
+        allowed.add("HEAD");
+      }
+      throw RegistryRefusal.methodNotAllowed(allowed);
     }
 
     private JsonNode body(Call call) throws RegistryRefusal, IOException {
@@ -137,7 +144,14 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     private Answer answer(RegistryRefusal refusal) {
-      return answer(refusal.status(), new ErrorBody(refusal.errorCode(), refusal.text()));
+      Answer answer = answer(refusal.status(), new ErrorBody(refusal.errorCode(), refusal.text()));
+      return refusal.allowed().isEmpty()
+          ? answer
+          : new Answer(
+              answer.status(),
+              answer.contentType(),
+              answer.body(),
+              Map.of("Allow", refusal.allowed()));
     }
 
     private Answer answer(int status, Object answer) {

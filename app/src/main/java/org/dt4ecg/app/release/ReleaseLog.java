@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.schemas.avro.ModelRelease;
@@ -64,7 +65,7 @@ public record ReleaseLog(List<ModelRelease> releases, int unreadable) {
           });
     } catch (KafkaException e) {
       throw new CommandFailure(
-          "Topic %s could not be read: %s".formatted(TOPIC, e.getMessage()), e);
+          "Topic %s could not be read: %s".formatted(TOPIC, Failures.text(e)), e);
     }
     return new ReleaseLog(releases, unreadable.get());
   }

@@ -11,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.release.ReleaseKey;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.serde.ValueSerdes;
@@ -66,7 +67,7 @@ public final class ReleaseSender implements AutoCloseable {
   private static CommandFailure notWritten(Throwable cause) {
     return new CommandFailure(
         "Topic %s could not be written: %s"
-            .formatted(Topics.MODEL_RELEASES.name(), cause.getMessage()),
+            .formatted(Topics.MODEL_RELEASES.name(), Failures.text(cause)),
         cause);
   }
 }

@@ -136,7 +136,7 @@ public final class RetrainerProcess implements AutoCloseable {
       }
     } catch (IOException e) {
       // The stream breaks when the process is killed; whether that was to be, check() tells.
-      last.add(String.valueOf(e.getMessage()));
+      last.add(Failures.text(e));
     }
   }
 

@@ -3,6 +3,7 @@ package org.dt4ecg.app.source;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 
 /** Tells people why a fleet has stopped. */
 public final class FleetFailure {
@@ -19,7 +20,7 @@ public final class FleetFailure {
       sent.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new CommandFailure("The fleet has stopped: " + cause.getMessage(), cause);
+      throw new CommandFailure("The fleet has stopped: " + Failures.text(cause), cause);
     }
   }
 }

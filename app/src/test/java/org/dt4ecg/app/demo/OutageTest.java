@@ -196,11 +196,13 @@ class OutageTest {
           .singleElement()
           .satisfies(line -> assertThat(line).contains("\"deadLetters\":1", "upgraded"));
       assertThat(run("deadletters replay --json --reason SCHEMA_UNAVAILABLE").out())
-          .containsExactly("{\"sent\":1,\"fit\":1,\"unfit\":0}");
+          .containsExactly("{\"sent\":1,\"fit\":1,\"unfit\":0,\"repeats\":0}");
       // There is no such schema after all: now it is the record's fault.
       assertThat(output.deadLetters(2))
           .extracting(letter -> letter.headers().get(DeadLetterHeaders.REASON))
           .containsExactly("SCHEMA_UNAVAILABLE", "UNREADABLE");
+      assertThat(run("deadletters replay --json --key upgraded").out())
+          .containsExactly("{\"sent\":1,\"fit\":1,\"unfit\":0,\"repeats\":1}");
     }
     assertThat(run("deadletters replay --reason LATE").err()).contains("no such dead letter");
     assertThat(run("deadletters replay").err()).contains("Say which");

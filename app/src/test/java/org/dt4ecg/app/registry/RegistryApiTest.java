@@ -336,6 +336,15 @@ class RegistryApiTest {
     assertThat(call("GET", "/subjects")).isEqualTo("200 []");
   }
 
+  @Test
+  void whoAsksInAWayThatThereIsNotHearsWhichThereAre() throws Exception {
+    assertThat(send("OPTIONS", "/subjects", "").headers().firstValue("Allow"))
+        .hasValue("GET, HEAD");
+    assertThat(send("DELETE", "/config", "").statusCode()).isNotEqualTo(500);
+    assertThat(send("PATCH", "/subjects/a-value/versions", "").headers().firstValue("Allow"))
+        .hasValue("GET, HEAD, POST");
+  }
+
   @ParameterizedTest
   @CsvSource({"/subjects, 200", "/schemas/ids/1, 200", "/schemas/ids/9, 404", "/mode, 200"})
   void whoAsksForTheHeadGetsTheHeadAlone(String path, int status) throws Exception {

@@ -35,6 +35,8 @@ final class HaltingService {
     TRAINING,
     /** With release, report and offsets at the brokers, all but committed. */
     PUBLISHING,
+    /** With all that committed, and nothing of it known to the service or on its disk. */
+    COMMITTED,
     /** Nowhere. */
     NOWHERE
   }
@@ -136,7 +138,11 @@ final class HaltingService {
                   producer.flush();
                   haltIf(Halt.PUBLISHING);
                 }
-                return method.invoke(producer, arguments);
+                Object result = method.invoke(producer, arguments);
+                if (method.getName().equals("commitTransaction")) {
+                  haltIf(Halt.COMMITTED);
+                }
+                return result;
               });
     }
 

@@ -157,6 +157,30 @@ class RetrainingProcessTest {
     }
   }
 
+  @Test
+  void killedRightAfterTheCommitItDoesNotRepeatTheRound() throws Exception {
+    String group = "killed-" + Halt.COMMITTED;
+    Left before = left(group);
+
+    try (JavaProcess killed = service(group, Halt.COMMITTED)) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  killed.out().contains(HaltingService.line(Halt.COMMITTED)) || !killed.isAlive());
+      assertThat(killed.isAlive()).as(killed.err()).isTrue();
+      killed.kill();
+    }
+    Left after = left(group);
+    assertOneRound(before, after);
+
+    try (JavaProcess again = service(group, Halt.NOWHERE)) {
+      assertThat(again.await(PATIENCE)).as(again.err()).isZero();
+      assertThat(again.out()).containsExactly("rounds 0");
+    }
+    assertThat(left(group)).isEqualTo(after);
+  }
+
   private static JavaProcess service(String group, Halt halt) throws Exception {
     return JavaProcess.start(folder, HaltingService.class, config(group), halt.name());
   }

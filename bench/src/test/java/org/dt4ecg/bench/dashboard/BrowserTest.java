@@ -41,6 +41,7 @@ import org.dt4ecg.fleet.device.DevicePlans;
 import org.dt4ecg.fleet.stream.FleetTruth;
 import org.dt4ecg.fleet.stream.ReplaySettings;
 import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.schemas.avro.ActivityBout;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
@@ -140,7 +141,35 @@ class BrowserTest {
               new ProducerRecord<>(
                   Topics.ECG_SAMPLES.name(), "broken-1".getBytes(UTF_8), "no Avro".getBytes(UTF_8)))
           .get();
+      for (ActivityBout bout :
+          List.of(
+              bout("long-ago", Instant.parse("2010-01-01T00:00:00Z"), Duration.ofHours(1)),
+              bout("ahead", Instant.parse("2100-01-01T00:00:00Z"), Duration.ofHours(1)),
+              bout("bert", Instant.now().minusSeconds(60), Duration.ofDays(30_000)))) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    Topics.ACTIVITY_BOUTS.name(),
+                    bout.getUserId().getBytes(UTF_8),
+                    serdes
+                        .serdeFor(ActivityBout.class)
+                        .serializer()
+                        .serialize(Topics.ACTIVITY_BOUTS.name(), bout)))
+            .get();
+      }
     }
+  }
+
+  private static ActivityBout bout(String person, Instant start, Duration length) {
+    return ActivityBout.newBuilder()
+        .setUserId(person)
+        .setDeviceId("by-hand")
+        .setActivity("walk")
+        .setStart(start)
+        .setEnd(start.plus(length))
+        .setWindows(100)
+        .setMeanConfidence(0.9f)
+        .build();
   }
 
   private static UserActivity swapped() {
@@ -360,6 +389,42 @@ class BrowserTest {
 
     page.keyboard().press("1");
     page.locator("[data-device=wearable-02]").waitFor();
+  }
+
+  @Test
+  void daysOfLongAgoAndFarAheadLeaveTheAxisReadableAndTheOthersTheirDay() {
+    String marks =
+        """
+        (() => {
+          const axis = document.querySelector("#days canvas.axis");
+          if (axis.width === 0) return 0;
+          const row = axis.getContext("2d").getImageData(0, axis.height - 1, axis.width, 1).data;
+          let marks = 0;
+          for (let i = 3; i < row.length; i += 4) {
+            if (row[i] > 0 && !(row[i - 4] > 0)) marks++;
+          }
+          return marks;
+        })()
+        """;
+    page.keyboard().press("2");
+    page.locator("[data-person=long-ago]").waitFor();
+    page.locator("[data-person=bert]").waitFor();
+    assertThat(page.locator("[data-person=ahead]").count()).isZero();
+    assertThat(page.locator("[data-person=bert] .muted").textContent()).doesNotContain("days");
+    // All of sixteen years, then the last minutes, which are not those of 2100.
+    awaitTrue("%s >= 2 && %s <= 40".formatted(marks, marks));
+    page.locator("#days button[data-value='300']").click();
+    awaitTrue("%s >= 2 && %s <= 40".formatted(marks, marks));
+    page.locator("#days [data-person]:has-text('sim')").first().waitFor();
+    awaitTrue(
+        """
+        [...document.querySelectorAll("#days [data-person] canvas")].filter((canvas) => {
+          const data = canvas.getContext("2d").getImageData(0, canvas.height - 2, canvas.width, 1).data;
+          const colours = new Set();
+          for (let i = 0; i < data.length; i += 4) colours.add(data.slice(i, i + 4).join());
+          return colours.size > 1;
+        }).length >= 2
+        """);
   }
 
   @Test

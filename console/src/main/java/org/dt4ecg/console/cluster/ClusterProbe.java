@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.console.KafkaLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ public final class ClusterProbe {
     } catch (ExecutionException e) {
       throw noAnswer(properties, e.getCause() == null ? e : e.getCause());
     } catch (ConfigException e) {
-      throw new CommandFailure("The configuration is not right: " + e.getMessage(), e);
+      throw new CommandFailure("The configuration is not right: " + Failures.text(e), e);
     } catch (KafkaException e) {
       // The names of the brokers, or what is needed to talk to them, are wrong.
       throw noAnswer(properties, e.getCause() == null ? e : e.getCause());
@@ -93,7 +94,7 @@ public final class ClusterProbe {
   }
 
   private static CommandFailure noAnswer(Map<String, Object> properties, Throwable cause) {
-    String reason = cause instanceof TimeoutException ? "" : " (" + cause.getMessage() + ")";
+    String reason = cause instanceof TimeoutException ? "" : " (" + Failures.text(cause) + ")";
     return new CommandFailure(
         "No broker of %s answers; is --bootstrap-server right, and are its brokers up?%s"
             .formatted(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG), reason),

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.deadletter.DeadLetter;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
@@ -54,7 +55,7 @@ public final class RequiredTopics {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new CommandFailure(
-          "The cluster did not tell of its topics: " + cause.getMessage(), cause);
+          "The cluster did not tell of its topics: " + Failures.text(cause), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("Interrupted while waiting for the cluster to tell its topics", e);

@@ -29,7 +29,7 @@ final class EventFeeds {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventFeeds.class);
 
-  private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+  static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
 
   /** A line that the client passes over: without any, nobody would notice that it is gone. */
   private static final String NOTHING_NEW = ":\n\n";

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.dt4ecg.console.http.HttpService.Answer;
 import org.dt4ecg.console.http.HttpService.Call;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
@@ -145,7 +146,8 @@ final class Exchanges extends Handler.Abstract {
       guard.awaitService(connection);
       Call call =
           new Call(
-              request.getMethod(),
+              // A HEAD is answered as a GET is, and Jetty leaves the body out.
+              isHead() ? "GET" : request.getMethod(),
               path(),
               request.getHttpURI().getQuery(),
               request.getHeaders().get(HttpHeader.CONTENT_TYPE),
@@ -153,7 +155,9 @@ final class Exchanges extends Handler.Abstract {
       forgetBody();
       try {
         Optional<HttpService.Feed> feed = service.feed(call);
-        if (feed.isPresent()) {
+        if (feed.isPresent() && isHead()) {
+          write(new Answer(HttpStatus.OK_200, EventFeeds.CONTENT_TYPE, new byte[0]));
+        } else if (feed.isPresent()) {
           send(feed.get());
         } else {
           write(service.answer(call));
@@ -163,6 +167,10 @@ final class Exchanges extends Handler.Abstract {
         LOG.error("A request {} could not be answered", call.method(), e);
         refuse(HttpStatus.INTERNAL_SERVER_ERROR_500, "The request could not be answered");
       }
+    }
+
+    private boolean isHead() {
+      return HttpMethod.HEAD.is(request.getMethod());
     }
 
     void refuseBody() {

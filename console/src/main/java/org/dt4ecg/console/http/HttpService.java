@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface HttpService {
 
+  /** The methods of what is only read, as the header {@code Allow} has them. */
+  String READ = "GET, HEAD";
+
+  /** The status of {@link Answer#notAllowed}. */
+  int METHOD_NOT_ALLOWED = 405;
+
   /** The type of {@link Answer#text}. */
   String PLAIN_TEXT = "text/plain; charset=utf-8";
 
   /**
    * A request that was read as a whole.
    *
+   * @param method such as {@code GET}, which stands for {@code HEAD}, too: the server leaves the
+   *     body out
    * @param path the path as it was sent, percent signs and all
    * @param query what stands behind the question mark, as it was sent; null if there is none
    * @param contentType the header of that name, as it was sent; null if there is none
@@ -47,6 +55,18 @@ public interface HttpService {
     /** A line of plain text. */
     public static Answer text(int status, String line) {
       return new Answer(status, PLAIN_TEXT, (line + "\n").getBytes(UTF_8));
+    }
+
+    /**
+     * What is there is not done so.
+     *
+     * @param allowed the methods that it has, separated by commas, such as {@link #READ}
+     * @param line what to do instead
+     */
+    public static Answer notAllowed(String allowed, String line) {
+      Answer answer = text(METHOD_NOT_ALLOWED, line);
+      return new Answer(
+          answer.status(), answer.contentType(), answer.body(), Map.of("Allow", allowed));
     }
   }
 

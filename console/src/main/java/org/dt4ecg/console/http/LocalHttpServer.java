@@ -2,6 +2,7 @@ package org.dt4ecg.console.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import org.dt4ecg.console.Failures;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -71,7 +72,7 @@ public final class LocalHttpServer implements AutoCloseable {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           "Port %d on %s cannot be used for %s (%s); choose another, or 0 for a free one"
-              .formatted(access.address().getPort(), access.host(), purpose, reason.getMessage()),
+              .formatted(access.address().getPort(), access.host(), purpose, Failures.text(reason)),
           e);
     }
     LocalHttpServer started = new LocalHttpServer(server, access.host(), connector.getLocalPort());
@@ -95,7 +96,7 @@ public final class LocalHttpServer implements AutoCloseable {
     } catch (Exception e) {
       close();
       throw new IOException(
-          "The server for %s does not start: %s".formatted(purpose, e.getMessage()), e);
+          "The server for %s does not start: %s".formatted(purpose, Failures.text(e)), e);
     }
   }
 

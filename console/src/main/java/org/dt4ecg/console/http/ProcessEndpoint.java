@@ -26,7 +26,6 @@ public final class ProcessEndpoint implements HttpService {
 
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
-  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int DOWN = 503;
 
   private static final String HEALTH = "/health";
@@ -90,8 +89,8 @@ public final class ProcessEndpoint implements HttpService {
     if (!isOurs(call.path())) {
       return others.answer(call);
     }
-    if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
-      return Answer.text(METHOD_NOT_ALLOWED, "Health and metrics are read, by GET");
+    if (!call.method().equals("GET")) {
+      return Answer.notAllowed(READ, "Health and metrics are read, by GET");
     }
     if (call.path().equals(METRICS)) {
       return new Answer(OK, ProcessMetrics.CONTENT_TYPE, metrics.text().getBytes(UTF_8));

@@ -292,12 +292,26 @@ class LocalHttpServerTest {
     HttpAccess access = HttpAccess.of("0.0.0.0", 0, TOKEN);
     try (LocalHttpServer server =
         LocalHttpServer.start("a test", access, LIMITS, LocalHttpServerTest::echo)) {
-      for (String wrong : List.of("Bearer", "Bearer " + TOKEN + "4", TOKEN, "Basic " + TOKEN)) {
+      for (String wrong :
+          List.of(
+              "Bearer",
+              "Bearer ",
+              "Bearer " + TOKEN + "4",
+              "Bearer " + TOKEN.substring(1),
+              "Bearer " + TOKEN.repeat(300),
+              "Bearer " + TOKEN + ", Bearer " + TOKEN,
+              TOKEN,
+              "Basic " + TOKEN)) {
         HttpResponse<String> refused = send(authorized(server, wrong));
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
       }
       assertThat(get(server, "/health").statusCode()).isEqualTo(401);
+      assertThat(get(server, "/health?access_token=" + TOKEN + "&token=" + TOKEN).statusCode())
+          .as("addresses are written to logs and histories")
+          .isEqualTo(401);
+      assertThat(send(authorized(server, "Bearer " + TOKEN.repeat(600))).statusCode())
+          .isEqualTo(431);
       assertThat(send(authorized(server, "Bearer " + TOKEN)).statusCode()).isEqualTo(201);
       assertThat(send(authorized(server, "bearer  " + TOKEN)).statusCode()).isEqualTo(201);
     }
@@ -344,6 +358,35 @@ class LocalHttpServerTest {
     public boolean isOpen(String path) {
       return path.equals("/open");
     }
+  }
+
+  @Test
+  void whoAsksForTheHeadGetsWhatAGetWouldWithoutItsBody() throws Exception {
+    Numbers numbers = new Numbers("");
+    try (LocalHttpServer server = start(LIMITS, LocalHttpServerTest::echo);
+        LocalHttpServer feeds = start(LIMITS, numbers)) {
+      HttpResponse<String> head = head(server, "/a?b");
+      HttpResponse<String> get = get(server, "/a?b");
+
+      assertThat(head.body()).isEmpty();
+      assertThat(head.statusCode()).isEqualTo(get.statusCode());
+      assertThat(head.headers().firstValue("Content-Length"))
+          .isEqualTo(get.headers().firstValue("Content-Length"));
+      assertThat(head.headers().firstValue("Content-Type")).hasValue("text/x-echo");
+      HttpResponse<String> ofFeed = head(feeds, "/numbers");
+      assertThat(ofFeed.statusCode()).isEqualTo(200);
+      assertThat(ofFeed.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("text/event-stream");
+      assertThat(ofFeed.body()).isEmpty();
+      assertThat(numbers.asked).as("no feed has begun").hasValue(0);
+    }
+  }
+
+  private static HttpResponse<String> head(LocalHttpServer server, String path) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method("HEAD", BodyPublishers.noBody())
+            .build());
   }
 
   @Test

@@ -62,6 +62,24 @@ class ProcessEndpointTest {
   }
 
   @Test
+  void whoWantsToChangeSomethingHearsWhatThereIsToDo() throws Exception {
+    try (LocalHttpServer server = start()) {
+      for (String method : new String[] {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+        HttpResponse<String> answer =
+            HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/health"))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                    BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(method).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+      }
+    }
+  }
+
+  @Test
   void metricsAreInPrometheusFormatAndAsTheyAreNow() throws Exception {
     double[] rounds = {3};
     String[] version = {"first"};

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.dashboard.view.PipelineBoard;
 import org.dt4ecg.dashboard.view.PipelineBoard.Lag;
 import org.slf4j.Logger;
@@ -113,7 +114,7 @@ public final class GroupLag implements AutoCloseable {
           group,
           cause instanceof AuthorizationException
               ? "no right to see how far the group is"
-              : PipelineBoard.shown(String.valueOf(cause.getMessage())),
+              : PipelineBoard.shown(Failures.text(cause)),
           Map.of());
     }
   }

@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.dashboard.view.PipelineBoard;
 import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
@@ -241,7 +242,7 @@ final class TopicFollower implements AutoCloseable {
     if (failure instanceof RetriableException) {
       return "no broker answers";
     }
-    return String.valueOf(failure.getMessage());
+    return Failures.text(failure);
   }
 
   /** Says once what keeps it from reading, and once when that is over; empty for nothing. */

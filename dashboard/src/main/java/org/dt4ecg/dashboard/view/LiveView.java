@@ -43,7 +43,7 @@ public final class LiveView {
     this.clock = clock;
     this.devices = new DeviceBoard(limits);
     this.strips = new EcgStrips(limits);
-    this.days = new PeopleDays(limits);
+    this.days = new PeopleDays(limits, clock);
     this.models = new ModelBoard(limits, insight);
     this.pipeline = new PipelineBoard(limits, clock.millis());
   }

@@ -1,6 +1,7 @@
 package org.dt4ecg.dashboard.view;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,17 @@ public final class PeopleDays {
   private static final long GAP_MS = 10_000;
 
   private final ViewLimits limits;
+  private final InstantSource clock;
   private final LinkedHashMap<String, Days> people;
 
-  public PeopleDays(ViewLimits limits) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param clock the wall clock
+   */
+  public PeopleDays(ViewLimits limits, InstantSource clock) {
     this.limits = limits;
+    this.clock = clock;
     this.people =
         new LinkedHashMap<>(64, 0.75f, true) {
           private static final long serialVersionUID = 1L;
@@ -94,7 +102,6 @@ public final class PeopleDays {
 
   /** A bout has ended. */
   synchronized void bout(ActivityBout bout) {
-    Days days = daysOf(bout.getUserId());
     Stripe stripe =
         new Stripe(
             FrameTimes.toMicros(bout.getStart()) / 1_000,
@@ -104,6 +111,10 @@ public final class PeopleDays {
             bout.getMeanConfidence(),
             bout.getWindows(),
             false);
+    if (isFarAhead(stripe.start()) || isFarAhead(stripe.end())) {
+      return;
+    }
+    Days days = daysOf(bout.getUserId());
     insert(days.bouts, stripe);
     days.open.removeIf(open -> open.mostlyWithin(stripe));
   }
@@ -112,6 +123,9 @@ public final class PeopleDays {
   synchronized void event(UserActivity event, Optional<Insight.Truth> truth) {
     long start = FrameTimes.toMicros(event.getWindowStart()) / 1_000;
     long end = FrameTimes.toMicros(event.getWindowEnd()) / 1_000;
+    if (isFarAhead(start) || isFarAhead(end)) {
+      return;
+    }
     String user = Claims.counted(event);
     if (user != null) {
       Claims.Claim claim = Claims.of(event);
@@ -161,6 +175,14 @@ public final class PeopleDays {
         .map(known -> day(known, name));
   }
 
+  /**
+   * Whether no stream says so: a frame may be ahead of the wall clock by a day at most, whatever is
+   * set. It would be somebody's newest for ever.
+   */
+  private boolean isFarAhead(long millis) {
+    return millis > clock.millis() + DAY_MS;
+  }
+
   private PersonDay day(String id, @Nullable String name) {
     Days days = daysOf(id);
     List<Stripe> stripes = new ArrayList<>(days.bouts);
@@ -206,14 +228,17 @@ public final class PeopleDays {
     return false;
   }
 
-  /** By start; the oldest go where there are too many, or where they are older than a day. */
+  /**
+   * By start; the oldest go where there are too many, or where they are older than a day: a day
+   * before the newest, as recordings may be of long ago, or before now, if that is ahead.
+   */
   private void insert(List<Stripe> stripes, Stripe stripe) {
     int at = stripes.size();
     while (at > 0 && stripes.get(at - 1).start() > stripe.start()) {
       at--;
     }
     stripes.add(at, stripe);
-    long newest = stripes.get(stripes.size() - 1).start();
+    long newest = Math.min(stripes.get(stripes.size() - 1).start(), clock.millis());
     while (stripes.size() > limits.stripes()
         || (stripes.size() > 1 && stripes.get(0).end() < newest - DAY_MS)) {
       stripes.remove(0);

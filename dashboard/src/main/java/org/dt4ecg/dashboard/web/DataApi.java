@@ -1,11 +1,8 @@
 package org.dt4ecg.dashboard.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,7 +70,7 @@ final class DataApi {
         default -> nothing();
       };
     }
-    String id = URLDecoder.decode(path.get(1).replace("+", "%2B"), UTF_8);
+    String id = Query.decoded(path.get(1).replace("+", "%2B"));
     if (path.size() == 2 && first.equals("devices")) {
       return orElse(view.devices().device(id).orElse(null), "Nothing is known of this device");
     }

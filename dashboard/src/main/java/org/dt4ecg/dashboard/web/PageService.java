@@ -39,7 +39,6 @@ public final class PageService implements HttpService {
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
-  private static final int METHOD_NOT_ALLOWED = 405;
 
   private static final String API = "/api/";
   private static final int MOST_STRIPS = 40;
@@ -107,7 +106,7 @@ public final class PageService implements HttpService {
   @Override
   public Answer answer(Call call) throws IOException {
     if (!call.method().equals("GET")) {
-      return Answer.text(METHOD_NOT_ALLOWED, "Everything here is read, by GET");
+      return Answer.notAllowed(READ, "Everything here is read, by GET");
     }
     try {
       Query query = Query.of(call.query());
@@ -132,7 +131,7 @@ public final class PageService implements HttpService {
             files.at(call.path()).orElseGet(() -> Answer.text(NOT_FOUND, "There is no such page"));
       };
     } catch (IllegalArgumentException e) {
-      return Answer.text(BAD_REQUEST, "The query cannot be read: " + e.getMessage());
+      return Answer.text(BAD_REQUEST, "What is asked for cannot be read: " + e.getMessage());
     }
   }
 

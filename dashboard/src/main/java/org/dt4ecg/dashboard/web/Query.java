@@ -37,8 +37,17 @@ final class Query {
     return new Query(values);
   }
 
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  /**
+   * What percent signs stand for.
+   *
+   * @throws IllegalArgumentException if there is one that stands for nothing
+   */
+  static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a percent sign stands without two digits", e);
+    }
   }
 
   List<String> all(String name) {
@@ -61,9 +70,15 @@ final class Query {
     if (all.isEmpty()) {
       return other;
     }
-    int number = Integer.parseInt(all.get(0));
+    String wanted = "%s has to be a whole number from %d to %d".formatted(name, least, most);
+    int number;
+    try {
+      number = Integer.parseInt(all.get(0));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(wanted, e);
+    }
     if (number < least || number > most) {
-      throw new IllegalArgumentException("%s has to be from %d to %d".formatted(name, least, most));
+      throw new IllegalArgumentException(wanted);
     }
     return number;
   }

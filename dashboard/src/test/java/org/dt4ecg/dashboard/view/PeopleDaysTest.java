@@ -3,7 +3,9 @@ package org.dt4ecg.dashboard.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dt4ecg.dashboard.Given;
 import org.dt4ecg.dashboard.view.PeopleDays.PersonDay;
 import org.dt4ecg.dashboard.view.PeopleDays.Stripe;
@@ -14,7 +16,11 @@ class PeopleDaysTest {
 
   private static final long START = Given.START.toEpochMilli();
 
-  private final PeopleDays days = new PeopleDays(ViewLimits.DEFAULT.withDevices(3));
+  private static final int DAY = 86_400;
+
+  private final AtomicLong now = new AtomicLong(START + 3_000 * DAY);
+  private final PeopleDays days =
+      new PeopleDays(ViewLimits.DEFAULT.withDevices(3), () -> Instant.ofEpochMilli(now.get()));
 
   @Test
   void aBoutThatEndsLongBeforeItBeginsKeepsNobodyFromBeingShown() {
@@ -92,6 +98,34 @@ class PeopleDaysTest {
     days.bout(Given.bout("anna", "run", 86_500, 86_600));
 
     assertThat(of("anna").stripes()).extracting(Stripe::activity).containsExactly("run");
+  }
+
+  @Test
+  void whatIsFarAheadOfTheClockEmptiesNobodysDay() {
+    now.set(START + 100_000);
+    days.bout(Given.bout("anna", "walk", 0, 60));
+    days.event(Given.event("w-1", 40).setFusedActivity("rest").build(), Optional.empty());
+    Optional<Insight.Truth> truth = Optional.of(new Insight.Truth("anna", "squats"));
+    days.event(Given.event("w-1", 40).build(), truth);
+
+    days.bout(Given.bout("anna", "run", 3 * DAY, 3 * DAY + 60));
+    days.bout(Given.bout("anna", "run", 90, 3 * DAY));
+    days.event(Given.event("w-1", 3 * DAY / 2).build(), truth);
+    days.bout(Given.bout("ben", "run", 3 * DAY, 3 * DAY + 60));
+
+    assertThat(of("anna").stripes()).extracting(Stripe::activity).contains("walk", "rest");
+    assertThat(of("anna").stripes()).extracting(Stripe::activity).doesNotContain("run");
+    assertThat(of("anna").truth()).hasSize(1);
+    assertThat(days.page("", 0, 10, id -> null).all()).isEqualTo(1);
+  }
+
+  @Test
+  void whatADeviceWithAClockThatIsAheadSaysIsShownBesideTheRest() {
+    now.set(START + 100_000);
+    days.bout(Given.bout("anna", "walk", 0, 60));
+    days.bout(Given.bout("anna", "run", DAY, DAY + 60));
+
+    assertThat(of("anna").stripes()).extracting(Stripe::activity).containsExactly("walk", "run");
   }
 
   @Test

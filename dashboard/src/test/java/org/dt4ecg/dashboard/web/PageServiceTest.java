@@ -118,15 +118,57 @@ class PageServiceTest {
     assertThat(get("/api/days?from=-1").statusCode()).isEqualTo(400);
     assertThat(get("/api/ecg").statusCode()).isEqualTo(400);
     assertThat(get("/api/ecg?" + "device=a&".repeat(41)).statusCode()).isEqualTo(400);
-    assertThat(
-            client
-                .send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "/api/models"))
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                    BodyHandlers.ofString())
-                .statusCode())
-        .isEqualTo(405);
+    for (String method : List.of("POST", "OPTIONS", "DELETE")) {
+      HttpResponse<String> refused = ask(method, "/api/models");
+      assertThat(refused.statusCode()).as(method).isEqualTo(405);
+      assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+  }
+
+  @Test
+  void whatIsWrongWithAQueryIsSaidInPlainWords() throws Exception {
+    assertThat(get("/api/days?from=x").body())
+        .contains("from has to be a whole number from 0")
+        .doesNotContain("input string");
+    assertThat(get("/api/v1/devices?limit=99999999999").body())
+        .contains("limit has to be a whole number from 1");
+    assertThat(ask("GET", "/api/days?from=0").statusCode()).isEqualTo(200);
+    for (String path : List.of("/api/days?filter=%zz", "/api/v1/devices/%zz")) {
+      String body = sendRaw(path);
+      assertThat(body).startsWith("HTTP/1.1 400").doesNotContain("URLDecoder", "Exception");
+    }
+  }
+
+  /** Java's own client refuses to send what is no address. */
+  private String sendRaw(String path) throws Exception {
+    URI address = URI.create(server.url());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(path)
+                  .getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
+  void whoAsksForTheHeadOfThePageGetsIt() throws Exception {
+    for (String path : List.of("/", "/main.js", "/api/models", "/api/v1/devices", "/api/live")) {
+      HttpResponse<String> head = ask("HEAD", path);
+      assertThat(head.statusCode()).as(path).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+    }
+    assertThat(ask("HEAD", "/nowhere").statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> ask(String method, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @Test

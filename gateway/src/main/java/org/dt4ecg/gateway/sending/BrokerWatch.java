@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +63,12 @@ public final class BrokerWatch implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       problem =
           "the brokers do not tell of topic %s: %s"
-              .formatted(Topics.ECG_SAMPLES.name(), cause.getMessage());
+              .formatted(Topics.ECG_SAMPLES.name(), Failures.text(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       // A look that throws would be the last one.
-      problem = "the brokers cannot be asked: " + e.getMessage();
+      problem = "the brokers cannot be asked: " + Failures.text(e);
     }
   }
 

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.dt4ecg.retrainer.sample.BalancedSample;
@@ -105,7 +106,7 @@ public final class LabelIntake {
    *
    * @param settings those of the file
    * @throws IOException if the sample on disk cannot be read
-   * @throws IllegalStateException if the topic does not exist
+   * @throws UnknownTopicOrPartitionException if the topic does not exist
    */
   public static LabelIntake open(
       Source source, SampleSettings settings, SampleFile file, IntakeListener listener)
@@ -116,15 +117,15 @@ public final class LabelIntake {
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     if (partitions.isEmpty()) {
-      throw new IllegalStateException(
-          "the topic %s does not exist; create the topics first".formatted(TOPIC));
+      throw new UnknownTopicOrPartitionException("there is no topic " + TOPIC);
     }
     consumer.assign(partitions);
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-    Map<TopicPartition, PartitionProgress> progress = progress(consumer, beginnings);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, PartitionProgress> progress = progress(consumer, beginnings, ends);
     SavedSample saved =
         file.load()
-            .filter(found -> fits(found, beginnings, consumer.endOffsets(partitions)))
+            .filter(found -> fits(found, beginnings, ends))
             .orElseGet(() -> new SavedSample(new BalancedSample(settings), Map.of()));
     for (TopicPartition partition : partitions) {
       long read = saved.positions().getOrDefault(partition.partition(), 0L);
@@ -137,16 +138,32 @@ public final class LabelIntake {
     return intake;
   }
 
+  /**
+   * Whether the group's committed progress is of an earlier topic of the same name. What is
+   * committed anew then is heard of by the next start, when this topic may have grown beyond it.
+   */
+  public static boolean isOfEarlierTopic(Consumer<byte[], byte[]> consumer) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    return consumer.committed(consumer.assignment()).entrySet().stream()
+        .anyMatch(
+            entry ->
+                entry.getValue() != null
+                    && entry.getValue().offset() > required(ends, entry.getKey()));
+  }
+
   private static Map<TopicPartition, PartitionProgress> progress(
-      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> beginnings) {
+      Consumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> beginnings,
+      Map<TopicPartition, Long> ends) {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(beginnings.keySet());
     Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     beginnings.forEach(
         (partition, beginning) -> {
           OffsetAndMetadata offset = committed.get(partition);
+          // Beyond the end it is of an earlier topic of that name.
           progress.put(
               partition,
-              offset == null
+              offset == null || offset.offset() > required(ends, partition)
                   ? new PartitionProgress(beginning, beginning)
                   : PartitionProgress.of(offset));
         });
@@ -200,6 +217,16 @@ public final class LabelIntake {
     consumer.seekToBeginning(consumer.assignment());
     save();
     return true;
+  }
+
+  /** Whether anybody was erased, as of the last {@link #forgetErased}. */
+  public boolean isAnybodyErased() {
+    return !erased.isEmpty();
+  }
+
+  /** Whether a person was erased, as of the last {@link #forgetErased}. */
+  public boolean isErased(String userId) {
+    return erased.contains(userId);
   }
 
   /**

@@ -10,23 +10,30 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.release.GoldenVectors;
+import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.ReleaseTimeCheck;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.SuccessionCheck;
+import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows {@code model-releases} to know which model serves: the newest release of the model's name
- * that is to serve, verifies, is not from the future and takes in the same windows, else the one
- * that the service was started with. Releases that are to run as a shadow are passed over. Not
+ * that is to serve, verifies, is not from the future, takes in the same windows and runs, else the
+ * one that the service was started with. Releases that are to run as a shadow are passed over. Not
  * thread-safe.
  */
 public final class ChampionTopic {
@@ -68,7 +75,7 @@ public final class ChampionTopic {
    * @param going asked before each poll whether to go on; if not, the newest that is known so far
    *     is returned
    * @throws KafkaException if a broker or the registry cannot be reached
-   * @throws IllegalStateException if the topic does not exist
+   * @throws UnknownTopicOrPartitionException if the topic does not exist
    */
   public Champion current(BooleanSupplier going) {
     if (!opened) {
@@ -89,8 +96,7 @@ public final class ChampionTopic {
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     if (partitions.isEmpty()) {
-      throw new IllegalStateException(
-          "the topic %s does not exist; create the topics first".formatted(TOPIC));
+      throw new UnknownTopicOrPartitionException("there is no topic " + TOPIC);
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
@@ -131,9 +137,27 @@ public final class ChampionTopic {
       new ReleaseTimeCheck(clock.instant()).check(release.getReleasedAt());
       new SuccessionCheck(champion.file().contract(), champion.releasedAt())
           .check(file.contract(), release.getReleasedAt());
+      requireItRuns(file, release.getGoldenVector());
       champion = new Champion(file, release.getReleasedAt());
     } catch (RefusedReleaseException e) {
       LOG.warn("The release {} does not serve: {}", release.getVersion(), e.getMessage());
+    }
+  }
+
+  /**
+   * A release may be signed and yet be wrong inside. The stream refuses it then, and goes on with
+   * the one before; taken for the champion here, nothing would be released any more, since nothing
+   * can be compared with it. How fast it is depends on the computer, and is the stream's to say.
+   */
+  private static void requireItRuns(ModelFile file, @Nullable GoldenVector expected)
+      throws RefusedReleaseException {
+    try (OnnxModel model = OnnxModel.load(file)) {
+      if (expected != null) {
+        GoldenVectors.check(model, expected);
+      }
+    } catch (InvalidModelException e) {
+      throw new RefusedReleaseException(
+          RefusalReason.CANNOT_RUN, "It does not run here: " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.training.learning.StartingNetwork;
@@ -16,8 +17,8 @@ import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 /**
  * Gives the heads of a champion's network room for more people and activities. What the champion
  * knows keeps its weights, so the challenger starts as good as the champion is; new people start
- * where its hidden layer sees them, and what is new otherwise from small random weights. Classes
- * are in alphabetical order, as in all networks.
+ * where its hidden layer sees them, and what is new otherwise from small random weights. People who
+ * are to be forgotten lose their rows. Classes are in alphabetical order, as in all networks.
  */
 public final class HeadGrowth {
 
@@ -31,7 +32,8 @@ public final class HeadGrowth {
    *
    * @param champion the network
    * @param contract what its outputs stand for
-   * @param people people to know; those of the champion are known anyway
+   * @param forgotten people of the champion who are not to be known any more
+   * @param people people to know; those of the champion are known anyway, but for the forgotten
    * @param activities activities to know; those of the champion are known anyway
    * @param means where the network sees people, those it knows and those it does not
    * @param seed seed of the new weights
@@ -39,14 +41,18 @@ public final class HeadGrowth {
   public static StartingNetwork grown(
       ImportedNetwork champion,
       ModelContract contract,
+      Set<String> forgotten,
       List<String> people,
       List<String> activities,
       HiddenMeans means,
       long seed) {
-    List<String> allPeople = union(contract.identities(), people);
+    List<String> kept =
+        contract.identities().stream().filter(person -> !forgotten.contains(person)).toList();
+    List<String> allPeople = union(kept, people);
     List<String> allActivities = union(contract.activities(), activities);
     Map<String, Tensor> tensors = new LinkedHashMap<>(champion.weights().tensors());
-    WeightImprinting imprinting = new WeightImprinting(champion, contract.identities(), means);
+    WeightImprinting imprinting =
+        new WeightImprinting(champion, contract.identities(), forgotten, means);
     Heads heads = new Heads(tensors, new Random(seed));
     heads.grow(
         "identity.logits.weight",

@@ -77,7 +77,7 @@ public final class Round {
     if (data.isEmpty()) {
       return refused(input, List.of("There is no labelled frame to train on."));
     }
-    List<String> missing = missing(input.champion().contract(), data.get());
+    List<String> missing = missing(input, data.get());
     if (!missing.isEmpty()) {
       return refused(input, missing);
     }
@@ -90,11 +90,12 @@ public final class Round {
     return new RoundResult(Verdict.refused(reasons), null, SampleDigest.of(input.sample()));
   }
 
-  /** A model that was trained without somebody has forgotten them. */
-  private static List<String> missing(ModelContract champion, RoundData data) {
+  /** A model that was trained without somebody has forgotten them, which only some have to be. */
+  private static List<String> missing(RoundInput input, RoundData data) {
+    ModelContract champion = input.champion().contract();
     List<String> sentences = new ArrayList<>();
     for (String person : champion.identities()) {
-      if (!data.people().contains(person)) {
+      if (!data.people().contains(person) && !input.forgotten().contains(person)) {
         sentences.add(
             "The champion knows %s, of whom the sample has nothing; send labelled ECG of that person."
                 .formatted(person));
@@ -121,6 +122,7 @@ public final class Round {
         HeadGrowth.grown(
             network,
             champion,
+            input.forgotten(),
             data.people(),
             data.activities(),
             means(input.champion(), network, data),
@@ -145,7 +147,7 @@ public final class Round {
       Verdict verdict =
           rule.decide(score(champion, data), score(challenger, data), input.newPeople());
       return new RoundResult(
-          withNotes(verdict, data),
+          withNotes(verdict, data, input.forgotten().size()),
           new RoundResult.Challenger(
               file,
               GoldenVectors.of(challenger, seed),
@@ -161,8 +163,14 @@ public final class Round {
     return new WindowScorer(model).score(heldOut);
   }
 
-  private static Verdict withNotes(Verdict verdict, RoundData data) {
+  private static Verdict withNotes(Verdict verdict, RoundData data, int forgotten) {
     List<String> sentences = new ArrayList<>(verdict.reasons());
+    if (forgotten > 0) {
+      // Whoever was erased is named nowhere any more.
+      sentences.add(
+          "The challenger does not know %d of the champion's people, who %s erased."
+              .formatted(forgotten, forgotten == 1 ? "was" : "were"));
+    }
     if (!data.unmeasured().isEmpty()) {
       sentences.add(
           "Kept whole in training, so not measured: %s."
@@ -183,7 +191,12 @@ public final class Round {
    * @param champion the model that serves
    * @param sample the sample, the data read since the last round among it as far as they were drawn
    * @param newPeople whose frames are among those read since the last round
+   * @param forgotten whom the champion knows and the challenger must not, since they were erased
    */
   public record RoundInput(
-      String id, ModelFile champion, List<Stretch> sample, Set<String> newPeople) {}
+      String id,
+      ModelFile champion,
+      List<Stretch> sample,
+      Set<String> newPeople,
+      Set<String> forgotten) {}
 }

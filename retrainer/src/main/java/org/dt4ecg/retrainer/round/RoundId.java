@@ -2,6 +2,8 @@ package org.dt4ecg.retrainer.round;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.dt4ecg.schemas.digest.Sha256;
 
@@ -18,12 +20,17 @@ public final class RoundId {
    * @param championVersion version of the model that it starts from
    * @param from where the round before ended, by partition
    * @param to where this one ends, by partition
+   * @param forgotten people whom it takes out of the model
    */
   public static String of(
-      String championVersion, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+      String championVersion,
+      Map<TopicPartition, Long> from,
+      Map<TopicPartition, Long> to,
+      Set<String> forgotten) {
     StringBuilder text = new StringBuilder(championVersion);
     append(text, "from", from);
     append(text, "to", to);
+    new TreeSet<>(forgotten).forEach(person -> text.append("\nwithout ").append(person));
     return Sha256.of(text.toString()).substring(0, DIGITS);
   }
 

@@ -2,6 +2,8 @@ package org.dt4ecg.retrainer.round;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.dt4ecg.training.network.Weights;
 import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 
@@ -20,15 +22,25 @@ import org.dt4ecg.training.onnx.OnnxImporter.ImportedNetwork;
 final class WeightImprinting {
 
   private final ImportedNetwork network;
-  private final List<String> known;
+  private final List<String> people;
+
+  /** Numbers of the outputs of the known. */
+  private final int[] known;
+
   private final HiddenMeans means;
 
   /**
-   * @param known the people that the network knows, in the order of its output
+   * @param people the people that the network knows, in the order of its output
+   * @param forgotten those of them who do not count
    */
-  WeightImprinting(ImportedNetwork network, List<String> known, HiddenMeans means) {
+  WeightImprinting(
+      ImportedNetwork network, List<String> people, Set<String> forgotten, HiddenMeans means) {
     this.network = network;
-    this.known = known;
+    this.people = people;
+    this.known =
+        IntStream.range(0, people.size())
+            .filter(output -> !forgotten.contains(people.get(output)))
+            .toArray();
     this.means = means;
   }
 
@@ -56,18 +68,19 @@ final class WeightImprinting {
   }
 
   private Optional<Row> linear(double[] mean) {
-    List<double[]> own = known.stream().map(means::of).flatMap(Optional::stream).toList();
-    if (own.size() < known.size()) {
+    List<double[]> own =
+        IntStream.of(known).mapToObj(people::get).map(means::of).flatMap(Optional::stream).toList();
+    if (own.size() < known.length) {
       return Optional.empty();
     }
-    double share = 1.0 / known.size();
+    double share = 1.0 / known.length;
     double[] centre = new double[mean.length];
     double[] meanWeight = new double[mean.length];
     double lead = 0;
-    for (int i = 0; i < known.size(); i++) {
+    for (int i = 0; i < known.length; i++) {
       centre = sum(centre, share, own.get(i));
-      meanWeight = sum(meanWeight, share, weight(i));
-      lead += share * product(weight(i), own.get(i));
+      meanWeight = sum(meanWeight, share, weight(known[i]));
+      lead += share * product(weight(known[i]), own.get(i));
     }
     lead -= product(meanWeight, centre);
     double[] apart = sum(mean, -1, centre);
@@ -78,9 +91,9 @@ final class WeightImprinting {
     double[] row = sum(meanWeight, scale, apart);
     double ahead = Double.POSITIVE_INFINITY;
     double closest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < known.size(); i++) {
-      ahead = Math.min(ahead, product(row, mean) - logit(i, mean));
-      closest = Math.max(closest, product(row, own.get(i)) - logit(i, own.get(i)));
+    for (int i = 0; i < known.length; i++) {
+      ahead = Math.min(ahead, product(row, mean) - logit(known[i], mean));
+      closest = Math.max(closest, product(row, own.get(i)) - logit(known[i], own.get(i)));
     }
     return ahead > closest ? Optional.of(new Row(row, -(ahead + closest) / 2)) : Optional.empty();
   }

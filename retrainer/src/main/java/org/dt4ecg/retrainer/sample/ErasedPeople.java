@@ -121,6 +121,11 @@ public final class ErasedPeople {
     return true;
   }
 
+  /** Whether nobody was erased, as of the last refresh. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
   /** Whether a person was erased, as of the last refresh. */
   public boolean contains(String userId) {
     return !entries.isEmpty()

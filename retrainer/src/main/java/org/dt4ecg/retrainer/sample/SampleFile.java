@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.model.OwnerOnly;
 import org.slf4j.Logger;
@@ -95,7 +96,7 @@ public final class SampleFile {
       }
       contents = in.rest(header);
     } catch (DamagedException | EOFException e) {
-      LOG.warn("The sample {} cannot be read ({}), and is removed", file, e.getMessage());
+      LOG.warn("The sample {} cannot be read ({}), and is removed", file, Failures.text(e));
       Files.delete(file);
       return new Erasure(0, true);
     }
@@ -150,7 +151,7 @@ public final class SampleFile {
       LOG.warn(
           "The sample {} is damaged ({}); it is built anew from the topic",
           file,
-          e instanceof EOFException ? "it is cut short" : e.getMessage());
+          e instanceof EOFException ? "it is cut short" : Failures.text(e));
       return Optional.empty();
     }
   }

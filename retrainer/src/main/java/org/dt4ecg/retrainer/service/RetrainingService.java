@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.dt4ecg.console.Failures;
+import org.dt4ecg.retrainer.labels.LabelIntake;
 import org.dt4ecg.retrainer.labels.NewData;
 import org.dt4ecg.retrainer.publishing.ChampionTopic.Champion;
 import org.dt4ecg.retrainer.publishing.ReleasePublisher.FencedException;
@@ -33,6 +37,8 @@ import org.dt4ecg.retrainer.service.RetrainingStatus.Phase;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.TrainingReport;
 import org.dt4ecg.schemas.serde.ValueSerdes;
+import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.training.learning.ProgressListener;
 import org.dt4ecg.training.learning.TrainingProgress;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +56,14 @@ import org.slf4j.LoggerFactory;
 public final class RetrainingService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetrainingService.class);
+
+  /** What the service reads and writes; it cannot do without any of them. */
+  public static final List<Topic<?, ?>> TOPICS =
+      List.of(
+          Topics.LABELLED_ECG,
+          Topics.MODEL_RELEASES,
+          Topics.TRAINING_REPORTS,
+          Topics.ECG_DEAD_LETTERS);
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -75,6 +89,11 @@ public final class RetrainingService implements AutoCloseable {
   private final ServiceCounters counters = new ServiceCounters();
   private volatile RetrainingStatus status = RetrainingStatus.INITIAL;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Whom the last round was to forget, and of which champion; of the service's own thread. */
+  private Set<String> triedToForget = Set.of();
+
+  private String triedWith = "";
 
   /**
    * @param serdes of the values on the topics; stay the caller's to close
@@ -119,7 +138,7 @@ public final class RetrainingService implements AutoCloseable {
       try (ServiceSession session = new ServiceSession(clients)) {
         serve(session.open(config, models, serdes, clock, counters));
       } catch (FencedException e) {
-        update(before -> before.withProblem(Phase.FAILED, String.valueOf(e.getMessage())));
+        update(before -> before.withProblem(Phase.FAILED, Failures.text(e)));
         throw e;
       } catch (CancellationException e) {
         LOG.info("The round was given up, since the service is being closed");
@@ -149,7 +168,7 @@ public final class RetrainingService implements AutoCloseable {
       update(before -> before.in(Phase.CLOSED, null));
       return Optional.empty();
     } catch (KafkaException | IOException e) {
-      update(before -> before.withProblem(Phase.FAILED, String.valueOf(e.getMessage())));
+      update(before -> before.withProblem(Phase.FAILED, Failures.text(e)));
       throw e;
     }
   }
@@ -160,6 +179,7 @@ public final class RetrainingService implements AutoCloseable {
     Instant lastRefresh = lastRound;
     Instant nextQuestion = lastRound;
     boolean changed = false;
+    boolean hasToForget = false;
     Instant waitingUntil = config.schedule().next(lastRound);
     update(before -> before.in(Phase.WAITING, waitingUntil));
     while (isOpen()) {
@@ -168,7 +188,8 @@ public final class RetrainingService implements AutoCloseable {
       update(before -> before.withNewWindows(windows));
       Instant now = clock.instant();
       if (!now.isBefore(nextQuestion)) {
-        parts.intake().requireAnswer(BROKERS_ANSWER_WITHIN);
+        parts.requireAnswer(BROKERS_ANSWER_WITHIN);
+        hasToForget = hasToForget(parts);
         nextQuestion = clock.instant().plus(ASK_BROKERS_EVERY);
       }
       if (changed && !now.isBefore(lastSave.plus(config.saveEvery()))) {
@@ -180,7 +201,9 @@ public final class RetrainingService implements AutoCloseable {
         parts.publisher().refresh(parts.intake().committable());
         lastRefresh = now;
       }
-      if (config.schedule().isDue(windows, lastRound, now) && round(parts).isPresent()) {
+      boolean due = config.schedule().isDue(windows, lastRound, now);
+      if ((due || hasToForget) && round(parts).isPresent()) {
+        hasToForget = false;
         lastRound = clock.instant();
         Instant next = config.schedule().next(lastRound);
         update(before -> before.in(Phase.WAITING, next).withNewWindows(0));
@@ -199,12 +222,12 @@ public final class RetrainingService implements AutoCloseable {
         return Optional.empty();
       }
       NewData newData = parts.intake().newData();
-      if (newWindows(newData) == 0) {
+      Champion champion = parts.champions().current(this::isOpen);
+      if (newWindows(newData) == 0 && toForget(parts.intake(), champion).isEmpty()) {
         LOG.info("No window of labelled ECG was added since the last round");
         return Optional.empty();
       }
       parts.intake().save();
-      Champion champion = parts.champions().current(this::isOpen);
       update(before -> before.withChampion(champion.file().version()));
       report = round(parts, champion, newData, startedAt);
       again = report.isEmpty();
@@ -221,6 +244,27 @@ public final class RetrainingService implements AutoCloseable {
     return forgotten;
   }
 
+  /** People of the champion who were erased. */
+  private static Set<String> toForget(LabelIntake intake, Champion champion) {
+    return champion.file().contract().identities().stream()
+        .filter(intake::isErased)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether the model that serves knows somebody who was erased. A round for that alone is run
+   * once: one whose challenger was not released would be the same again.
+   */
+  private boolean hasToForget(ServiceSession.Parts parts) {
+    if (!parts.intake().isAnybodyErased()) {
+      return false;
+    }
+    Champion champion = parts.champions().current(this::isOpen);
+    Set<String> people = toForget(parts.intake(), champion);
+    return !people.isEmpty()
+        && !(people.equals(triedToForget) && champion.file().version().equals(triedWith));
+  }
+
   /**
    * Empty if the champion was replaced meanwhile, or somebody erased who was trained on: then the
    * round is of no use to anybody.
@@ -228,12 +272,17 @@ public final class RetrainingService implements AutoCloseable {
   private Optional<TrainingReport> round(
       ServiceSession.Parts parts, Champion champion, NewData newData, Instant startedAt)
       throws IOException {
+    Set<String> forgotten = toForget(parts.intake(), champion);
     String id =
         RoundId.of(
-            champion.file().version(), parts.intake().trainedUpTo(), parts.intake().positions());
+            champion.file().version(),
+            parts.intake().trainedUpTo(),
+            parts.intake().positions(),
+            forgotten);
     Map<TopicPartition, OffsetAndMetadata> offsets = parts.intake().committableAfterRound();
     RoundInput input =
-        new RoundInput(id, champion.file(), parts.intake().sample().stretches(), newData.people());
+        new RoundInput(
+            id, champion.file(), parts.intake().sample().stretches(), newData.people(), forgotten);
     LOG.info(
         "Round {} starts: {} stretches in the sample, {} new windows, champion {}",
         id,
@@ -264,6 +313,8 @@ public final class RetrainingService implements AutoCloseable {
         Reports.of(input, result, config.releaseMode(), config.seed(), startedAt, finishedAt);
     parts.publisher().publish(report, release(champion, result, finishedAt), offsets);
     parts.intake().onRoundCommitted();
+    triedToForget = forgotten;
+    triedWith = champion.file().version();
     checkpoints.clear();
     counters.roundEnded(report.getPromoted());
     update(
@@ -328,7 +379,7 @@ public final class RetrainingService implements AutoCloseable {
     if (isOpen()) {
       LOG.warn("The service starts over in {}", config.retry(), e);
       counters.restarted();
-      update(before -> before.withProblem(Phase.RETRYING, String.valueOf(e.getMessage())));
+      update(before -> before.withProblem(Phase.RETRYING, Failures.text(e)));
       boolean unused = closed.await(config.retry().toMillis(), TimeUnit.MILLISECONDS);
     }
   }

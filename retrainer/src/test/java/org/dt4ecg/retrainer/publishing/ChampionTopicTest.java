@@ -3,11 +3,18 @@ package org.dt4ecg.retrainer.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.release.GoldenVectors;
 import org.dt4ecg.model.release.PemKeys;
 import org.dt4ecg.model.release.ReleaseSigner;
 import org.dt4ecg.model.release.ReleaseVerifier;
@@ -15,6 +22,7 @@ import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.retrainer.publishing.ChampionTopic.Champion;
 import org.dt4ecg.retrainer.service.TestBroker;
 import org.dt4ecg.retrainer.service.TinyModels;
+import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
@@ -25,6 +33,7 @@ class ChampionTopicTest {
 
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
   private static final Instant NOW = NOON.plus(Duration.ofDays(1));
+  private static final float HUGE = 3e38f;
   private static final KeyPair KEYS = PemKeys.generate();
 
   private static List<ModelFile> models = List.of();
@@ -89,6 +98,40 @@ class ChampionTopicTest {
     broker.release(release(1, NOON, KEYS));
 
     assertThat(topic().current(() -> true).file().version()).isEqualTo(models.get(1).version());
+  }
+
+  @Test
+  void aReleaseThatIsSignedAndWrongInsideIsNeverTheChampion() throws Exception {
+    broker.release(release(1, NOON, KEYS));
+    broker.release(
+        new ReleaseSigner(KEYS).sign(overflowing(models.get(2)), null, null, NOON.plusSeconds(1)));
+    ModelRelease another = release(2, NOON.plusSeconds(2), KEYS);
+    GoldenVector ofTheFirst;
+    try (OnnxModel first = OnnxModel.load(models.get(0))) {
+      ofTheFirst = GoldenVectors.of(first, 1);
+    }
+    broker.release(ModelRelease.newBuilder(another).setGoldenVector(ofTheFirst).build());
+
+    assertThat(topic().current(() -> true).file().version()).isEqualTo(models.get(1).version());
+  }
+
+  /** The same model with finite weights whose sums are too large for a float. */
+  private static ModelFile overflowing(ModelFile model) throws Exception {
+    ModelProto.Builder proto = ModelProto.parseFrom(model.bytes()).toBuilder();
+    for (TensorProto.Builder weights : proto.getGraphBuilder().getInitializerBuilderList()) {
+      if (weights.getDataType() == TensorProto.DataType.FLOAT_VALUE) {
+        ByteBuffer raw =
+            ByteBuffer.allocate(weights.getRawData().size()).order(ByteOrder.LITTLE_ENDIAN);
+        while (raw.hasRemaining()) {
+          raw.putFloat(HUGE);
+        }
+        weights.setRawData(ByteString.copyFrom(raw.flip()));
+        for (int i = 0; i < weights.getFloatDataCount(); i++) {
+          weights.setFloatData(i, HUGE);
+        }
+      }
+    }
+    return ModelFile.of(proto.build().toByteArray());
   }
 
   @Test

@@ -75,6 +75,6 @@ class EarlierChampionTest {
         new BalancedSample(new SampleSettings(1, Duration.ofSeconds(30), 100, 10_000));
     LabelledFrames.of(new SimulatedRecordings(10, 2, Duration.ofSeconds(8), 42))
         .forEach(sample::add);
-    return new RoundInput("round", champion, sample.stretches(), Set.of());
+    return new RoundInput("round", champion, sample.stretches(), Set.of(), Set.of());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.retrainer.service.TinyModels;
 import org.dt4ecg.training.learning.StartingNetwork;
@@ -24,6 +25,7 @@ class HeadGrowthTest {
         HeadGrowth.grown(
             network,
             champion.contract(),
+            Set.of(),
             List.of("sim-01", "sim-015", "zoe"),
             List.of("rest", "climb"),
             HiddenMeans.NONE,
@@ -57,6 +59,7 @@ class HeadGrowthTest {
         HeadGrowth.grown(
             OnnxImporter.read(champion.bytes()),
             champion.contract(),
+            Set.of(),
             List.of("sim-02"),
             List.of("rest"),
             HiddenMeans.NONE,
@@ -64,6 +67,30 @@ class HeadGrowthTest {
 
     assertThat(grown.people()).isEqualTo(champion.contract().identities());
     assertThat(grown.activities()).isEqualTo(champion.contract().activities());
+  }
+
+  @Test
+  void whoIsToBeForgottenLosesTheRowAndTheOthersKeepTheirs() throws Exception {
+    ModelFile champion = ModelFile.of(TinyModels.ofPeople(2, 1).onnx());
+    ImportedNetwork network = OnnxImporter.read(champion.bytes());
+
+    StartingNetwork grown =
+        HeadGrowth.grown(
+            network,
+            champion.contract(),
+            Set.of("sim-01"),
+            List.of("sim-02", "zoe"),
+            List.of("rest"),
+            HiddenMeans.NONE,
+            1);
+
+    assertThat(grown.people()).containsExactly("sim-02", "zoe");
+    assertThat(grown.config().identities()).isEqualTo(2);
+    for (String part : List.of("weight", "bias")) {
+      String path = "identity.logits." + part;
+      assertThat(row(grown.weights(), path, 0, 2)).isEqualTo(row(network.weights(), path, 1, 2));
+      assertThat(row(grown.weights(), path, 1, 2)).isNotEqualTo(row(network.weights(), path, 0, 2));
+    }
   }
 
   private static float[] row(Weights weights, String path, int row, int rows) {

@@ -221,6 +221,7 @@ class WarmStartedRoundTest {
     return HeadGrowth.grown(
         network,
         champion.contract(),
+        Set.of(),
         data.people(),
         data.activities(),
         means(champion, network),

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
@@ -43,7 +44,7 @@ class WeightImprintingTest {
     double[] second = weight(1);
     HiddenMeans means = new HiddenMeans(Map.of("sim-01", first, "sim-02", second, "zoe", zoe));
 
-    Row row = new WeightImprinting(NETWORK, KNOWN, means).row("zoe").orElseThrow();
+    Row row = new WeightImprinting(NETWORK, KNOWN, Set.of(), means).row("zoe").orElseThrow();
 
     double ahead = logit(row, zoe) - Math.max(known(0, zoe), known(1, zoe));
     double behind =
@@ -56,21 +57,16 @@ class WeightImprintingTest {
     HiddenMeans means =
         new HiddenMeans(Map.of("sim-01", weight(0), "sim-02", weight(1), "zoe", weight(0)));
 
-    assertThat(new WeightImprinting(NETWORK, KNOWN, means).row("zoe")).isEmpty();
+    assertThat(new WeightImprinting(NETWORK, KNOWN, Set.of(), means).row("zoe")).isEmpty();
   }
 
   @Test
   void theRowOfACosineHeadIsTheDirectionOfTheMean() {
-    ImportedNetwork cosine =
-        new ImportedNetwork(
-            withCosineHead(NETWORK.config()),
-            NETWORK.weights(),
-            NETWORK.temperatures(),
-            NETWORK.outputs());
+    ImportedNetwork cosine = cosine();
     HiddenMeans means = means(1, "zoe");
     double[] mean = means.of("zoe").orElseThrow();
 
-    Row row = new WeightImprinting(cosine, KNOWN, means).row("zoe").orElseThrow();
+    Row row = new WeightImprinting(cosine, KNOWN, Set.of(), means).row("zoe").orElseThrow();
 
     assertThat(product(row.weight(), row.weight())).isCloseTo(1, within(1e-9));
     assertThat(product(row.weight(), mean)).isCloseTo(Math.sqrt(product(mean, mean)), within(1e-9));
@@ -81,8 +77,28 @@ class WeightImprintingTest {
   void ofWhomThereIsNoWindowThereIsNoRow() {
     HiddenMeans means = means(1, "sim-01", "zoe");
 
-    assertThat(new WeightImprinting(NETWORK, KNOWN, means).row("adam")).isEmpty();
-    assertThat(new WeightImprinting(NETWORK, KNOWN, means).row("zoe")).isEmpty();
+    assertThat(new WeightImprinting(NETWORK, KNOWN, Set.of(), means).row("adam")).isEmpty();
+    assertThat(new WeightImprinting(NETWORK, KNOWN, Set.of(), means).row("zoe")).isEmpty();
+  }
+
+  @Test
+  void whoIsToBeForgottenHoldsNobodyElseBack() {
+    double[] third = means(3, "sim-03").of("sim-03").orElseThrow();
+    List<String> people = List.of("sim-01", "gone");
+    HiddenMeans means = new HiddenMeans(Map.of("sim-01", weight(0), "zoe", third));
+
+    assertThat(new WeightImprinting(cosine(), people, Set.of("gone"), means).row("zoe"))
+        .isPresent();
+    assertThat(new WeightImprinting(NETWORK, people, Set.of("sim-01", "gone"), means).row("zoe"))
+        .isEmpty();
+  }
+
+  private static ImportedNetwork cosine() {
+    return new ImportedNetwork(
+        withCosineHead(NETWORK.config()),
+        NETWORK.weights(),
+        NETWORK.temperatures(),
+        NETWORK.outputs());
   }
 
   private static HiddenMeans means(long seed, String... people) {

@@ -47,6 +47,8 @@ import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.avro.TrainingReport;
+import org.dt4ecg.schemas.topic.Topic;
+import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.training.learning.ProgressListener;
 import org.dt4ecg.training.learning.TrainedRelease;
 import org.dt4ecg.training.learning.TrainingException;
@@ -55,6 +57,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class RetrainingServiceTest {
@@ -226,6 +230,65 @@ class RetrainingServiceTest {
     assertThat(Files.readString(sample.resolve("sample.bin"), StandardCharsets.ISO_8859_1))
         .contains("sim-01")
         .doesNotContain("sim-03");
+  }
+
+  @Test
+  void whoWasErasedIsNotInTheNextRelease() throws Exception {
+    settings.put(RetrainingConfig.TRAINING_EPOCHS, "2");
+    settings.put(RetrainingConfig.TRAINING_BATCH_SIZE, "16");
+    RoundTrainer trainer = new SplitRoundTrainer(new RetrainingConfig(settings).training());
+    ErasedPeople.add(folder.resolve("sample"), "sim-01");
+    broker.label(labels);
+
+    TrainingReport report = service(trainer).once().orElseThrow();
+
+    assertThat(report.getPromoted()).as(report.getReason()).isTrue();
+    assertThat(report.getReason())
+        .contains("does not know 1 of the champion's people")
+        .doesNotContain("sim-01");
+    ModelFile file = verifier().verify(broker.releasesPublished().get(0));
+    assertThat(file.contract().identities()).containsExactly("sim-02", "sim-03");
+    // Nothing is left to be forgotten, and nothing new came.
+    assertThat(service(trainer).once()).isEmpty();
+  }
+
+  @Test
+  void anErasureBringsARoundWithoutAnyNewLabelAndOnlyOne() throws Exception {
+    settings.put(RetrainingConfig.MIN_NEW_WINDOWS, "1");
+    broker.label(labels);
+    assertThat(service(this::challenger).once().orElseThrow().getPromoted()).isTrue();
+    List<List<String>> people = new ArrayList<>();
+    RetrainingService service =
+        service(
+            broker,
+            (task, listener) -> {
+              people.add(task.start().people());
+              throw new TrainingException("nothing comes of it");
+            },
+            new SimpleMeterRegistry(),
+            InstantSource.system());
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                service.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
+
+    ErasedPeople.add(folder.resolve("sample"), "sim-01");
+    await().atMost(60, TimeUnit.SECONDS).until(() -> broker.reports().size() == 2);
+    // The brokers are asked every four seconds, and each time could begin another.
+    await()
+        .during(10, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> broker.reports().size() == 2);
+    service.close();
+    running.get(60, TimeUnit.SECONDS);
+
+    assertThat(people).containsExactly(List.of("sim-02", "sim-03"));
   }
 
   @Test
@@ -483,6 +546,51 @@ class RetrainingServiceTest {
     await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
     service.close();
     running.get(60, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"labelled-ecg", "model-releases", "training-reports", "ecg-dead-letters"})
+  void whileATopicIsMissingItSaysWhichAndWaitsUntilItIsBack(String name) throws Exception {
+    Topic<?, ?> topic =
+        Topics.all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    settings.put(RetrainingConfig.MIN_NEW_WINDOWS, "1");
+    broker.label(labels.subList(0, labels.size() / 2));
+    assertThat(service(this::challenger).once()).isPresent();
+    RetrainingService service =
+        service(broker, this::challenger, new SimpleMeterRegistry(), InstantSource.system());
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                service.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
+
+    broker.delete(topic);
+
+    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.RETRYING);
+    assertThat(service.status().problem()).contains("no topic " + name, "dt4ecg topics create");
+    broker.create(topic);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
+    assertThat(service.status().problem()).isNull();
+    service.close();
+    running.get(60, TimeUnit.SECONDS);
+    // It goes on from where the topics are now.
+    broker.label(labels.subList(labels.size() / 2, labels.size()));
+    assertThat(service(this::challenger).once()).isPresent();
+  }
+
+  @Test
+  void aRoundOnATopicThatIsMissingFromTheStartEndsWithWhatToDo() {
+    broker.delete(Topics.MODEL_RELEASES);
+    RetrainingService service = service(this::challenger);
+
+    assertThatThrownBy(service::once)
+        .isInstanceOf(KafkaException.class)
+        .hasMessageContaining("no topic model-releases", "dt4ecg topics create");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,6 +58,7 @@ public final class TestBroker implements ServiceClients {
   private Consumer<TransactionalProducer> beforeCommit = producer -> {};
   private Consumer<TransactionalProducer> afterCommit = producer -> {};
   private volatile boolean away;
+  private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
   public TestBroker() {
     PARTITIONS.forEach(
@@ -164,6 +166,22 @@ public final class TestBroker implements ServiceClients {
     away = isAway;
   }
 
+  /** Deletes a topic; {@link #create} makes it anew. */
+  public void delete(Topic<?, ?> topic) {
+    deleted.add(topic.name());
+  }
+
+  /** Makes a topic anew, empty; what the group committed for it stays. */
+  public void create(Topic<?, ?> topic) {
+    logs.forEach(
+        (partition, log) -> {
+          if (partition.topic().equals(topic.name())) {
+            log.clear();
+          }
+        });
+    deleted.remove(topic.name());
+  }
+
   /** The producers that were made, oldest first. */
   public List<TransactionalProducer> producers() {
     return List.copyOf(producers);
@@ -235,6 +253,16 @@ public final class TestBroker implements ServiceClients {
                   IntStream.range(0, count)
                       .mapToObj(p -> new PartitionInfo(topic, p, null, null, null))
                       .toList()));
+    }
+
+    @Override
+    public synchronized List<PartitionInfo> partitionsFor(String topic) {
+      return deleted.contains(topic) ? List.of() : super.partitionsFor(topic);
+    }
+
+    @Override
+    public synchronized List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
+      return partitionsFor(topic);
     }
 
     @Override

@@ -24,6 +24,8 @@ public final class WholeTopic {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final int RECORDS_PER_POLL = 50;
+
   private WholeTopic() {}
 
   /**
@@ -42,6 +44,10 @@ public final class WholeTopic {
     own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // What is removed while it is read is passed over, and nothing after it.
+    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // All of one poll are in memory at once, unpacked, and may be a megabyte each.
+    own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
     // Settings of a service may name a group, and a protocol that is not a consumer's.
     own.remove(ConsumerConfig.GROUP_ID_CONFIG);
     own.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
