@@ -46,6 +46,13 @@ public final class JavaProcess implements AutoCloseable {
     return startAtHome(folder, Path.of(System.getProperty("user.home")), main, arguments);
   }
 
+  /** Starts one that has so much memory for what it makes, such as 256m. */
+  public static JavaProcess startWithHeap(
+      Path folder, String heap, Class<?> main, String... arguments) throws IOException {
+    Path home = Path.of(System.getProperty("user.home"));
+    return start(folder, heap, home, main, arguments);
+  }
+
   /**
    * Starts one of somebody whose home is another.
    *
@@ -53,9 +60,14 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess startAtHome(Path folder, Path home, Class<?> main, String... arguments)
       throws IOException {
+    return start(folder, "1g", home, main, arguments);
+  }
+
+  private static JavaProcess start(
+      Path folder, String heap, Path home, Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
+    command.add("-Xmx" + heap);
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Duser.home=" + home);
     command.add("-Ddt4ecg.home=" + PROJECT);
