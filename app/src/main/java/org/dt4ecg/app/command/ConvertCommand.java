@@ -56,8 +56,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    RecordingSource source = EcgSources.open(in, reading.options(null));
-    source.notes().forEach(console::progress);
+    RecordingSource source = EcgSources.open(in, reading.options(null), console);
     long samples = 0;
     for (RecordingInfo info : source.recordings()) {
       samples += convert(source, info);

@@ -33,12 +33,9 @@ final class RecordingOptions {
    * @throws CommandFailure if the folder cannot be read or holds no recordings
    */
   RecordingSource open(ReadingOptions options, Console console) throws CommandFailure {
-    if (recordings == null) {
-      return EcgSources.simulated(people());
-    }
-    RecordingSource source = EcgSources.open(recordings, options);
-    source.notes().forEach(console::progress);
-    return source;
+    return recordings == null
+        ? EcgSources.simulated(people())
+        : EcgSources.open(recordings, options, console);
   }
 
   /** Whether people are simulated. */

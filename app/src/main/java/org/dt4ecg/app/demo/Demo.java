@@ -20,6 +20,7 @@ import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.DevicePlans;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
@@ -138,7 +139,8 @@ public final class Demo {
           DevicePlans.simulated(settings.devices(), EcgSources.POPULATION_SEED),
           SimulatedRecordings.DATASET);
     }
-    RecordingSource source = EcgSources.open(settings.recordings());
+    RecordingSource source =
+        EcgSources.open(settings.recordings(), ReadingOptions.defaults(), console);
     return new Cast(
         DevicePlans.replaying(source, info -> true, settings.devices(), true), source.dataset());
   }

@@ -17,6 +17,7 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.dashboard.Dashboard;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.fleet.stream.FleetTruth;
@@ -77,7 +78,9 @@ public final class RetrainingDemo {
       throws CommandFailure, InterruptedException, IOException {
     StartUp startUp = new StartUp(console);
     @Nullable RecordingSource source =
-        settings.recordings() == null ? null : EcgSources.open(settings.recordings());
+        settings.recordings() == null
+            ? null
+            : EcgSources.open(settings.recordings(), ReadingOptions.defaults(), console);
     Path file = settings.model() == null ? shipped(source) : settings.model();
     ModelFile verified = Models.read(file);
     startUp.phase("preparing what the fleet plays");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dt4ecg.console.CommandFailure;
+import org.dt4ecg.console.Console;
 import org.dt4ecg.console.Failures;
 import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.RecordingInfo;
@@ -30,22 +31,17 @@ public final class EcgSources {
   private EcgSources() {}
 
   /**
-   * The recordings of a folder.
+   * The recordings of a folder. What was found there, and what of it was left out, is told.
    *
+   * @param options what is told beside the files
    * @throws CommandFailure if the folder cannot be read or holds no recordings
    */
-  public static RecordingSource open(Path folder) throws CommandFailure {
-    return open(folder, ReadingOptions.defaults());
-  }
-
-  /**
-   * The recordings of a folder, with what is told beside it.
-   *
-   * @throws CommandFailure if the folder cannot be read or holds no recordings
-   */
-  public static RecordingSource open(Path folder, ReadingOptions options) throws CommandFailure {
+  public static RecordingSource open(Path folder, ReadingOptions options, Console console)
+      throws CommandFailure {
     try {
-      return RecordingSources.open(folder, options);
+      RecordingSource source = RecordingSources.open(folder, options);
+      source.notes().forEach(console::progress);
+      return source;
     } catch (IOException e) {
       throw new CommandFailure(
           "The recordings in %s cannot be read: %s".formatted(folder, Failures.text(e)), e);

@@ -404,6 +404,28 @@ class CommandLinesTest {
   }
 
   @Test
+  void theDemoTellsOnceWhatWasFoundInTheFolderAndWhatWasLeftOut(@TempDir Path folder)
+      throws Exception {
+    Path recordings = Recordings.write(folder.resolve("recordings"));
+    Files.writeString(
+        recordings.resolve("torn.hea"), "torn 1 500 10\ntorn.dat 16 200 16 0 0 0 0 I\n");
+
+    assertThat(run("demo --recordings %s --model none.onnx".formatted(recordings)))
+        .isEqualTo(FAILED);
+
+    assertThat(console.err().lines()).hasSize(3);
+    assertThat(console.err().lines().toList())
+        .satisfiesExactly(
+            found ->
+                assertThat(found)
+                    .startsWith("1 recording of 1 person in " + recordings)
+                    .endsWith("1 WFDB; 1 left out"),
+            leftOut -> assertThat(leftOut).startsWith("Left out: ").contains("torn.dat"),
+            failure -> assertThat(failure).contains("There is no file none.onnx", "--model"));
+    assertThat(console.out()).as("standard output belongs to results").isEmpty();
+  }
+
+  @Test
   void aModelIsEvaluatedOnSimulatedPeople(@TempDir Path folder) throws Exception {
     String evaluate = "evaluate --simulate 2 --passes 01 --model " + TestModel.write(folder);
 

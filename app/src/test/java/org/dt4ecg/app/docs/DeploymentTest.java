@@ -3,6 +3,7 @@ package org.dt4ecg.app.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeploymentTest {
 
   private static final Path DEPLOY = Path.of("..", "deploy");
+  private static final Path MANIFESTS = DEPLOY.resolve("kubernetes");
   private static final Pattern METRIC = Pattern.compile("\\b((?:kafka_)?dt4ecg_[a-z0-9_]+)\\b");
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -107,36 +109,86 @@ class DeploymentTest {
     assertThat(alike).hasSize(1);
   }
 
+  @Test
+  void everyManifestIsAppliedAndEverySecretThatOneNamesIsMadeOnThePage() throws IOException {
+    List<String> applied = new ArrayList<>();
+    YAML.readTree(MANIFESTS.resolve("kustomization.yaml").toFile())
+        .path("resources")
+        .forEach(resource -> applied.add(resource.textValue()));
+    try (Stream<Path> files = Files.list(MANIFESTS)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+          .containsExactlyInAnyOrderElementsOf(applied);
+    }
+    Set<String> secrets = new TreeSet<>();
+    for (String file : applied) {
+      for (JsonNode document : documents(file)) {
+        secrets.addAll(document.findValuesAsText("secretName"));
+      }
+    }
+    assertThat(secrets).contains("http-token", "gateway-token");
+    assertThat(Files.readString(Path.of("..", "docs", "deployment.md")))
+        .contains(
+            secrets.stream()
+                .map("kubectl -n dt4ecg create secret generic %s --from-file="::formatted)
+                .toList());
+  }
+
+  /** A node that is emptied takes one of them at a time. */
+  @Test
+  void whatRunsMoreThanOnceHasABudgetOfDisruptions() throws IOException {
+    Set<String> several = new TreeSet<>();
+    Set<String> budgets = new TreeSet<>();
+    for (String file : List.of("topology.yaml", "retrainer.yaml", "page.yaml", "gateway.yaml")) {
+      for (JsonNode document : documents(file)) {
+        String app = document.at("/spec/selector/matchLabels/app").asText();
+        if (document.path("kind").asText().equals("PodDisruptionBudget")) {
+          assertThat(document.at("/spec/maxUnavailable").intValue()).isEqualTo(1);
+          budgets.add(app);
+        } else if (document.at("/spec/replicas").intValue() > 1) {
+          assertThat(document.at("/spec/template/metadata/labels/app").textValue()).isEqualTo(app);
+          several.add(app);
+        }
+      }
+    }
+    assertThat(several).contains("gateway", "topology");
+    assertThat(budgets).isEqualTo(several);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"topics.yaml", "topology.yaml", "retrainer.yaml", "page.yaml"})
+  @ValueSource(
+      strings = {"topics.yaml", "topology.yaml", "retrainer.yaml", "page.yaml", "gateway.yaml"})
   void noContainerOfTheManifestsRunsAsRootOrWritesToItsOwnFileSystem(String file)
       throws IOException {
     int pods = 0;
-    try (var documents =
-        YAML.readerFor(JsonNode.class)
-            .<JsonNode>readValues(DEPLOY.resolve("kubernetes").resolve(file).toFile())) {
-      while (documents.hasNext()) {
-        JsonNode pod = documents.next().at("/spec/template/spec");
-        if (pod.isMissingNode()) {
-          continue;
-        }
-        pods++;
-        assertThat(pod.at("/securityContext/runAsNonRoot").booleanValue()).isTrue();
-        for (JsonNode container : pod.path("containers")) {
-          JsonNode security = container.path("securityContext");
-          assertThat(security.path("readOnlyRootFilesystem").booleanValue()).isTrue();
-          assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-          assertThat(security.at("/capabilities/drop/0").textValue()).isEqualTo("ALL");
-          assertThat(container.at("/resources/limits/memory").isMissingNode()).isFalse();
-          if (!file.equals("topics.yaml")) {
-            assertThat(container.at("/livenessProbe/httpGet/path").textValue())
-                .isEqualTo("/health/live");
-            assertThat(container.at("/readinessProbe/httpGet/path").textValue())
-                .isEqualTo("/health/ready");
-          }
+    for (JsonNode document : documents(file)) {
+      JsonNode pod = document.at("/spec/template/spec");
+      if (pod.isMissingNode()) {
+        continue;
+      }
+      pods++;
+      assertThat(pod.at("/securityContext/runAsNonRoot").booleanValue()).isTrue();
+      for (JsonNode container : pod.path("containers")) {
+        JsonNode security = container.path("securityContext");
+        assertThat(security.path("readOnlyRootFilesystem").booleanValue()).isTrue();
+        assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(security.at("/capabilities/drop/0").textValue()).isEqualTo("ALL");
+        assertThat(container.at("/resources/limits/memory").isMissingNode()).isFalse();
+        if (!file.equals("topics.yaml")) {
+          assertThat(container.at("/livenessProbe/httpGet/path").textValue())
+              .isEqualTo("/health/live");
+          assertThat(container.at("/readinessProbe/httpGet/path").textValue())
+              .isEqualTo("/health/ready");
         }
       }
     }
     assertThat(pods).isEqualTo(1);
+  }
+
+  private static List<JsonNode> documents(String manifest) throws IOException {
+    try (MappingIterator<JsonNode> documents =
+        YAML.readerFor(JsonNode.class).readValues(MANIFESTS.resolve(manifest).toFile())) {
+      return documents.readAll();
+    }
   }
 }

@@ -223,7 +223,10 @@ record CsvLayout(
       columns.add(column(above, i, split(lines.get(first), delimiter).get(i), decimalComma));
     }
     boolean nameless = columns.stream().allMatch(column -> column.name().isEmpty());
-    if (nameless && width > 1 && columns.get(0).role() == Role.VALUE) {
+    if (nameless
+        && width > 1
+        && columns.get(0).role() == Role.VALUE
+        && countsOn(lines.subList(first, lines.size()), delimiter, decimalComma)) {
       columns.set(0, new Column("", columns.get(0).unit(), Role.TIME));
     }
     return new CsvLayout(
@@ -235,6 +238,26 @@ record CsvLayout(
         unit(told),
         rate(told),
         start(told));
+  }
+
+  /**
+   * Whether the first column goes back in fewer than one of ten steps: times do not, but where a
+   * clock is set, and a signal does as often as not.
+   */
+  private static boolean countsOn(List<String> rows, char delimiter, boolean decimalComma) {
+    double before = Double.NaN;
+    int steps = 0;
+    int back = 0;
+    for (String row : rows) {
+      List<String> fields = split(row, delimiter);
+      if (!fields.isEmpty() && TextValues.isNumber(fields.get(0), decimalComma)) {
+        double value = TextValues.number(fields.get(0), decimalComma);
+        steps++;
+        back += value < before ? 1 : 0;
+        before = value;
+      }
+    }
+    return 10 * back < steps;
   }
 
   private static Column column(

@@ -15,7 +15,7 @@ public final class SignalFiles {
   /** Whether a file of this name is worth a look. */
   public static boolean mayBeOne(String name) {
     return switch (extension(name)) {
-      case "hea", "edf", "bdf", "csv", "tsv", "txt", "json" -> true;
+      case "hea", "edf", "bdf", "csv", "tsv", "txt", "log", "json" -> true;
       default -> false;
     };
   }

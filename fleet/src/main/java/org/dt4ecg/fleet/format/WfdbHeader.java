@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ record WfdbHeader(
 
   /** From the format's definition: 250 Hz where a header names no rate. */
   private static final double DEFAULT_RATE_HZ = 250;
+
+  /** Of 8, 16 and 24 bits. */
+  private static final Set<String> FLAC_FORMATS = Set.of("508", "516", "524");
 
   private static final Pattern SIGNAL_FORMAT =
       Pattern.compile("(\\d{1,4})(?:x(\\d{1,6}))?(?::(\\d{1,6}))?(?:\\+(\\d{1,9}))?");
@@ -207,11 +211,7 @@ record WfdbHeader(
       boolean nothing = parts[0].equals(NOTHING) || code.group(1).equals("0");
       WfdbFormat format = nothing ? WfdbFormat.F16 : WfdbFormat.of(Integer.parseInt(code.group(1)));
       if (format == null) {
-        throw new MalformedRecordingException(
-            file,
-            next,
-            "signal format " + code.group(1) + " is not read",
-            "convert the record to format 16, for example with xform");
+        throw notRead(code.group(1));
       }
       int perFrame = code.group(2) == null ? 1 : Integer.parseInt(code.group(2));
       double channelRate = rate * perFrame;
@@ -340,6 +340,19 @@ record WfdbHeader(
       }
       remarks.add("its time is none of the form HH:MM:SS and is taken as midnight");
       return midnight;
+    }
+
+    private MalformedRecordingException notRead(String format) {
+      boolean flac = FLAC_FORMATS.contains(format);
+      return new MalformedRecordingException(
+          file,
+          next,
+          "signal format %s %s"
+              .formatted(format, flac ? "is FLAC, which is not read" : "is not read"),
+          flac
+              ? "convert the record to format %s, for example with rdrecord and wrsamp of the Python package wfdb"
+                  .formatted(format.equals("524") ? "24" : "16")
+              : "convert the record to format 16, for example with xform");
     }
 
     private String dataLine(String what) throws MalformedRecordingException {

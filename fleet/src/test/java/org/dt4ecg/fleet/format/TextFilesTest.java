@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,6 +286,61 @@ class TextFilesTest {
     Files.writeString(folder.resolve("other.csv"), text);
 
     assertThat(SignalFiles.open(folder.resolve("other.csv"), null, null)).isEmpty();
+  }
+
+  /** MHEALTH: three of acceleration, two of ECG, eighteen of other signals, and an activity. */
+  @Test
+  void aTableThatTellsNothingIsReadByColumnOnceRateAndUnitAreTold() throws IOException {
+    Random random = new Random(3);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 150; i++) {
+      StringBuilder row = new StringBuilder();
+      for (int column = 1; column <= 23; column++) {
+        double value = column == 4 ? i * 0.001 : column == 5 ? -i * 0.002 : random.nextGaussian();
+        row.append(String.format(Locale.ROOT, "%.3f\t", value));
+      }
+      text.append(row).append(i < 100 ? 0 : 4).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("mHealth_subject1.log"), text);
+
+    assertThat(SignalFiles.mayBeOne("mHealth_subject1.log")).isTrue();
+    assertThat(SignalFiles.open(file, null, null)).as("nobody said that it is an ECG").isEmpty();
+    SignalFile read = SignalFiles.open(file, 50.0, "mV").orElseThrow();
+
+    assertThat(read.channels()).hasSize(24);
+    assertThat(read.channels().get(3)).isEqualTo(new Channel("", "mV", 50, 0.001, 0));
+    assertThat(read.read(3).counts()).containsExactly(IntStream.range(0, 150).toArray());
+    assertThat(read.read(4).counts())
+        .containsExactly(IntStream.range(0, 150).map(i -> -2 * i).toArray());
+    assertThat(read.read(3).timesMicros())
+        .containsExactly(LongStream.range(0, 150).map(i -> 20_000 * i).toArray());
+    assertThat(read.day()).isEmpty();
+  }
+
+  /** GUDB: the first column is the chest strap's ECG, and no time. */
+  @Test
+  void aFirstColumnThatGoesBackIsASignalAndOneThatDoesNotIsATime() throws IOException {
+    StringBuilder signals = new StringBuilder();
+    StringBuilder times = new StringBuilder();
+    for (int i = 0; i < 120; i++) {
+      int ecg = i % 5;
+      signals.append("%d %d %d 1 2 3\n".formatted(ecg, -ecg, 7));
+      times.append("%d %d\n".formatted(4 * i, ecg));
+    }
+
+    SignalFile gudb =
+        SignalFiles.open(Files.writeString(folder.resolve("ECG.tsv"), signals), 250.0, null)
+            .orElseThrow();
+    SignalFile timed =
+        SignalFiles.open(Files.writeString(folder.resolve("timed.tsv"), times), null, "uV")
+            .orElseThrow();
+
+    assertThat(gudb.channels()).hasSize(6);
+    assertThat(gudb.read(0).counts())
+        .containsExactly(IntStream.range(0, 120).map(i -> i % 5).toArray());
+    assertThat(timed.channels()).hasSize(1);
+    assertThat(timed.channels().get(0).rateHz()).isEqualTo(250);
+    assertThat(timed.read(0).counts()).containsExactly(gudb.read(0).counts());
   }
 
   @ParameterizedTest

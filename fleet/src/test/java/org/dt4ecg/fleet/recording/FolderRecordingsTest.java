@@ -130,6 +130,27 @@ class FolderRecordingsTest {
   }
 
   @Test
+  void aTableWithoutNamesIsReadByTheNumberOfItsColumn() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      text.append("%d\t9.81\t%d.%03d\t4\n".formatted(-(i % 3), i / 50, i % 50));
+    }
+    Files.writeString(folder.resolve("mHealth_subject1.log"), text);
+
+    RecordingSource source =
+        FolderRecordings.in(
+            folder,
+            ReadingOptions.defaults().withChannel("3").withSignal(50.0, "mV").withActivity("walk"));
+    Recording recording = source.read(source.recordings().get(0));
+
+    assertThat(recording.userId()).endsWith("-mHealth_subject1");
+    assertThat(recording.activity()).isEqualTo("walk");
+    assertThat(recording.nominalRateHz()).isEqualTo(50);
+    assertThat(recording.microvoltsPerCount()).isEqualTo(1);
+    assertThat(recording.counts()).startsWith((short) 0, (short) 1).hasSize(60);
+  }
+
+  @Test
   void samplesMarkedInvalidLeaveAHole() throws IOException {
     write("100", "100 1 500\n100.dat 16 200\n", 1, -32768, 3);
 
@@ -161,7 +182,17 @@ class FolderRecordingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "100 1 360 2\\n100.dat 508 200\\n | line 2: signal format 508 is not read",
+        "100 1 360 2\\n"
+            + "100.dat 508 200\\n"
+            + " | line 2: signal format 508 is FLAC, which is not read; convert the record to"
+            + " format 16",
+        "100 1 360 2\\n"
+            + "100.dat 524 200\\n"
+            + " | to format 24, for example with rdrecord and wrsamp of the Python package wfdb",
+        "100 1 360 2\\n"
+            + "100.dat 999 200\\n"
+            + " | line 2: signal format 999 is not read; convert the record to format 16, for"
+            + " example with xform",
         "100 1 360 2\\n100.dat 16x0 200\\n | line 2: a channel has 0 samples in a frame",
         "100 2 360 2\\n100.dat 16 200\\n100.dat 212 200\\n | a file are in several formats",
         "100 1 360 2\\n100.dat x 200\\n | line 2: \"x\" is no signal format",
