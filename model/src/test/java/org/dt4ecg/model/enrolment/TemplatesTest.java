@@ -101,6 +101,7 @@ class TemplatesTest {
   }
 
   private static IdentityTemplate template(String userId, String version, Float... embedding) {
-    return new IdentityTemplate(userId, version, Arrays.asList(embedding), 8, Instant.EPOCH);
+    return new IdentityTemplate(
+        userId, version, Arrays.asList(embedding), 8, Instant.EPOCH, List.of());
   }
 }
