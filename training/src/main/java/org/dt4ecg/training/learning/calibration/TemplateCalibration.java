@@ -98,12 +98,25 @@ public final class TemplateCalibration {
         agreement(stretches, atRest.isEmpty() ? stretches : atRest, space));
   }
 
+  /**
+   * The longest runs that every session has: those of a length that only some recordings reach
+   * would be of what is done in these.
+   */
   private static List<List<ScoredRow>> longest(SessionRuns runs, int windows) {
-    List<List<ScoredRow>> found = List.of();
-    for (int n = windows; n >= 1 && found.isEmpty(); n--) {
-      found = runs.of(n);
+    List<List<ScoredRow>> found = runs.of(1);
+    long sessions = sessions(found);
+    for (int n = 2; n <= windows; n++) {
+      List<List<ScoredRow>> longer = runs.of(n);
+      if (sessions(longer) < sessions) {
+        break;
+      }
+      found = longer;
     }
     return found;
+  }
+
+  private static long sessions(List<List<ScoredRow>> runs) {
+    return runs.stream().map(run -> run.get(0).session()).distinct().count();
   }
 
   private static double threshold(
