@@ -71,7 +71,7 @@ class FusedClaimTest {
   @Test
   void aTemplateThatIsClearlyMoreSimilarThanTheKnownPersonWins() {
     ClaimPolicy knowing =
-        policy(cohort(0.5, List.of(0f, 1f), List.of(0.6f, 0.8f), List.of(0f, 1f)));
+        policy(cohort(0.5, List.of(List.of(0f, 1f), List.of(0.6f, 0.8f), List.of(0f, 1f))));
 
     FusedClaim nearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.65f));
     assertThat(nearer.decision()).isEqualTo(IdentityDecision.RECOGNISED);
@@ -86,7 +86,8 @@ class FusedClaimTest {
 
   @Test
   void aTemplateBelowTheThresholdWinsOverNobody() {
-    ClaimPolicy knowing = policy(cohort(0.5, List.of(0f, 1f), List.of(0f, 1f), List.of(0f, 1f)));
+    ClaimPolicy knowing =
+        policy(cohort(0.5, List.of(List.of(0f, 1f), List.of(0f, 1f), List.of(0f, 1f))));
 
     assertThat(knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.49f)).userId())
         .isEqualTo("sim-02");
@@ -99,7 +100,9 @@ class FusedClaimTest {
   void whoIsNearerToAnotherPersonInTrainingThanToTheTemplateIsNotClaimedByIt() {
     ClaimPolicy knowing =
         policy(
-            cohort(0.5, List.of(0f, 1f), List.of(0f, 1f), List.of(0.9f, (float) Math.sqrt(0.19))));
+            cohort(
+                0.5,
+                List.of(List.of(0f, 1f), List.of(0f, 1f), List.of(0.9f, (float) Math.sqrt(0.19)))));
 
     assertThat(knowing.claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 0.89f)).decision())
         .isEqualTo(IdentityDecision.UNKNOWN_PERSON);
@@ -165,9 +168,8 @@ class FusedClaimTest {
         Contracts.tiny(UnknownPersonRule.byProbability(0.7), Fusion.DEFAULT, templates));
   }
 
-  @SafeVarargs
-  private static TemplateMatching cohort(double threshold, List<Float>... knownPeople) {
-    return new TemplateMatching(threshold, -1, List.of(), List.of(knownPeople));
+  private static TemplateMatching cohort(double threshold, List<List<Float>> knownPeople) {
+    return new TemplateMatching(threshold, -1, List.of(), knownPeople);
   }
 
   private static FusedPrediction fused(float[] identity, float score, int windows) {

@@ -152,7 +152,8 @@ public final class IdentityTemplateBuilder {
     if (space != null && !space.covers(space.project(template))) {
       throw new IllegalStateException(
           "The windows are unlike those of everybody whom the model was trained on, so it cannot"
-              + " tell this person from others. Train a model on recordings of such devices");
+              + " tell this person from others. Look after the electrodes, or train a model on"
+              + " recordings of such devices");
     }
     return template;
   }
