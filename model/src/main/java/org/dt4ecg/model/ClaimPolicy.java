@@ -1,14 +1,11 @@
 package org.dt4ecg.model;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.dt4ecg.model.embedding.Embeddings;
+import org.dt4ecg.model.EnrolledPeople.Match;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.SignalQuality;
-import org.dt4ecg.schemas.vectors.FloatLists;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who and what is claimed, by the thresholds of the model's contract. Nobody is claimed on
@@ -22,26 +19,19 @@ public final class ClaimPolicy {
   public static final int MOST_CANDIDATES = 5;
 
   /**
-   * By so much a template has to be more similar than the known person. Windows of the known
-   * scatter: with less, known people were taken for newcomers who resemble them more often than
-   * newcomers were found among those who passed for somebody known.
+   * By so much a template has to be more similar than the next person's, and than the person whom
+   * the heads name. Windows of one person scatter: with less, a person was taken more often for
+   * another who is enrolled, and strangers for either.
    */
-  private static final double CLEARLY = 0.1;
+  private static final float CLEARLY = 0.04f;
 
   private final ModelContract contract;
 
-  /** Of the embeddings of the people in training. */
-  private final Map<String, float[]> directions = new HashMap<>();
+  private final @Nullable TemplateSpace space;
 
   public ClaimPolicy(ModelContract contract) {
     this.contract = contract;
-    TemplateMatching templates = contract.templates();
-    if (templates != null) {
-      for (int i = 0; i < templates.knownPeople().size(); i++) {
-        directions.put(
-            contract.identities().get(i), FloatLists.toArray(templates.knownPeople().get(i)));
-      }
-    }
+    this.space = TemplateSpace.of(contract).orElse(null);
   }
 
   /**
@@ -81,9 +71,11 @@ public final class ClaimPolicy {
 
   /**
    * Decides on the windows of a session together. A person who was enrolled is claimed where the
-   * template is similar enough, and either nobody in training is claimed or the template is clearly
-   * more similar than that person. Where the contract does not tell how similar that is, the people
-   * in training come first.
+   * template is similar enough, more similar than any other person in training and clearly more so
+   * than any other person enrolled, and either nobody in training is claimed or the template is
+   * clearly more similar than that person. Where the contract has no cohort, the people in training
+   * come first. A further template so never lets a stranger be taken for one of those enrolled
+   * before.
    *
    * @param fused what the windows say together
    * @param enrolled the templates of the model that the contract belongs to
@@ -109,35 +101,31 @@ public final class ClaimPolicy {
     if (fused.windows() == 0) {
       return claim;
     }
-    boolean claimed = reachesThreshold(fused.score(), fused.windows());
-    if (claimed && directions.isEmpty()) {
-      return claim.recognised(person);
+    FusedClaim byHeads =
+        reachesThreshold(fused.score(), fused.windows())
+            ? claim.recognised(person)
+            : claim.unknownPerson();
+    if (space == null || (byHeads.userId() != null && !space.hasCohort())) {
+      return byHeads;
     }
-    if (contract.templates() == null) {
-      return claimed ? claim.recognised(person) : claim.unknownPerson();
-    }
-    float[] embedding = fused.embedding().get();
-    Optional<EnrolledPeople.Match> template =
-        similarEnough(contract.templates(), embedding, enrolled);
-    if (claimed && template.filter(match -> isNearer(match, embedding, person)).isEmpty()) {
-      return claim.recognised(person);
-    }
-    return template
-        .map(match -> claim.recognisedByTemplate(match.userId(), match.similarity()))
-        .orElseGet(claim::unknownPerson);
-  }
-
-  private static Optional<EnrolledPeople.Match> similarEnough(
-      TemplateMatching templates, float[] embedding, EnrolledPeople enrolled) {
+    float[] projected = space.project(fused.embedding().get());
     return enrolled
-        .mostSimilar(embedding)
-        .filter(match -> match.similarity() >= (float) templates.threshold());
+        .mostSimilar(projected)
+        .filter(match -> isClaimed(match, projected, byHeads.userId(), space))
+        .map(match -> claim.recognisedByTemplate(match.userId(), match.similarity()))
+        .orElse(byHeads);
   }
 
-  private boolean isNearer(EnrolledPeople.Match template, float[] embedding, String person) {
-    float[] direction = directions.get(person);
-    return direction != null
-        && template.similarity() > Embeddings.product(embedding, direction) + CLEARLY;
+  /**
+   * @param byHeads whom the heads claim; null if nobody
+   */
+  private static boolean isClaimed(
+      Match match, float[] projected, @Nullable String byHeads, TemplateSpace space) {
+    // As floats: a similarity that is printed like the threshold counts as reaching it.
+    return match.similarity() >= (float) space.threshold(match.userId(), projected)
+        && match.lead() >= CLEARLY
+        && (byHeads == null
+            || match.similarity() >= (float) space.similarity(byHeads, projected) + CLEARLY);
   }
 
   /** Whether the most probable person is claimed on one usable window with this score. */

@@ -109,6 +109,10 @@ final class ContractRules {
     require(
         templates.threshold() >= -1 && templates.threshold() <= 1,
         "templates.threshold is " + templates.threshold() + ", allowed are -1 to 1");
+    require(
+        templates.agreement() >= -1 && templates.agreement() <= 1,
+        "templates.agreement is " + templates.agreement() + ", allowed are -1 to 1");
+    checkMetric(templates.metric(), contract.embeddingSize());
     int people = templates.knownPeople().size();
     require(
         people == 0 || people == contract.identities().size(),
@@ -127,6 +131,20 @@ final class ContractRules {
       require(
           direction.stream().allMatch(Float::isFinite),
           "templates.knownPeople holds a number that is not finite");
+    }
+  }
+
+  private void checkMetric(List<List<Float>> metric, int embeddingSize) {
+    require(
+        metric.isEmpty() || metric.size() == embeddingSize,
+        "templates.metric has " + metric.size() + " rows, embeddingSize is " + embeddingSize);
+    for (int i = 0; i < metric.size(); i++) {
+      require(
+          metric.get(i).size() == i + 1,
+          "templates.metric has a row " + i + " of " + metric.get(i).size() + " numbers");
+      require(
+          metric.get(i).stream().allMatch(Float::isFinite),
+          "templates.metric holds a number that is not finite");
     }
   }
 

@@ -16,8 +16,9 @@ final class EarlierContracts {
       return contract;
     }
     return switch (fields.path(ContractJson.VERSION_FIELD).intValue()) {
-      case 1 -> fromVersion2(fromVersion1(fields.deepCopy()));
-      case 2 -> fromVersion2(fields.deepCopy());
+      case 1 -> fromVersion3(fromVersion1(fields.deepCopy()));
+      case 2 -> fromVersion3(fromVersion2(fields.deepCopy()));
+      case 3 -> fromVersion3(fields.deepCopy());
       default -> contract;
     };
   }
@@ -38,23 +39,26 @@ final class EarlierContracts {
     Fusion.DEFAULT.identityTemperatures().forEach(fusion.putArray("identityTemperatures")::add);
     fusion.put("activityStay", Fusion.DEFAULT.activityStay());
     fusion.put("activityTemperature", Fusion.DEFAULT.activityTemperature());
-    fields.putNull("enrolmentThreshold");
+    fields.putNull("templates");
     return fields;
   }
 
-  /** Version 2 had a threshold for templates, and did not know where the people in training lie. */
+  /** Version 2 had a threshold for templates alone. */
   private static ObjectNode fromVersion2(ObjectNode fields) {
-    fields.put(ContractJson.VERSION_FIELD, 3);
-    JsonNode threshold = fields.remove("enrolmentThreshold");
-    if (threshold == null) {
-      return fields;
-    }
-    if (threshold.isNull()) {
+    fields.remove("enrolmentThreshold");
+    fields.putNull("templates");
+    return fields;
+  }
+
+  /**
+   * Up to version 3 templates were matched without regard to how much the windows of one person
+   * differ, by a threshold at which nearly every stranger was taken for one of the people enrolled.
+   * Such a model takes no templates any more.
+   */
+  private static ObjectNode fromVersion3(ObjectNode fields) {
+    fields.put(ContractJson.VERSION_FIELD, 4);
+    if (fields.has("templates")) {
       fields.putNull("templates");
-    } else {
-      ObjectNode templates = fields.putObject("templates");
-      templates.set("threshold", threshold);
-      templates.putArray("knownPeople");
     }
     return fields;
   }

@@ -8,17 +8,20 @@ public interface EnrolledPeople {
   /**
    * The person whose template is most similar.
    *
-   * @param embedding mean of unit embeddings, as in {@link FusedPrediction#embedding()}
+   * @param projected the embedding in the {@link TemplateSpace} of the templates' model
    * @return empty if nobody is enrolled
    * @throws IllegalArgumentException if the embedding has another size than the templates
    */
-  Optional<Match> mostSimilar(float[] embedding);
+  Optional<Match> mostSimilar(float[] projected);
 
   /**
    * A person and how similar an embedding is to the person's template.
    *
    * @param userId the person, a pseudonym
-   * @param similarity mean cosine similarity, -1 to 1
+   * @param similarity cosine similarity, -1 to 1; of a person with several templates, to the
+   *     nearest
+   * @param lead by how much more similar it is than any template of another person; infinite if
+   *     nobody else is enrolled
    */
-  record Match(String userId, float similarity) {}
+  record Match(String userId, float similarity, float lead) {}
 }

@@ -52,7 +52,7 @@ public record ModelContract(
   public static final String METADATA_KEY = "dt4ecg.contract";
 
   /** Layout of the contract that this code writes; it reads the earlier ones too. */
-  public static final int CURRENT_VERSION = 3;
+  public static final int CURRENT_VERSION = 4;
 
   /** Name of the graph's input, {@code float[N, 1, L]}. */
   public static final String INPUT = "ecg";
@@ -88,15 +88,23 @@ public record ModelContract(
 
   /** The same with windows fused otherwise. */
   public ModelContract withFusion(Fusion value) {
-    return with(rejection, value);
+    return with(rejection, value, templates);
   }
 
   /** The same with another rule for people who are not known. */
   public ModelContract withRejection(UnknownPersonRule value) {
-    return with(value, fusion);
+    return with(value, fusion, templates);
   }
 
-  private ModelContract with(UnknownPersonRule otherRejection, Fusion otherFusion) {
+  /** The same with people who were enrolled claimed otherwise. */
+  public ModelContract withTemplates(@Nullable TemplateMatching value) {
+    return with(rejection, fusion, value);
+  }
+
+  private ModelContract with(
+      UnknownPersonRule otherRejection,
+      Fusion otherFusion,
+      @Nullable TemplateMatching otherTemplates) {
     return new ModelContract(
         contractVersion,
         name,
@@ -109,7 +117,7 @@ public record ModelContract(
         embeddingSize,
         otherRejection,
         otherFusion,
-        templates,
+        otherTemplates,
         dataset,
         trainingDataSha256,
         seed,

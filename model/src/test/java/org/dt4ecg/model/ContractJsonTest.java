@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,10 @@ class ContractJsonTest {
             new UnknownPersonRule(UnknownPersonRule.Score.FAMILIARITY, List.of(-3.5, 12.0)),
             new Fusion(5, List.of(1.0, 1.6, 2.1), 0.9, 1.4),
             new TemplateMatching(
-                0.62, List.of(List.of(1f, 0f), List.of(0.6f, 0.8f), List.of(0f, -1f))));
+                0.62,
+                0.9,
+                List.of(List.of(2f), List.of(0.5f, 1f)),
+                List.of(List.of(1f, 0f), List.of(0.6f, 0.8f), List.of(0f, -1f))));
 
     assertThat(ContractJson.read(ContractJson.write(contract))).isEqualTo(contract);
   }
@@ -52,7 +56,7 @@ class ContractJsonTest {
   void aContractOfVersionOneIsReadAsWhatItMeant() throws InvalidModelException {
     ModelContract contract = ContractJson.read(VERSION_1);
 
-    assertThat(contract.contractVersion()).isEqualTo(3);
+    assertThat(contract.contractVersion()).isEqualTo(4);
     assertThat(contract.rejection())
         .isEqualTo(new UnknownPersonRule(UnknownPersonRule.Score.MAX_PROBABILITY, List.of(0.6)));
     assertThat(contract.fusion()).isEqualTo(new Fusion(10, List.of(1.0), 0.95, 1.0));
@@ -67,19 +71,23 @@ class ContractJsonTest {
     ModelContract contract = ContractJson.read(VERSION_1);
     String written = ContractJson.write(contract);
 
-    assertThat(MAPPER.readTree(written).get("contractVersion").intValue()).isEqualTo(3);
+    assertThat(MAPPER.readTree(written).get("contractVersion").intValue()).isEqualTo(4);
     assertThat(MAPPER.readTree(written).has("rejectionThreshold")).isFalse();
     assertThat(ContractJson.read(written)).isEqualTo(contract);
   }
 
   @Test
-  void theThresholdOfVersionTwoIsOneForTemplatesThatComeSecond() throws InvalidModelException {
-    assertThat(ContractJson.read(ofVersionTwo("0.62")).templates())
-        .isEqualTo(new TemplateMatching(0.62, List.of()));
+  void earlierVersionsTakeNoTemplatesAnyMore() throws InvalidModelException {
+    assertThat(ContractJson.read(ofVersionTwo("0.62"))).isEqualTo(Contracts.tiny());
     assertThat(ContractJson.read(ofVersionTwo("null"))).isEqualTo(Contracts.tiny());
-    assertThatThrownBy(() -> ContractJson.read(ofVersionTwo("1.1")))
-        .isInstanceOf(InvalidModelException.class)
-        .hasMessageContaining("templates.threshold is 1.1, allowed are -1 to 1");
+    String ofVersionThree =
+        edited(
+            contract -> {
+              contract.put("contractVersion", 3);
+              contract.putRawValue(
+                  "templates", new RawValue("{\"threshold\":0.62,\"knownPeople\":[]}"));
+            });
+    assertThat(ContractJson.read(ofVersionThree)).isEqualTo(Contracts.tiny());
   }
 
   private static String ofVersionTwo(String enrolmentThreshold) {
@@ -94,17 +102,35 @@ class ContractJsonTest {
   @Test
   void whereThePeopleInTrainingLieHasToBeToldOfAllAndInFull() {
     assertTemplatesRefused(
-        "{\"threshold\":0.5,\"knownPeople\":[[1,0]]}",
-        "holds 1 directions, there are 3 identities");
+        templates(0.5, 0.9, "[]", "[[1,0]]"), "holds 1 directions, there are 3 identities");
     assertTemplatesRefused(
-        "{\"threshold\":0.5,\"knownPeople\":[[1,0],[1],[1,0]]}",
+        templates(0.5, 0.9, "[]", "[[1,0],[1],[1,0]]"),
         "holds a direction of 1 numbers, embeddingSize is 2");
     assertTemplatesRefused(
-        "{\"threshold\":0.5,\"knownPeople\":[[1,0],[1,\"NaN\"],[1,0]]}",
+        templates(0.5, 0.9, "[]", "[[1,0],[1,\"NaN\"],[1,0]]"),
         "holds a number that is not finite");
-    assertTemplatesRefused("{\"threshold\":0.5,\"knownPeople\":null}", "knownPeople");
-    assertTemplatesRefused("{\"threshold\":null,\"knownPeople\":[]}", "threshold");
-    assertTemplatesRefused("{\"threshold\":-1.1,\"knownPeople\":[]}", "allowed are -1 to 1");
+    assertTemplatesRefused(templates(0.5, 0.9, "[]", "null"), "knownPeople");
+    assertTemplatesRefused(templates(null, 0.9, "[]", "[]"), "threshold");
+    assertTemplatesRefused(templates(-1.1, 0.9, "[]", "[]"), "allowed are -1 to 1");
+  }
+
+  @Test
+  void theMetricOfTemplatesIsALowerTriangleOfTheEmbeddingsSize() {
+    assertTemplatesRefused(
+        templates(0.5, 0.9, "[[1]]", "[]"), "templates.metric has 1 rows, embeddingSize is 2");
+    assertTemplatesRefused(
+        templates(0.5, 0.9, "[[1,0],[0,1]]", "[]"), "templates.metric has a row 0 of 2 numbers");
+    assertTemplatesRefused(
+        templates(0.5, 0.9, "[[1],[\"NaN\",1]]", "[]"), "metric holds a number that is not finite");
+    assertTemplatesRefused(templates(0.5, 0.9, "null", "[]"), "metric");
+    assertTemplatesRefused(templates(0.5, 1.1, "[]", "[]"), "templates.agreement is 1.1");
+    assertTemplatesRefused(templates(0.5, null, "[]", "[]"), "agreement");
+  }
+
+  private static String templates(
+      @Nullable Double threshold, @Nullable Double agreement, String metric, String knownPeople) {
+    return "{\"threshold\":%s,\"agreement\":%s,\"metric\":%s,\"knownPeople\":%s}"
+        .formatted(threshold, agreement, metric, knownPeople);
   }
 
   private static void assertTemplatesRefused(String templates, String message) {
@@ -210,10 +236,10 @@ class ContractJsonTest {
 
   @Test
   void anotherContractVersionIsRefusedBeforeAnythingElseIsRead() {
-    assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 4, \"layout\": \"new\"}"))
+    assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 5, \"layout\": \"new\"}"))
         .isInstanceOf(InvalidModelException.class)
-        .hasMessageContaining("contractVersion 4")
-        .hasMessageContaining("reads the versions 1 to 3");
+        .hasMessageContaining("contractVersion 5")
+        .hasMessageContaining("reads the versions 1 to 4");
     assertThatThrownBy(() -> ContractJson.read("{\"contractVersion\": 0}"))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("contractVersion 0");

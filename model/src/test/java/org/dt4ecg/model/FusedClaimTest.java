@@ -71,16 +71,14 @@ class FusedClaimTest {
   @Test
   void aTemplateThatIsClearlyMoreSimilarThanTheKnownPersonWins() {
     ClaimPolicy knowing =
-        policy(
-            new TemplateMatching(
-                0.5, List.of(List.of(1f, 0f), List.of(0.6f, 0.8f), List.of(0f, 1f))));
+        policy(cohort(0.5, List.of(List.of(0f, 1f), List.of(0.6f, 0.8f), List.of(0f, 1f))));
 
-    FusedClaim nearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.71f));
+    FusedClaim nearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.65f));
     assertThat(nearer.decision()).isEqualTo(IdentityDecision.RECOGNISED);
     assertThat(nearer.userId()).isEqualTo("anna");
     assertThat(nearer.byTemplate()).isTrue();
 
-    FusedClaim hardlyNearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.69f));
+    FusedClaim hardlyNearer = knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.63f));
     assertThat(hardlyNearer.userId()).isEqualTo("sim-02");
     assertThat(hardlyNearer.byTemplate()).isFalse();
     assertThat(knowing.claim(fused(SIM_02, 0.9f, 5), nobody()).userId()).isEqualTo("sim-02");
@@ -89,13 +87,38 @@ class FusedClaimTest {
   @Test
   void aTemplateBelowTheThresholdWinsOverNobody() {
     ClaimPolicy knowing =
-        policy(
-            new TemplateMatching(0.5, List.of(List.of(0f, 1f), List.of(0f, 1f), List.of(0f, 1f))));
+        policy(cohort(0.5, List.of(List.of(0f, 1f), List.of(0f, 1f), List.of(0f, 1f))));
 
     assertThat(knowing.claim(fused(SIM_02, 0.9f, 5), enrolled("anna", 0.49f)).userId())
         .isEqualTo("sim-02");
     assertThat(knowing.claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 0.49f)).decision())
         .isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+  }
+
+  /** The windows' mean embedding is (1, 0), so its similarity to sim-03 is 0.9. */
+  @Test
+  void whoIsNearerToAnotherPersonInTrainingThanToTheTemplateIsNotClaimedByIt() {
+    ClaimPolicy knowing =
+        policy(
+            cohort(
+                0.5,
+                List.of(List.of(0f, 1f), List.of(0f, 1f), List.of(0.9f, (float) Math.sqrt(0.19)))));
+
+    assertThat(knowing.claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 0.89f)).decision())
+        .isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+    assertThat(knowing.claim(fused(SIM_02, 0.2f, 5), enrolled("anna", 0.91f)).userId())
+        .isEqualTo("anna");
+    // A person in training is not held against themself.
+    assertThat(knowing.claim(fused(SIM_02, 0.2f, 5), enrolled("sim-03", 0.89f)).userId())
+        .isEqualTo("sim-03");
+  }
+
+  @Test
+  void whereTwoPeopleEnrolledAreAboutAsSimilarNobodyIsNamed() {
+    assertThat(policy.claim(fused(SIM_02, 0.2f, 5), leading("anna", 0.9f, 0.03f)).decision())
+        .isEqualTo(IdentityDecision.UNKNOWN_PERSON);
+    assertThat(policy.claim(fused(SIM_02, 0.2f, 5), leading("anna", 0.9f, 0.05f)).userId())
+        .isEqualTo("anna");
   }
 
   @Test
@@ -137,12 +160,16 @@ class FusedClaimTest {
   }
 
   private static ClaimPolicy policy(@Nullable Double threshold) {
-    return policy(threshold == null ? null : new TemplateMatching(threshold, List.of()));
+    return policy(threshold == null ? null : TemplateMatching.byThreshold(threshold));
   }
 
   private static ClaimPolicy policy(@Nullable TemplateMatching templates) {
     return new ClaimPolicy(
         Contracts.tiny(UnknownPersonRule.byProbability(0.7), Fusion.DEFAULT, templates));
+  }
+
+  private static TemplateMatching cohort(double threshold, List<List<Float>> knownPeople) {
+    return new TemplateMatching(threshold, -1, List.of(), knownPeople);
   }
 
   private static FusedPrediction fused(float[] identity, float score, int windows) {
@@ -155,6 +182,11 @@ class FusedClaimTest {
   }
 
   private static EnrolledPeople enrolled(String userId, float similarity) {
-    return embedding -> Optional.of(new EnrolledPeople.Match(userId, similarity));
+    return embedding ->
+        Optional.of(new EnrolledPeople.Match(userId, similarity, Float.POSITIVE_INFINITY));
+  }
+
+  private static EnrolledPeople leading(String userId, float similarity, float lead) {
+    return embedding -> Optional.of(new EnrolledPeople.Match(userId, similarity, lead));
   }
 }

@@ -134,7 +134,7 @@ class EnrolmentTopologyTest {
 
   @Test
   void aTemplateUnderAnotherPersonsKeyIsPassedOverSinceNoTombstoneWouldForgetIt() {
-    pipeline.enrol(DORA, new IdentityTemplate(CARLA, VERSION, List.of(1f, 0f), 15, T0));
+    pipeline.enrol(DORA, new IdentityTemplate(CARLA, VERSION, List.of(1f, 0f), 15, T0, List.of()));
     assertThat(nextWindow().getFusedUserId()).isNull();
     assertThat(pipeline.metric("templates-unreadable")).isEqualTo(1);
   }

@@ -212,11 +212,17 @@ class PoisonTopologyTest {
             Topics.IDENTITY_TEMPLATES,
             "user-01",
             new IdentityTemplate(
-                "user-01", FakeModel.VERSION, Collections.nCopies(1_000_000, 1f), 15, T0)),
+                "user-01",
+                FakeModel.VERSION,
+                Collections.nCopies(1_000_000, 1f),
+                15,
+                T0,
+                List.of())),
         Arguments.of(
             Topics.IDENTITY_TEMPLATES,
             LONG_TEXT,
-            new IdentityTemplate(LONG_TEXT, FakeModel.VERSION, List.of(1f, 0f), 15, T0)));
+            new IdentityTemplate(
+                LONG_TEXT, FakeModel.VERSION, List.of(1f, 0f), 15, T0, List.of())));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -113,6 +114,13 @@ final class EnrolCommand implements Callable<Integer> {
         description = "The .onnx file of the model that serves.")
     private Path model;
 
+    @Option(
+        names = "--add",
+        description =
+            "Keep the person's templates and add one, as of other electrodes or another day;"
+                + " without it, the new one takes their place.")
+    private boolean added;
+
     @ArgGroup(multiplicity = "1")
     private RecordingOptions source;
 
@@ -148,19 +156,32 @@ final class EnrolCommand implements Callable<Integer> {
 
   private void enrol(Newcomer newcomer, Map<String, Object> properties)
       throws CommandFailure, IOException, ClassificationException {
-    IdentityTemplate template = template(newcomer);
-    requireTopic(properties);
-    try (ValueSerdes serdes = ValueSerdes.from(properties);
-        TemplateTopic topic = new TemplateTopic(properties, serdes)) {
-      topic.enrol(template);
+    IdentityTemplate template;
+    try (ValueSerdes serdes = ValueSerdes.from(properties)) {
+      if (newcomer.added) {
+        requireTopic(properties);
+        template = template(newcomer, earlier(newcomer.id(), properties, serdes));
+      } else {
+        template = template(newcomer, null);
+        requireTopic(properties);
+      }
+      try (TemplateTopic topic = new TemplateTopic(properties, serdes)) {
+        topic.enrol(template);
+      }
     }
+    int templates = 1 + template.getOtherEmbeddings().size();
     console.progress(
-        "Enrolled %s for model %s, from %d windows"
-            .formatted(template.getUserId(), template.getModelVersion(), template.getWindows()));
+        "Enrolled %s for model %s, from %d windows%s"
+            .formatted(
+                template.getUserId(),
+                template.getModelVersion(),
+                template.getWindows(),
+                templates == 1 ? "" : " in %d templates".formatted(templates)));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("userId", template.getUserId());
     result.put("modelVersion", template.getModelVersion());
     result.put("windows", template.getWindows());
+    result.put("templates", templates);
     result.put("enrolledAt", template.getEnrolledAt().toString());
     json.print(console, result);
   }
@@ -216,7 +237,25 @@ final class EnrolCommand implements Callable<Integer> {
     RequiredTopics.require(properties, Topics.IDENTITY_TEMPLATES);
   }
 
-  private IdentityTemplate template(Newcomer newcomer)
+  /** The templates that the person has. */
+  private static IdentityTemplate earlier(
+      String userId, Map<String, Object> properties, ValueSerdes serdes) throws CommandFailure {
+    return EnrolmentLog.read(properties).people(serdes).stream()
+        .filter(person -> person.userId().equals(userId))
+        .map(Person::template)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "--add: %s is not enrolled yet; enrol the person first, without it"
+                        .formatted(userId)));
+  }
+
+  /**
+   * @param earlier the templates to add to; null to begin anew
+   */
+  private IdentityTemplate template(Newcomer newcomer, @Nullable IdentityTemplate earlier)
       throws CommandFailure, IOException, ClassificationException {
     Ids.require("user id", newcomer.id());
     Duration least = Duration.ofSeconds(newcomer.seconds);
@@ -228,7 +267,7 @@ final class EnrolCommand implements Callable<Integer> {
     RecordingSource recordings = recordings(newcomer);
     try (OnnxModel model = Models.load(newcomer.model)) {
       return new Enrolment(model, least)
-          .template(newcomer.id(), RecordedData.read(recordings, Set.of()), Instant.now());
+          .template(newcomer.id(), RecordedData.read(recordings, Set.of()), earlier, Instant.now());
     }
   }
 

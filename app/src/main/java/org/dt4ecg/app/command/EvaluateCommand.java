@@ -5,16 +5,21 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.evaluation.EvaluationText;
+import org.dt4ecg.app.evaluation.TemplateEvaluationText;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
+import org.dt4ecg.training.evaluation.TemplateEvaluation;
+import org.dt4ecg.training.evaluation.TemplateEvaluator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -30,6 +35,9 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Measures a model on recordings, on exactly the windows that the stream would classify.")
 final class EvaluateCommand implements Callable<Integer> {
+
+  /** Of the draws of who is enrolled. */
+  private static final long SEED = 1;
 
   private final Console console;
 
@@ -68,6 +76,21 @@ final class EvaluateCommand implements Callable<Integer> {
               + " has not seen; first-record: all but the first of each person.")
   private SplitProtocol protocol;
 
+  @Option(
+      names = "--templates",
+      description =
+          "Enrol people of the recordings from half a minute each, and tell what is claimed of them"
+              + " and of strangers beside 1, 7 and 30 people enrolled.")
+  private boolean templates;
+
+  @Option(
+      names = "--strangers",
+      paramLabel = "DIR",
+      description =
+          "With --templates: recordings of other people, in the same unit; without it, strangers"
+              + " are those of the same recordings who are not enrolled.")
+  private @Nullable Path strangers;
+
   @Mixin private JsonOption json;
 
   EvaluateCommand(Console console) {
@@ -76,18 +99,36 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException, ClassificationException {
+    if (strangers != null && !templates) {
+      throw CommandFailure.wrongUsage("--strangers %s needs --templates".formatted(strangers));
+    }
     RecordingSource recordings = source.open(reading.options(user), console);
     Passes.require(recordings, passes);
     try (OnnxModel loaded = Models.load(model)) {
       console.progress(
           "Evaluating %s %s on %s"
               .formatted(loaded.contract().name(), loaded.version(), recordings.dataset()));
+      if (templates) {
+        evaluateTemplates(loaded, RecordedData.read(recordings, passes));
+        return 0;
+      }
       EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
       json.print(console, EvaluationText.lines(result), result);
       return 0;
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("Nothing to evaluate: " + e.getMessage(), e);
     }
+  }
+
+  private void evaluateTemplates(OnnxModel loaded, RecordedData data)
+      throws CommandFailure, IOException, ClassificationException {
+    RecordedData others =
+        strangers == null
+            ? null
+            : RecordedData.read(RecordingSources.open(strangers, reading.options(null)), Set.of());
+    TemplateEvaluation result = new TemplateEvaluator(loaded).evaluate(data, others, SEED);
+    TemplateEvaluationText.lines(result).forEach(console::progress);
+    json.print(console, result);
   }
 
   /** Reads the name of a protocol. */

@@ -14,6 +14,7 @@ import org.dt4ecg.training.dataset.RecordedSession;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.evaluation.ScoredWindow;
 import org.dt4ecg.training.evaluation.WindowScorer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a person's template out of recordings of that person, from exactly the windows that the
@@ -34,7 +35,7 @@ public final class Enrolment {
   public Enrolment(ServableModel model, Duration least) throws CommandFailure {
     if (model.contract().templates() == null) {
       throw new CommandFailure(
-          "The model %s takes no templates: its contract has no threshold for them; train one that does, with: dt4ecg train"
+          "The model %s takes no templates: it was made before strangers were rejected beside people enrolled, or without held-out windows; see dt4ecg models rewrite --help, or train one that does, with: dt4ecg train"
               .formatted(model.contract().name()));
     }
     this.model = model;
@@ -46,12 +47,17 @@ public final class Enrolment {
    *
    * @param userId the person, a pseudonym
    * @param recordings recordings of that person alone
+   * @param earlier templates of the person to add to; null to begin anew
    * @param enrolledAt time of the enrolment
-   * @throws CommandFailure if there is too little usable ECG, or it is in another unit than the
-   *     model takes in
+   * @throws CommandFailure if there is too little usable ECG, it is not one person's or unlike all
+   *     that the model knows, or it is in another unit than the model takes in
    * @throws ClassificationException if the model fails on a batch
    */
-  public IdentityTemplate template(String userId, RecordedData recordings, Instant enrolledAt)
+  public IdentityTemplate template(
+      String userId,
+      RecordedData recordings,
+      @Nullable IdentityTemplate earlier,
+      Instant enrolledAt)
       throws CommandFailure, ClassificationException {
     requireUnit(recordings.unit());
     WindowScorer scorer = new WindowScorer(model);
@@ -68,7 +74,7 @@ public final class Enrolment {
               .formatted(builder.windows(), needed, least.toSeconds()));
     }
     try {
-      return builder.build(enrolledAt);
+      return earlier == null ? builder.build(enrolledAt) : builder.addTo(earlier, enrolledAt);
     } catch (IllegalStateException e) {
       throw new CommandFailure("No template can be made: " + e.getMessage(), e);
     }

@@ -193,7 +193,7 @@ final class PoisonSender implements AutoCloseable {
       return new UserProfile(id, text, Map.of());
     }
     if (topic.equals(Topics.IDENTITY_TEMPLATES)) {
-      return new IdentityTemplate(id, text, List.of(1f, 0f), 10, now);
+      return new IdentityTemplate(id, text, List.of(1f, 0f), 10, now, List.of());
     }
     return new ModelRelease(
         model.contract().name(),

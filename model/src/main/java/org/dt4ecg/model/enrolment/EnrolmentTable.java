@@ -1,10 +1,13 @@
 package org.dt4ecg.model.enrolment;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dt4ecg.model.EnrolledPeople.Match;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.TemplateSpace;
 import org.dt4ecg.model.embedding.Embeddings;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.vectors.FloatLists;
@@ -26,16 +29,16 @@ public final class EnrolmentTable {
   /** The same people, but for those without a direction, by the models that can compare them. */
   private final Map<Space, Map<String, Person>> comparable = new ConcurrentHashMap<>();
 
-  /** Enrols a person, whose earlier template no longer counts, whichever model it was of. */
+  /** Enrols a person, whose earlier templates no longer count, whichever model they were of. */
   public synchronized void put(String userId, IdentityTemplate template) {
-    float[] unit = Embeddings.unit(FloatLists.toArray(template.getEmbedding()));
-    Space space = new Space(template.getModelVersion(), unit.length);
-    Person person = new Person(userId, space, unit);
+    Person person = new Person(userId, template);
     if (person.hasDirection()) {
-      comparable.computeIfAbsent(space, unknown -> new ConcurrentHashMap<>()).put(userId, person);
+      comparable
+          .computeIfAbsent(person.space, unknown -> new ConcurrentHashMap<>())
+          .put(userId, person);
     }
     Person before = newest.put(userId, person);
-    if (before != null && !(person.hasDirection() && before.space.equals(space))) {
+    if (before != null && !(person.hasDirection() && before.space.equals(person.space))) {
       removeFrom(before.space, userId);
     }
   }
@@ -50,12 +53,21 @@ public final class EnrolmentTable {
 
   /** The people enrolled, now and later, as this model sees them. */
   public Templates templatesFor(ServableModel model) {
-    return templatesFor(model.version(), model.contract().embeddingSize());
+    return templatesFor(
+        model.version(),
+        model.contract().embeddingSize(),
+        TemplateSpace.of(model.contract()).orElse(null));
   }
 
-  /** The people enrolled, now and later, as a model of this version sees them. */
-  public Templates templatesFor(String modelVersion, int embeddingSize) {
-    return new Templates(this, new Space(modelVersion, embeddingSize));
+  /**
+   * The people enrolled, now and later, as a model of this version sees them.
+   *
+   * @param templateSpace where that model compares templates, always the same for a version; null
+   *     leaves embeddings as they are
+   */
+  public Templates templatesFor(
+      String modelVersion, int embeddingSize, @Nullable TemplateSpace templateSpace) {
+    return new Templates(this, new Space(modelVersion, embeddingSize), templateSpace);
   }
 
   /** How many people have a template, of whatever model. */
@@ -67,20 +79,28 @@ public final class EnrolmentTable {
     return people(space).size();
   }
 
-  /** Of equally similar people it is the first by name, so that it is the same one everywhere. */
-  Optional<Match> mostSimilar(Space space, float[] embedding) {
+  /**
+   * Of equally similar people it is the first by name, so that it is the same one everywhere. Who
+   * has no template that the model can tell people by is as if not enrolled.
+   */
+  Optional<Match> mostSimilar(
+      Space space, @Nullable TemplateSpace templateSpace, float[] projected) {
     Person nearest = null;
     double highest = Double.NEGATIVE_INFINITY;
+    double second = Double.NEGATIVE_INFINITY;
     for (Person person : people(space).values()) {
-      double similarity = Embeddings.product(embedding, person.unitEmbedding);
+      double similarity = person.similarity(templateSpace, projected);
       if (similarity > highest || (similarity == highest && person.isBefore(nearest))) {
+        second = highest;
         highest = similarity;
         nearest = person;
+      } else {
+        second = Math.max(second, similarity);
       }
     }
-    return nearest == null
+    return nearest == null || highest == Double.NEGATIVE_INFINITY
         ? Optional.empty()
-        : Optional.of(new Match(nearest.userId, (float) highest));
+        : Optional.of(new Match(nearest.userId, (float) highest, (float) (highest - second)));
   }
 
   private Map<String, Person> people(Space space) {
@@ -103,21 +123,56 @@ public final class EnrolmentTable {
 
     private final String userId;
     private final Space space;
-    private final float[] unitEmbedding;
+    private final List<float[]> unitEmbeddings = new ArrayList<>();
 
-    Person(String userId, Space space, float[] unitEmbedding) {
+    /** In the space of their model; worked out by whoever asks first, always with one result. */
+    private volatile @Nullable List<float[]> projected;
+
+    Person(String userId, IdentityTemplate template) {
       this.userId = userId;
-      this.space = space;
-      this.unitEmbedding = unitEmbedding;
+      this.space = new Space(template.getModelVersion(), template.getEmbedding().size());
+      add(template.getEmbedding());
+      template.getOtherEmbeddings().forEach(this::add);
     }
 
-    /** False for zeros, and for NaN, which no number is above. */
+    /** None for zeros, and for NaN, which no number is above. */
+    private void add(List<Float> embedding) {
+      float[] unit = Embeddings.unit(FloatLists.toArray(embedding));
+      if (unit.length == space.embeddingSize() && Embeddings.product(unit, unit) > 0.5) {
+        unitEmbeddings.add(unit);
+      }
+    }
+
     boolean hasDirection() {
-      return Embeddings.product(unitEmbedding, unitEmbedding) > 0.5;
+      return !unitEmbeddings.isEmpty();
     }
 
     boolean isBefore(@Nullable Person other) {
       return other == null || userId.compareTo(other.userId) < 0;
+    }
+
+    double similarity(@Nullable TemplateSpace templateSpace, float[] embedding) {
+      double highest = Double.NEGATIVE_INFINITY;
+      for (float[] template : in(templateSpace)) {
+        highest = Math.max(highest, Embeddings.product(embedding, template));
+      }
+      return highest;
+    }
+
+    private List<float[]> in(@Nullable TemplateSpace templateSpace) {
+      if (templateSpace == null) {
+        return unitEmbeddings;
+      }
+      List<float[]> known = projected;
+      if (known == null) {
+        known =
+            unitEmbeddings.stream()
+                .map(templateSpace::project)
+                .filter(templateSpace::covers)
+                .toList();
+        projected = known;
+      }
+      return known;
     }
   }
 }

@@ -7,25 +7,33 @@ import java.util.List;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.TemplateSpace;
 import org.dt4ecg.model.embedding.Embeddings;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.vectors.FloatLists;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a person's template: the mean direction of the embeddings of the person's windows. Windows
- * whose signal is unusable are passed over. For one person; not thread-safe.
+ * whose signal is unusable are passed over. Refuses what would make a template that names others:
+ * windows that do not agree, as those of two people or of no heart at all, and windows unlike all
+ * that the model learned to tell people apart by. For one person; not thread-safe.
  */
 public final class IdentityTemplateBuilder {
 
   /** Least ECG with a usable signal that a template is made from. */
   public static final Duration LEAST_ECG = Duration.ofSeconds(30);
 
+  /** Most templates of a person, of different electrodes or days. */
+  public static final int MOST_TEMPLATES = 8;
+
   private static final long LEAST_ECG_MICROS = LEAST_ECG.toNanos() / 1000;
 
   private final String userId;
   private final String modelVersion;
   private final ModelContract contract;
+  private final @Nullable TemplateSpace space;
   private final List<float[]> unitEmbeddings = new ArrayList<>();
 
   /**
@@ -38,6 +46,7 @@ public final class IdentityTemplateBuilder {
     this.userId = userId;
     this.modelVersion = model.version();
     this.contract = model.contract();
+    this.space = TemplateSpace.of(contract).orElse(null);
   }
 
   /** Adds a window of the person. */
@@ -75,10 +84,49 @@ public final class IdentityTemplateBuilder {
    * The template.
    *
    * @param enrolledAt time of the enrolment; what is finer than microseconds does not travel
-   * @throws IllegalStateException if there are fewer usable windows than needed, or their
-   *     embeddings have no direction in common
+   * @throws IllegalStateException if there are fewer usable windows than needed, or no template can
+   *     be made of them
    */
   public IdentityTemplate build(Instant enrolledAt) {
+    return new IdentityTemplate(
+        userId, modelVersion, FloatLists.of(template()), windows(), enrolledAt, List.of());
+  }
+
+  /**
+   * The person's earlier templates and this one, as of other electrodes or another day.
+   *
+   * @param earlier templates of the same person and model
+   * @param enrolledAt time of the enrolment
+   * @throws IllegalStateException as {@link #build(Instant)}, and if the earlier ones are of
+   *     another model or as many as can be
+   */
+  public IdentityTemplate addTo(IdentityTemplate earlier, Instant enrolledAt) {
+    if (!earlier.getModelVersion().equals(modelVersion)) {
+      throw new IllegalStateException(
+          "The person was enrolled with model version "
+              + earlier.getModelVersion()
+              + ", whose templates "
+              + modelVersion
+              + " cannot compare. Enrol anew rather than add");
+    }
+    if (earlier.getOtherEmbeddings().size() + 1 >= MOST_TEMPLATES) {
+      throw new IllegalStateException(
+          "The person has "
+              + MOST_TEMPLATES
+              + " templates already, as many as can be. Enrol anew, from the electrodes in use");
+    }
+    List<List<Float>> others = new ArrayList<>(earlier.getOtherEmbeddings());
+    others.add(FloatLists.of(template()));
+    return new IdentityTemplate(
+        userId,
+        modelVersion,
+        earlier.getEmbedding(),
+        earlier.getWindows() + windows(),
+        enrolledAt,
+        others);
+  }
+
+  private float[] template() {
     if (!isComplete()) {
       throw new IllegalStateException(
           "There are "
@@ -95,7 +143,18 @@ public final class IdentityTemplateBuilder {
           "The embeddings of the person's windows cancel each other out, so they make no template."
               + " Record again");
     }
-    return new IdentityTemplate(
-        userId, modelVersion, FloatLists.of(template), windows(), enrolledAt);
+    if (space != null && !space.agree(unitEmbeddings)) {
+      throw new IllegalStateException(
+          "The windows do not agree with each other as those of one person at rest do: they are of"
+              + " several people, or the signal is too poor. Record again, one person sitting still"
+              + " with electrodes that hold");
+    }
+    if (space != null && !space.covers(space.project(template))) {
+      throw new IllegalStateException(
+          "The windows are unlike those of everybody whom the model was trained on, so it cannot"
+              + " tell this person from others. Look after the electrodes, or train a model on"
+              + " recordings of such devices");
+    }
+    return template;
   }
 }

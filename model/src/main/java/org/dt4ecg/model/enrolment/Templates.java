@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.dt4ecg.model.EnrolledPeople;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.TemplateSpace;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest template of each person, as one model sees them: what is put into the {@link
@@ -16,10 +18,13 @@ public final class Templates implements EnrolledPeople {
 
   private final EnrolmentTable table;
   private final EnrolmentTable.Space space;
+  private final @Nullable TemplateSpace templateSpace;
 
-  Templates(EnrolmentTable table, EnrolmentTable.Space space) {
+  Templates(
+      EnrolmentTable table, EnrolmentTable.Space space, @Nullable TemplateSpace templateSpace) {
     this.table = table;
     this.space = space;
+    this.templateSpace = templateSpace;
   }
 
   /** Nobody is enrolled. */
@@ -45,7 +50,7 @@ public final class Templates implements EnrolledPeople {
   }
 
   @Override
-  public Optional<Match> mostSimilar(float[] embedding) {
-    return table.mostSimilar(space, embedding);
+  public Optional<Match> mostSimilar(float[] projected) {
+    return table.mostSimilar(space, templateSpace, projected);
   }
 }

@@ -93,6 +93,82 @@ class IdentityTemplateBuilderTest {
         .hasMessageContaining("an embedding of 3 numbers, the contract has 2");
   }
 
+  @Test
+  void windowsOfTwoPeopleMakeNoTemplate() {
+    IdentityTemplateBuilder strict = builder(matching(0.8, 0.9));
+    for (int i = 0; i < 4; i++) {
+      strict.add(embedded(1, 0), SignalQuality.GOOD).add(embedded(0, 1), SignalQuality.GOOD);
+    }
+
+    assertThatThrownBy(() -> strict.build(NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("are of several people, or the signal is too poor");
+  }
+
+  @Test
+  void windowsUnlikeAllThatTheModelKnowsMakeNoTemplate() {
+    IdentityTemplateBuilder strict = builder(matching(0.8, 0.9));
+    IdentityTemplateBuilder known = builder(matching(0.8, 0.9));
+    for (int i = 0; i < 8; i++) {
+      strict.add(embedded(0, 1), SignalQuality.GOOD);
+      known.add(embedded(1, 0.1f), SignalQuality.GOOD);
+    }
+
+    assertThat(known.build(NOON).getWindows()).isEqualTo(8);
+    assertThatThrownBy(() -> strict.build(NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot tell this person from others");
+  }
+
+  @Test
+  void aFurtherTemplateStandsBesideTheFirst() {
+    IdentityTemplate first = full(1, 0).build(NOON);
+    Instant later = NOON.plusSeconds(60);
+
+    IdentityTemplate both = full(0, 1).addTo(first, later);
+
+    assertThat(both.getEmbedding()).containsExactly(1f, 0f);
+    assertThat(both.getOtherEmbeddings()).containsExactly(List.of(0f, 1f));
+    assertThat(both.getWindows()).isEqualTo(16);
+    assertThat(both.getEnrolledAt()).isEqualTo(later);
+  }
+
+  @Test
+  void aPersonHasAtMostEightTemplatesAllOfOneModel() {
+    IdentityTemplate all = full(1, 0).build(NOON);
+    for (int i = 1; i < IdentityTemplateBuilder.MOST_TEMPLATES; i++) {
+      all = full(1, i).addTo(all, NOON);
+    }
+    IdentityTemplate eight = all;
+
+    assertThatThrownBy(() -> full(0, 1).addTo(eight, NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has 8 templates already");
+    IdentityTemplate ofAnother =
+        new IdentityTemplate("ctu-11", "ffffffffffff", List.of(1f, 0f), 8, NOON, List.of());
+    assertThatThrownBy(() -> full(0, 1).addTo(ofAnother, NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("enrolled with model version ffffffffffff");
+  }
+
+  private IdentityTemplateBuilder full(float... embedding) {
+    IdentityTemplateBuilder full = builder(TemplateMatching.byThreshold(0.8));
+    for (int i = 0; i < 8; i++) {
+      full.add(embedded(embedding), SignalQuality.GOOD);
+    }
+    return full;
+  }
+
+  /** The one person in training lies at (1, 0). */
+  private static TemplateMatching matching(double threshold, double agreement) {
+    return new TemplateMatching(threshold, agreement, List.of(), List.of(List.of(1f, 0f)));
+  }
+
+  private static IdentityTemplateBuilder builder(TemplateMatching templates) {
+    return new IdentityTemplateBuilder(
+        "ctu-11", new StubModel(contract(1000, 1000).withTemplates(templates), "0a1b2c3d4e5f"));
+  }
+
   private static int windowsNeeded(int windowSamples, int hopSamples) {
     return new IdentityTemplateBuilder("p", new StubModel(contract(windowSamples, hopSamples), "v"))
         .windowsNeeded();
@@ -115,7 +191,7 @@ class IdentityTemplateBuilderTest {
         2,
         UnknownPersonRule.byProbability(0.5),
         Fusion.DEFAULT,
-        new TemplateMatching(0.8, List.of()),
+        TemplateMatching.byThreshold(0.8),
         "none",
         "0".repeat(64),
         1,

@@ -92,6 +92,31 @@ class TemplatesTest {
   }
 
   @Test
+  void ofSeveralTemplatesOfAPersonTheNearestCountsAndNoneOfThemIsARival() {
+    IdentityTemplate both =
+        new IdentityTemplate(
+            "anna",
+            MODEL.version(),
+            List.of(1f, 0f),
+            16,
+            Instant.EPOCH,
+            List.of(List.of(0.6f, 0.8f), List.of(0f, 0f), List.of(1f, 0f, 0f)));
+
+    assertThat(Templates.of(MODEL, List.of(both)).mostSimilar(new float[] {0.6f, 0.8f}))
+        .hasValueSatisfying(
+            match -> {
+              assertThat(match.similarity()).isCloseTo(1f, offset(1e-6f));
+              assertThat(match.lead()).isInfinite();
+            });
+    assertThat(Templates.of(MODEL, List.of(both, BORIS)).mostSimilar(new float[] {0.6f, 0.8f}))
+        .hasValueSatisfying(
+            match -> {
+              assertThat(match.userId()).isEqualTo("anna");
+              assertThat(match.lead()).isCloseTo(0.2f, offset(1e-6f));
+            });
+  }
+
+  @Test
   void anEmbeddingOfAnotherModelIsRefused() {
     Templates templates = Templates.of(MODEL, List.of(ANNA));
 
@@ -101,6 +126,7 @@ class TemplatesTest {
   }
 
   private static IdentityTemplate template(String userId, String version, Float... embedding) {
-    return new IdentityTemplate(userId, version, Arrays.asList(embedding), 8, Instant.EPOCH);
+    return new IdentityTemplate(
+        userId, version, Arrays.asList(embedding), 8, Instant.EPOCH, List.of());
   }
 }

@@ -131,15 +131,16 @@ final class EnrolmentTrial {
           builder.add(window.prediction(), window.quality());
         }
       }
-      if (builder.isComplete()) {
+      try {
         templates.add(builder.build(Instant.EPOCH));
-      } else {
+      } catch (IllegalStateException e) {
         withoutTemplate++;
       }
     }
     if (withoutTemplate > 0) {
       LOG.warn(
-          "{} of {} people have too little usable ECG to be enrolled; they count as not recognised",
+          "{} of {} people have too little usable ECG to be enrolled, or such that the model"
+              + " refuses it; they count as not recognised",
           withoutTemplate,
           enrolment.size());
     }

@@ -3,9 +3,11 @@ package org.dt4ecg.topology.serving;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.model.TemplateSpace;
 import org.dt4ecg.model.enrolment.EnrolmentTable;
 import org.dt4ecg.model.enrolment.Templates;
 import org.dt4ecg.model.fusion.SessionFusion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the predictions of one model become decisions. Goes along with each of its predictions, so
@@ -17,12 +19,14 @@ public final class ModelRules {
   private final ServableModel model;
   private final ClaimPolicy policy;
   private final SessionFusion fusion;
+  private final @Nullable TemplateSpace templateSpace;
 
   /** The rules in a model's contract. */
   public ModelRules(ServableModel model) {
     this.model = model;
     this.policy = new ClaimPolicy(model.contract());
     this.fusion = new SessionFusion(model.contract());
+    this.templateSpace = TemplateSpace.of(model.contract()).orElse(null);
   }
 
   /** Version of the model. */
@@ -50,6 +54,6 @@ public final class ModelRules {
 
   /** The people enrolled, as this model sees them. */
   public Templates templates(EnrolmentTable enrolled) {
-    return enrolled.templatesFor(model);
+    return enrolled.templatesFor(model.version(), model.contract().embeddingSize(), templateSpace);
   }
 }

@@ -84,7 +84,7 @@ class EnrolledTemplatesTest {
         .serializer()
         .serialize(
             Topics.IDENTITY_TEMPLATES.name(),
-            new IdentityTemplate(CARLA, RULES.version(), List.of(1f, 0f), 15, T0));
+            new IdentityTemplate(CARLA, RULES.version(), List.of(1f, 0f), 15, T0, List.of()));
   }
 
   /** Makes a profile of whatever it reads, as a serde does that goes by the writer's schema. */

@@ -65,7 +65,7 @@ public final class FakeModel implements ServableModel {
             2,
             UnknownPersonRule.byProbability(REJECTION_THRESHOLD),
             fusion,
-            new TemplateMatching(ENROLMENT_THRESHOLD, List.of()),
+            TemplateMatching.byThreshold(ENROLMENT_THRESHOLD),
             "simulated",
             "0".repeat(64),
             1,

@@ -170,7 +170,8 @@ public final class Pipeline implements AutoCloseable {
 
   /** Enrols a person, by an embedding under a model version. */
   public Pipeline enrol(String userId, String modelVersion, Float... embedding) {
-    return enrol(userId, new IdentityTemplate(userId, modelVersion, List.of(embedding), 15, T0));
+    return enrol(
+        userId, new IdentityTemplate(userId, modelVersion, List.of(embedding), 15, T0, List.of()));
   }
 
   public Pipeline enrol(String key, @Nullable IdentityTemplate template) {

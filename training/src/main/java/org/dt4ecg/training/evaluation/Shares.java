@@ -18,4 +18,25 @@ final class Shares {
   static <T> @Nullable Double of(List<T> all, Predicate<T> condition) {
     return of(all.stream().filter(condition).count(), all.size());
   }
+
+  /** A mean that grows. */
+  static final class Mean {
+
+    private double sum;
+    private long count;
+
+    void add(double value) {
+      sum += value;
+      count++;
+    }
+
+    long count() {
+      return count;
+    }
+
+    /** Null if there was nothing to add. */
+    @Nullable Double value() {
+      return count == 0 ? null : sum / count;
+    }
+  }
 }

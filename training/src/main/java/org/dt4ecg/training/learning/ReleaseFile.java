@@ -1,5 +1,6 @@
 package org.dt4ecg.training.learning;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dt4ecg.model.ClassificationException;
@@ -13,7 +14,8 @@ import org.dt4ecg.training.dataset.Split;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
 import org.dt4ecg.training.learning.calibration.Calibration;
-import org.dt4ecg.training.learning.calibration.ClassMeans;
+import org.dt4ecg.training.learning.calibration.TemplateCalibration;
+import org.dt4ecg.training.learning.calibration.TemplateThresholds;
 import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.Weights;
 import org.dt4ecg.training.network.Weights.Tensor;
@@ -31,9 +33,11 @@ final class ReleaseFile {
   private final NetworkConfig config;
   private final Weights weights;
   private final Tensor classMeans;
+  private final List<List<Float>> templateMetric;
 
   /**
    * @param classMeans mean unit embeddings of the people in training, {@code [P, E]}
+   * @param templateMetric what embeddings are multiplied by to compare them with templates
    */
   ReleaseFile(
       RecordedData data,
@@ -41,13 +45,15 @@ final class ReleaseFile {
       LabelIndex labels,
       NetworkConfig config,
       Weights weights,
-      Tensor classMeans) {
+      Tensor classMeans,
+      List<List<Float>> templateMetric) {
     this.data = data;
     this.options = options;
     this.labels = labels;
     this.config = config;
     this.weights = weights;
     this.classMeans = classMeans;
+    this.templateMetric = templateMetric;
   }
 
   /** The contract of the network with a calibration. */
@@ -72,10 +78,10 @@ final class ReleaseFile {
   }
 
   private @Nullable TemplateMatching templates(Calibration calibration) {
-    Double threshold = calibration.enrolmentThreshold();
-    return threshold == null
+    TemplateThresholds thresholds = calibration.templates();
+    return thresholds == null
         ? null
-        : new TemplateMatching(threshold, ClassMeans.directions(classMeans));
+        : TemplateCalibration.matching(thresholds, templateMetric, classMeans);
   }
 
   /** The file. */

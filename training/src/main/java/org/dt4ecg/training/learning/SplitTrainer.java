@@ -15,6 +15,7 @@ import org.dt4ecg.training.learning.calibration.Calibration;
 import org.dt4ecg.training.learning.calibration.Calibrator;
 import org.dt4ecg.training.learning.calibration.ClassMeans;
 import org.dt4ecg.training.learning.calibration.ScoredRow;
+import org.dt4ecg.training.learning.calibration.TemplateCalibration;
 import org.dt4ecg.training.learning.checkpoint.CheckpointFile;
 import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.SignalScaling;
@@ -132,10 +133,15 @@ public final class SplitTrainer {
   /**
    * A trained network.
    *
+   * @param rows what it says of the windows of the training
    * @param classMeans mean unit embeddings of the people in training, {@code [P, E]}
    */
   private record Fitted(
-      NetworkConfig config, NetworkTrainer.Trained trained, Tensor classMeans, ReleaseFile file) {}
+      NetworkConfig config,
+      NetworkTrainer.Trained trained,
+      List<ScoredRow> rows,
+      Tensor classMeans,
+      ReleaseFile file) {}
 
   private record Figures(EvaluationResult calibrated, EvaluationResult.Calibration uncalibrated) {}
 
@@ -171,13 +177,19 @@ public final class SplitTrainer {
                     lastEpoch,
                     checkpoint(stage.split())),
                 meter.stage(stage.split().protocol(), options.epochs()));
-    Tensor classMeans =
-        ClassMeans.of(
-            stage.trainer().rows(config, trained.weights(), stage.windows().training()),
-            stage.labels().people().size());
+    List<ScoredRow> rows =
+        stage.trainer().rows(config, trained.weights(), stage.windows().training());
+    Tensor classMeans = ClassMeans.of(rows, stage.labels().people().size());
     ReleaseFile file =
-        new ReleaseFile(data, options, stage.labels(), config, trained.weights(), classMeans);
-    return new Fitted(config, trained, classMeans, file);
+        new ReleaseFile(
+            data,
+            options,
+            stage.labels(),
+            config,
+            trained.weights(),
+            classMeans,
+            TemplateCalibration.metric(rows));
+    return new Fitted(config, trained, rows, classMeans, file);
   }
 
   private static NetworkConfig config(Stage stage, CropSampler sampler) throws TrainingException {
@@ -227,7 +239,7 @@ public final class SplitTrainer {
     return new Calibrator(
             stage.options().familiarity(),
             calibration -> fitted.file().contract(calibration, Map.of()))
-        .calibrate(rows, stage.windows().streamHop(), fitted.classMeans());
+        .calibrate(rows, stage.windows().streamHop(), fitted.rows(), fitted.classMeans());
   }
 
   private static Figures evaluate(Stage stage, Fitted fitted, Calibration calibration)

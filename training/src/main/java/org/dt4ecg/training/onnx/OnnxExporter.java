@@ -45,12 +45,14 @@ public final class OnnxExporter {
       ModelContract contract) {
     checkSizes(config, contract);
     return file(
-        new NetworkGraph(config, weights, temperatures, outputs).build(),
-        List.of(
-            StringStringEntryProto.newBuilder()
-                .setKey(ModelContract.METADATA_KEY)
-                .setValue(ContractJson.write(contract))
-                .build()));
+        new NetworkGraph(config, weights, temperatures, outputs).build(), List.of(entry(contract)));
+  }
+
+  private static StringStringEntryProto entry(ModelContract contract) {
+    return StringStringEntryProto.newBuilder()
+        .setKey(ModelContract.METADATA_KEY)
+        .setValue(ContractJson.write(contract))
+        .build();
   }
 
   /**
@@ -62,14 +64,29 @@ public final class OnnxExporter {
    * @throws InvalidModelException if it is another network's, or cannot serve
    */
   public static byte[] rewrite(byte[] file) throws InvalidModelException {
-    ModelContract contract = ModelFile.of(file).contract();
+    return rewrite(file, ModelFile.of(file).contract());
+  }
+
+  /**
+   * Writes the network of a file anew with another contract.
+   *
+   * @param file what this class wrote, now or in an earlier layout
+   * @param contract of the same sizes
+   * @throws InvalidModelException if it is another network's
+   * @throws IllegalArgumentException if contract and network disagree on a size
+   */
+  public static byte[] rewrite(byte[] file, ModelContract contract) throws InvalidModelException {
     OnnxImporter.ImportedNetwork network = OnnxImporter.read(file);
     checkSizes(network.config(), contract);
     return file(
         new NetworkGraph(
                 network.config(), network.weights(), network.temperatures(), network.outputs())
             .build(),
-        OnnxImporter.parse(file).getMetadataPropsList());
+        OnnxImporter.parse(file).getMetadataPropsList().stream()
+            .map(
+                entry ->
+                    entry.getKey().equals(ModelContract.METADATA_KEY) ? entry(contract) : entry)
+            .toList());
   }
 
   private static byte[] file(GraphProto graph, List<StringStringEntryProto> metadata) {

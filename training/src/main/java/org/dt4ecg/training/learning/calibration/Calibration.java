@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param temperatures temperatures of the heads
  * @param fusion how the windows of a session are fused
  * @param rejection when nobody is named
- * @param enrolmentThreshold similarity from which a person enrolled by template is claimed; null
- *     without validation windows
+ * @param templates from when a person enrolled by template is claimed; null without validation
+ *     windows
  */
 public record Calibration(
     Temperatures temperatures,
     Fusion fusion,
     UnknownPersonRule rejection,
-    @Nullable Double enrolmentThreshold) {
+    @Nullable TemplateThresholds templates) {
 
   /** Of a network that nothing was held out for: probabilities as learned, everybody is claimed. */
   public static final Calibration NONE =
@@ -31,6 +31,6 @@ public record Calibration(
 
   /** The same with probabilities as the network learned them. */
   public Calibration withoutTemperatures() {
-    return new Calibration(Temperatures.NONE, fusion, rejection, enrolmentThreshold);
+    return new Calibration(Temperatures.NONE, fusion, rejection, templates);
   }
 }

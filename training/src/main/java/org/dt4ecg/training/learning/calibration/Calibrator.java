@@ -22,6 +22,9 @@ public final class Calibrator {
   private static final double STAY = Fusion.DEFAULT.activityStay();
   private static final double HOTTEST_ACTIVITY = 10;
 
+  /** What people mostly do while they are enrolled. */
+  private static final String REST = "rest";
+
   private final FamiliarityScore score;
   private final Function<Calibration, ModelContract> contract;
 
@@ -40,9 +43,11 @@ public final class Calibrator {
    * @param rows validation windows on a fine grid of their sessions; with none the result is {@link
    *     Calibration#NONE}
    * @param hop distance of the windows in the stream, in steps of that grid
+   * @param training windows of the training in order of time
    * @param classMeans mean unit embeddings of the people in training, {@code [P, E]}
    */
-  public Calibration calibrate(List<ScoredRow> rows, int hop, Weights.Tensor classMeans) {
+  public Calibration calibrate(
+      List<ScoredRow> rows, int hop, List<ScoredRow> training, Weights.Tensor classMeans) {
     if (rows.isEmpty()) {
       return Calibration.NONE;
     }
@@ -56,7 +61,7 @@ public final class Calibrator {
             new Fusion(WINDOWS, FusedTemperatures.fit(runs, identity, WINDOWS), STAY, 1),
             new UnknownPersonRule(
                 score.inContract(), RejectionThresholds.fit(runs, windowScore, WINDOWS)),
-            EnrolmentThreshold.fit(rows, classMeans));
+            TemplateCalibration.thresholds(training, rows, hop, WINDOWS, rest()));
     return withActivityTemperature(
         calibration,
         GoldenSection.minimum(
@@ -66,6 +71,10 @@ public final class Calibrator {
             HOTTEST_ACTIVITY));
   }
 
+  private int rest() {
+    return contract.apply(Calibration.NONE).activities().indexOf(REST);
+  }
+
   private static Calibration withActivityTemperature(Calibration calibration, double temperature) {
     Fusion fusion = calibration.fusion();
     return new Calibration(
@@ -73,7 +82,7 @@ public final class Calibrator {
         new Fusion(
             fusion.windows(), fusion.identityTemperatures(), fusion.activityStay(), temperature),
         calibration.rejection(),
-        calibration.enrolmentThreshold());
+        calibration.templates());
   }
 
   /** The mean surprise at the true activity after each length of run, each counting alike. */

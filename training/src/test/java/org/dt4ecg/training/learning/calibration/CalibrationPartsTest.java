@@ -171,30 +171,6 @@ class CalibrationPartsTest {
     assertThat(means.values()).containsExactly(new float[] {half, half, 0, 1, 0, 0}, within(1e-6f));
   }
 
-  @Test
-  void aTemplateClaimsWhereOwnAndOtherPeopleAreMistakenAlike() {
-    List<ScoredRow> rows = new ArrayList<>();
-    for (int degrees = 0; degrees < 60; degrees++) {
-      rows.add(embedded(0, cosine(degrees), sine(degrees)));
-    }
-
-    double threshold = EnrolmentThreshold.fit(rows, AXES);
-
-    // A window at d degrees has the cosine cos d to its own axis and sin d to the other.
-    long rejected = rows.stream().filter(row -> row.embedding()[0] < threshold).count();
-    long mistaken = rows.stream().filter(row -> row.embedding()[1] >= threshold).count();
-    assertThat(Math.abs(rejected - mistaken)).isLessThanOrEqualTo(1);
-    assertThat(threshold).isCloseTo(Math.sqrt(0.5), within(0.02));
-  }
-
-  private static float cosine(int degrees) {
-    return (float) Math.cos(Math.toRadians(degrees));
-  }
-
-  private static float sine(int degrees) {
-    return (float) Math.sin(Math.toRadians(degrees));
-  }
-
   private static List<List<Long>> indices(List<List<ScoredRow>> runs) {
     return runs.stream().map(run -> run.stream().map(ScoredRow::index).toList()).toList();
   }
