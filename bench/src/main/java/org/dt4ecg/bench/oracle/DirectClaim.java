@@ -51,12 +51,7 @@ public record DirectClaim(Claim claim, Prediction prediction, ModelContract cont
 
   private Optional<String> differenceTo(@Nullable Activity activity) {
     if (activity == null
-        || (isNear(activity.confidence(), claim.activityConfidence())
-            && isAmongTheMostProbable(
-                activity.name(),
-                contract.activities(),
-                prediction.activity(),
-                claim.activityConfidence()))) {
+        || (isNear(activity.confidence(), claim.activityConfidence()) && isRight(activity))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -66,6 +61,14 @@ public record DirectClaim(Claim claim, Prediction prediction, ModelContract cont
                 activity.confidence(),
                 claim.activity(),
                 claim.activityConfidence()));
+  }
+
+  private boolean isRight(Activity activity) {
+    String name = activity.name();
+    return name == null || claim.activity() == null
+        ? name == null && claim.activity() == null
+        : isAmongTheMostProbable(
+            name, contract.activities(), prediction.activity(), claim.activityConfidence());
   }
 
   private static boolean isAmongTheMostProbable(

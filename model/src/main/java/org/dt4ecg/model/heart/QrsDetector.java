@@ -55,6 +55,7 @@ public final class QrsDetector {
   private boolean[] isLow = new boolean[32];
   private double[] sorted = new double[32];
   private int complexes;
+  private int signalLength;
 
   /**
    * A detector for signals of one rate.
@@ -84,6 +85,7 @@ public final class QrsDetector {
   public int detect(float[] samples) {
     complexes = 0;
     int length = samples.length;
+    signalLength = length;
     if (length > 0) {
       filter(samples);
       int start = -1;
@@ -197,6 +199,11 @@ public final class QrsDetector {
    */
   public double position(int complex) {
     return positions[complex];
+  }
+
+  /** Mean square of the last signal in the band of the complexes. */
+  double power() {
+    return signalLength == 0 ? 0 : energySums[signalLength] / signalLength;
   }
 
   /** The last signal in the band of the complexes; beyond its length are leftovers. */

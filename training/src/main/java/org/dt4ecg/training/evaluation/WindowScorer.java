@@ -7,6 +7,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
+import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.training.dataset.LabelledWindow;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.TimeSpan;
@@ -67,8 +68,9 @@ public final class WindowScorer {
   }
 
   private static ScoredWindow scored(LabelledWindow window, TimeSpan span, Prediction prediction) {
+    SignalQuality quality = window.window().quality();
     return new ScoredWindow(
-        window.session(), window.index(), span, window.window().quality(), prediction);
+        window.session(), window.index(), span, quality, prediction.on(quality));
   }
 
   private static List<float[]> samples(List<LabelledWindow> windows) {

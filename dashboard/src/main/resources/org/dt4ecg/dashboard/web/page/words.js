@@ -59,7 +59,7 @@ export const WEARER = {
 export const QUALITY = { GOOD: "good", POOR: "poor", UNUSABLE: "unusable" };
 export const STATE = { LIVE: "live", SILENT: "silent", WAITING: "no event yet" };
 
-export const activityName = (activity) => activity.replaceAll("-", " ").replaceAll("_", " ");
+export const activityName = (activity) => (activity ?? "no claim").replaceAll("-", " ").replaceAll("_", " ");
 
 const OF_ACTIVITY = { rest: 0, walk: 1, walking: 1, run: 2, running: 2, squats: 3, "arm-movements": 4 };
 const HUES = 8;
