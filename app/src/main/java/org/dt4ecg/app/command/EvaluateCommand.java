@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.evaluation.EvaluationText;
+import org.dt4ecg.app.evaluation.StressText;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
@@ -15,6 +16,9 @@ import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
+import org.dt4ecg.training.stress.Fault;
+import org.dt4ecg.training.stress.StressResult;
+import org.dt4ecg.training.stress.StressTest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -68,6 +72,20 @@ final class EvaluateCommand implements Callable<Integer> {
               + " has not seen; first-record: all but the first of each person.")
   private SplitProtocol protocol;
 
+  @Option(
+      names = "--stress",
+      description =
+          "Have faults happen to the recordings, one at a time (hum, noise, gain, polarity, rails,"
+              + " lost frames, other rates, lead off), and show what the model then claims.")
+  private boolean stress;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "NUMBER",
+      description = "Seed of the faults; equal ones give equal figures. Default: 1.")
+  private long seed;
+
   @Mixin private JsonOption json;
 
   EvaluateCommand(Console console) {
@@ -82,6 +100,14 @@ final class EvaluateCommand implements Callable<Integer> {
       console.progress(
           "Evaluating %s %s on %s"
               .formatted(loaded.contract().name(), loaded.version(), recordings.dataset()));
+      if (stress) {
+        StressResult result =
+            new StressTest(loaded, Fault.all(), seed)
+                .run(recordings, protocol, passes, fault -> console.progress(fault.fault()));
+        StressText.lines(result).forEach(console::progress);
+        json.print(console, result);
+        return 0;
+      }
       EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
       json.print(console, EvaluationText.lines(result), result);
       return 0;

@@ -370,6 +370,19 @@ class CommandLinesTest {
   }
 
   @Test
+  void aModelIsPutUnderStress(@TempDir Path folder) throws Exception {
+    int status =
+        run("evaluate --stress --simulate 1 --passes 01 --json --model " + TestModel.write(folder));
+
+    assertThat(status).as(console.err()).isZero();
+    assertThat(console.err()).contains("lead off", "wrong person");
+    JsonNode faults = new ObjectMapper().readTree(console.out().get(0)).path("faults");
+    assertThat(faults.path(0).path("fault").textValue()).isEqualTo("none");
+    assertThat(faults.size()).isGreaterThan(20);
+    assertThat(console.out()).hasSize(1);
+  }
+
+  @Test
   void recordingsAreWrittenInAnotherFormatButNotOverFilesThatAreThere(@TempDir Path folder)
       throws Exception {
     Path recordings = Recordings.write(folder.resolve("recordings"));

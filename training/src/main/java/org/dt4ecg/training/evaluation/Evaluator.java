@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ClassificationException;
-import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
@@ -61,12 +60,7 @@ public final class Evaluator {
   public EvaluationResult evaluate(RecordedData data, String protocol, List<Slice> slices)
       throws ClassificationException {
     long begin = System.nanoTime();
-    ModelContract contract = model.contract();
-    if (data.unit() != contract.inputUnit()) {
-      throw new IllegalArgumentException(
-          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
-              .formatted(data.dataset(), data.unit(), contract.name(), contract.inputUnit()));
-    }
+    data.requireUnit(model.contract());
     ScoredWindows scored = new WindowScorer(model).score(slices);
     return EvaluationResult.of(
         scored, data.dataset(), protocol, () -> (System.nanoTime() - begin) / 1e9);
