@@ -1,6 +1,7 @@
 package org.dt4ecg.bench.oracle;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.dt4ecg.bench.oracle.Event.Activity;
 import org.dt4ecg.bench.oracle.Event.Person;
@@ -65,10 +66,11 @@ public record DirectClaim(Claim claim, Prediction prediction, ModelContract cont
 
   private boolean isRight(Activity activity) {
     String name = activity.name();
-    return name == null || claim.activity() == null
-        ? name == null && claim.activity() == null
-        : isAmongTheMostProbable(
-            name, contract.activities(), prediction.activity(), claim.activityConfidence());
+    if (name == null || claim.activity() == null) {
+      return Objects.equals(name, claim.activity());
+    }
+    return isAmongTheMostProbable(
+        name, contract.activities(), prediction.activity(), claim.activityConfidence());
   }
 
   private static boolean isAmongTheMostProbable(

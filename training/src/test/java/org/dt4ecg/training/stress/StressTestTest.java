@@ -1,5 +1,6 @@
 package org.dt4ecg.training.stress;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +33,7 @@ class StressTestTest {
 
     // Those of people who run: the simulator moves electrodes more than beats are high.
     assertThat(none.unusable()).isLessThanOrEqualTo(0.12);
-    assertThat(none.activityClaimed()).isEqualTo(1 - none.unusable());
+    assertThat(none.activityClaimed()).isEqualTo(1 - requireNonNull(none.unusable()));
     assertThat(none.identity()).isBetween(0.45, 0.55);
     assertThat(none.wrongPersonNamed()).isBetween(0.4, 0.55);
     assertThat(none.wrongActivitySure()).isGreaterThan(0.3);
@@ -54,7 +55,7 @@ class StressTestTest {
   @Test
   void humCostsNothing() throws Exception {
     assertThat(figures("hum 50 Hz 0.2 mV").unusable())
-        .isLessThanOrEqualTo(figures("none").unusable() + 0.01);
+        .isLessThanOrEqualTo(requireNonNull(figures("none").unusable()) + 0.01);
   }
 
   @Test
