@@ -445,7 +445,9 @@ class CommandLinesTest {
     assertThat(run(evaluate + " --json")).as(console.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(console.out().get(0));
     assertThat(console.out()).hasSize(1);
-    assertThat(result.at("/identity/accuracy").doubleValue()).isEqualTo(0.5);
+    assertThat(result.at("/identity/accuracy").doubleValue())
+        .as("always one of the two, of whose windows about as many are usable")
+        .isBetween(0.45, 0.55);
 
     assertThat(run(evaluate)).as(console.err()).isZero();
     assertThat(String.join("\n", console.out())).contains("simulated", "over 5 windows");

@@ -2,6 +2,7 @@ package org.dt4ecg.topology.testing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -85,6 +86,31 @@ public record TestDevice(
                     .setSamples(
                         SampleCodec.encode(beats(frame.getStartTime(), 60 / beatsPerMinute)))
                     .build())
+        .toList();
+  }
+
+  /** Frames {@code from} to {@code to}, exclusive, of R waves that no rate can be told from. */
+  public List<EcgSamples> irregularFrames(int from, int to) {
+    double[] beats = {0.2, 0.6, 1.5, 2.0, 3.3};
+    return frames(from, to).stream()
+        .map(
+            frame -> {
+              double since = Duration.between(start, frame.getStartTime()).toNanos() / 1e9;
+              short[] counts = new short[samples];
+              for (int i = 0; i < samples; i++) {
+                double seconds = since + i / realRate;
+                double fromPeak =
+                    Arrays.stream(beats)
+                        .map(beat -> Math.abs(seconds % 3.6 - beat))
+                        .min()
+                        .orElseThrow();
+                double wave = Math.exp(-Math.pow(fromPeak / 0.025, 2));
+                double wander = 0.075 * Math.sin(2 * Math.PI * 3 * seconds);
+                counts[i] =
+                    (short) Math.round(millivolts * 1000 / MICROVOLTS_PER_COUNT * (wave + wander));
+              }
+              return EcgSamples.newBuilder(frame).setSamples(SampleCodec.encode(counts)).build();
+            })
         .toList();
   }
 
