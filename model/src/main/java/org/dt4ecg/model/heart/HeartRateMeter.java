@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * held against each other, not against their mean, of which each of a few is a good part, and one
  * of four or more may be another kind of beat.
  *
- * <p>Whether there is a heart at all ({@link #showsHeart()}) is a weaker statement than how fast it
- * beats, and takes less: movement that hides every third complex hides the rate, not the heart.
- *
  * <p>A window of less than the rate that {@link QrsDetector} needs has no heart rate. Keeps its
  * arrays from window to window. Not thread-safe.
  */
@@ -41,21 +38,6 @@ public final class HeartRateMeter {
 
   private static final int ENOUGH_BEATS = 4;
 
-  /**
-   * Least mean correlation of the beats that show a heart, the one least like the others left out.
-   * Chosen on CTU recordings of people of odd numbers and on made-up noise, see model/README.md.
-   */
-  static final double LEAST_HEART_LIKENESS = 0.55;
-
-  /** Least share of intervals that are about as long as their median, to show a heart. */
-  static final double LEAST_HEART_REGULARITY = 0.75;
-
-  /** Beats that are so much alike are beats, however irregular: a fibrillating heart is one. */
-  private static final double LIKENESS_OF_IRREGULAR = 0.9;
-
-  /** Longest time without a beat at either end of a window that shows a heart, in intervals. */
-  private static final double LONGEST_HEART_END = 1.6;
-
   /** Longest time without a beat at either end of the window, in intervals. */
   private static final double LONGEST_END = 1.3;
 
@@ -70,10 +52,6 @@ public final class HeartRateMeter {
   private final double[] beat;
   private double[] intervals = new double[32];
   private double[] sorted = new double[32];
-
-  private boolean isHeart;
-  private double regularity;
-  private double likeness;
 
   /** A meter for windows of one sampling rate, in Hz. */
   public HeartRateMeter(int samplingRateHz) {
@@ -92,63 +70,19 @@ public final class HeartRateMeter {
    * @return null if the samples do not show the heart rate
    */
   public @Nullable HeartRate measure(float[] samples) {
-    isHeart = false;
-    regularity = 0;
-    likeness = 0;
     int beats = hasBand ? detector.detect(samples) : 0;
     if (beats < 2) {
       return null;
     }
     double interval = meanInterval(beats);
-    boolean areAlike = areAlike(beats, samples.length);
-    double end = Math.max(detector.position(0), samples.length - detector.position(beats - 1));
-    double whole = (detector.position(beats - 1) - detector.position(0)) / (beats - 1);
-    boolean isRate = areAlike && isPossible(interval) && end <= LONGEST_END * interval;
-    isHeart =
-        isRate
-            || (beats >= ENOUGH_BEATS
-                && isPossible(whole)
-                && end <= LONGEST_HEART_END * whole
-                && (likeness >= LIKENESS_OF_IRREGULAR
-                    || (likeness >= LEAST_HEART_LIKENESS && regularity >= LEAST_HEART_REGULARITY)));
-    return isRate ? new HeartRate(Math.round(600 * samplingRateHz / interval) / 10f, beats) : null;
-  }
-
-  private boolean isPossible(double interval) {
     double perMinute = 60 * samplingRateHz / interval;
-    return perMinute >= LOWEST_PER_MINUTE && perMinute <= HIGHEST_PER_MINUTE;
-  }
-
-  /**
-   * Whether the last window that was measured shows a heart, even where it does not show its rate:
-   * complexes mostly at one distance and more alike than chance makes them, or at any distance and
-   * very much alike, everywhere in the window. Of noise without a heart less than one window of 4 s
-   * in a hundred does.
-   */
-  public boolean showsHeart() {
-    return isHeart;
-  }
-
-  /**
-   * How much the last window looks like beats of a heart, 0 to 1: the mean correlation of its
-   * complexes, the one least like the others left out, times the share of intervals that are about
-   * as long as their median. 0 where there are less than two complexes.
-   */
-  public double heartIndex() {
-    return Math.max(0, likeness) * regularity;
-  }
-
-  /** Whether windows have the band in which complexes lie; without, no window shows a heart. */
-  public boolean hasBand() {
-    return hasBand;
-  }
-
-  /**
-   * Mean square of the last window between 8 and 20 Hz, where the complexes lie, in squares of its
-   * unit; 0 where its rate is too low for that band.
-   */
-  public double complexPower() {
-    return hasBand ? detector.power() : 0;
+    if (!(perMinute >= LOWEST_PER_MINUTE && perMinute <= HIGHEST_PER_MINUTE)
+        || detector.position(0) > LONGEST_END * interval
+        || samples.length - detector.position(beats - 1) > LONGEST_END * interval
+        || !areAlike(beats, samples.length)) {
+      return null;
+    }
+    return new HeartRate(Math.round(10 * perMinute) / 10f, beats);
   }
 
   /** In samples; infinite if less than half of the intervals are about as long as the median. */
@@ -172,14 +106,10 @@ public final class HeartRateMeter {
         alike++;
       }
     }
-    regularity = (double) alike / count;
     return alike > 0 && 2 * alike >= count ? total / alike : Double.POSITIVE_INFINITY;
   }
 
-  /**
-   * By the mean correlation of all pairs, and without the beat that is least like the others. Sets
-   * {@link #likeness}.
-   */
+  /** By the mean correlation of all pairs, and without the beat that is least like the others. */
   private boolean areAlike(int beats, int length) {
     Arrays.fill(sum, 0);
     int whole = 0;
@@ -198,21 +128,19 @@ public final class HeartRateMeter {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < beats; i++) {
       if (cut(i, length)) {
-        double likenessOfBeat = -1;
+        double likeness = -1;
         for (int k = 0; k < sum.length; k++) {
-          likenessOfBeat += sum[k] * beat[k];
+          likeness += sum[k] * beat[k];
         }
-        all += likenessOfBeat;
-        least = Math.min(least, likenessOfBeat);
+        all += likeness;
+        least = Math.min(least, likeness);
       }
     }
-    double mean = all / (whole * (whole - 1.0));
     if (whole < ENOUGH_BEATS) {
-      likeness = mean;
-      return mean >= LEAST_LIKENESS_OF_FEW;
+      return all >= LEAST_LIKENESS_OF_FEW * whole * (whole - 1);
     }
-    likeness = (all - 2 * least) / ((whole - 1.0) * (whole - 2));
-    return mean >= LEAST_LIKENESS || likeness >= LEAST_LIKENESS;
+    return all >= LEAST_LIKENESS * whole * (whole - 1)
+        || all - 2 * least >= LEAST_LIKENESS * (whole - 1) * (whole - 2);
   }
 
   /** Fills {@link #beat} with a beat, scaled to length 1; false if it is cut by the window. */

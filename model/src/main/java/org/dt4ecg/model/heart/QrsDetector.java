@@ -55,7 +55,6 @@ public final class QrsDetector {
   private boolean[] isLow = new boolean[32];
   private double[] sorted = new double[32];
   private int complexes;
-  private int signalLength;
 
   /**
    * A detector for signals of one rate.
@@ -63,12 +62,21 @@ public final class QrsDetector {
    * @throws IllegalArgumentException for a rate below {@value #LOWEST_RATE_HZ} Hz
    */
   public QrsDetector(int samplingRateHz) {
+    this(samplingRateHz, LOW_HZ, HIGH_HZ);
+  }
+
+  /**
+   * A detector that looks for complexes in another band than the paper's.
+   *
+   * @throws IllegalArgumentException for a rate below {@value #LOWEST_RATE_HZ} Hz
+   */
+  QrsDetector(int samplingRateHz, double lowHz, double highHz) {
     if (samplingRateHz < LOWEST_RATE_HZ) {
       throw new IllegalArgumentException(
           "The sampling rate is %d Hz; the ventricular complex needs at least %d Hz"
               .formatted(samplingRateHz, LOWEST_RATE_HZ));
     }
-    bandPass = new ZeroPhaseBandPass(LOW_HZ, HIGH_HZ, samplingRateHz);
+    bandPass = new ZeroPhaseBandPass(lowHz, highHz, samplingRateHz);
     shortestComplex = (int) Math.round(COMPLEX_SECONDS * samplingRateHz);
     complexReach = shortestComplex / 2;
     beatReach = (int) Math.round(BEAT_SECONDS * samplingRateHz) / 2;
@@ -85,7 +93,6 @@ public final class QrsDetector {
   public int detect(float[] samples) {
     complexes = 0;
     int length = samples.length;
-    signalLength = length;
     if (length > 0) {
       filter(samples);
       int start = -1;
@@ -199,11 +206,6 @@ public final class QrsDetector {
    */
   public double position(int complex) {
     return positions[complex];
-  }
-
-  /** Mean square of the last signal in the band of the complexes. */
-  double power() {
-    return signalLength == 0 ? 0 : energySums[signalLength] / signalLength;
   }
 
   /** The last signal in the band of the complexes; beyond its length are leftovers. */

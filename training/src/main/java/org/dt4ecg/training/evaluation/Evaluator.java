@@ -18,10 +18,21 @@ import org.dt4ecg.training.dataset.SplitProtocol;
 public final class Evaluator {
 
   private final ServableModel model;
+  private final WindowScorer scorer;
 
   /** Evaluates a model, which stays the caller's to close. */
   public Evaluator(ServableModel model) {
+    this(model, new WindowScorer(model));
+  }
+
+  private Evaluator(ServableModel model, WindowScorer scorer) {
     this.model = model;
+    this.scorer = scorer;
+  }
+
+  /** Evaluates what the network says, see {@link WindowScorer#ofNetwork(ServableModel)}. */
+  public static Evaluator ofNetwork(ServableModel model) {
+    return new Evaluator(model, WindowScorer.ofNetwork(model));
   }
 
   /**
@@ -61,7 +72,7 @@ public final class Evaluator {
       throws ClassificationException {
     long begin = System.nanoTime();
     data.requireUnit(model.contract());
-    ScoredWindows scored = new WindowScorer(model).score(slices);
+    ScoredWindows scored = scorer.score(slices);
     return EvaluationResult.of(
         scored, data.dataset(), protocol, () -> (System.nanoTime() - begin) / 1e9);
   }
