@@ -72,7 +72,7 @@ class HeartRateTopologyTest {
     assertThat(pipeline.expectFirstWindows(ID, T0, 2))
         .allSatisfy(
             event -> {
-              assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.POOR);
+              assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.GOOD);
               assertThat(event.getHeartRate()).isNull();
             });
     pipeline.waitFor(Duration.ofSeconds(61));

@@ -64,7 +64,8 @@ class UseItTest {
               "app/src/test/java/org/dt4ecg/app/cluster/LockedDoorsTest.java",
           "deadletters replay CLUSTER --reason SCHEMA_UNAVAILABLE",
               "app/src/test/java/org/dt4ecg/app/demo/OutageTest.java",
-          "evaluate --stress", "app/src/test/java/org/dt4ecg/app/command/CommandLinesTest.java",
+          "evaluate --model my-model.onnx --recordings FOLDER --json --stress",
+              "app/src/test/java/org/dt4ecg/app/command/CommandLinesTest.java",
           "study/run", "study/src/test/java/org/dt4ecg/study/StudyTest.java");
 
   private final Path folder;

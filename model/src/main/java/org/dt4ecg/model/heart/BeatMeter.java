@@ -19,9 +19,10 @@ import java.util.Arrays;
  *   <li>{@link #shapeLikeness()}: the same of more of the shape, with the slower waves in which
  *       movement shows.
  *   <li>{@link #prominence()}: how much higher the complexes are than what lies between them.
- *   <li>{@link #noise()}: what is faster than complexes, in relation to them, as the relative powers
- *       of G. D. Clifford and others, "Signal quality indices and data fusion for determining
- *       clinical acceptability of electrocardiograms", Physiological Measurement 33(9), 2012.
+ *   <li>{@link #noise()}: what is faster than complexes, in relation to them, as the relative
+ *       powers of G. D. Clifford and others, "Signal quality indices and data fusion for
+ *       determining clinical acceptability of electrocardiograms", Physiological Measurement 33(9),
+ *       2012.
  * </ul>
  *
  * <p>None of them minds unit, offset, gain or polarity. Keeps its arrays from window to window. Not
@@ -143,8 +144,8 @@ public final class BeatMeter {
   }
 
   /**
-   * Mean square of the second difference at 4 ms, which rises with the frequency, divided by that of
-   * the band of the complexes.
+   * Mean square of the second difference at 4 ms, which rises with the frequency, divided by that
+   * of the band of the complexes.
    */
   public double noise() {
     return noise;
@@ -276,8 +277,7 @@ public final class BeatMeter {
     int outsideCount = length - insideCount;
     power = length == 0 ? 0 : (inside + outsideSquares) / length;
     double between = outside / Math.max(1, outsideCount);
-    prominence =
-        insideCount == 0 || outside == 0 ? 0 : inside / insideCount / (between * between);
+    prominence = insideCount == 0 || outside == 0 ? 0 : inside / insideCount / (between * between);
   }
 
   /** Its mean square; where samples are further apart than they should be, scaled to fit. */

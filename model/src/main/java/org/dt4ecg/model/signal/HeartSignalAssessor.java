@@ -80,10 +80,7 @@ final class HeartSignalAssessor {
                 && (beats.shapeLikeness() < POOR_LIKENESS
                     || beats.longestGapSeconds() > LONGEST_GAP_SECONDS));
     return new AssembledWindow(
-        samples,
-        isPoor ? SignalQuality.POOR : SignalQuality.GOOD,
-        raw,
-        heartRate.measure(samples));
+        samples, isPoor ? SignalQuality.POOR : SignalQuality.GOOD, raw, heartRate.measure(samples));
   }
 
   private boolean showsHeart() {

@@ -2,6 +2,8 @@ package org.dt4ecg.model.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.dt4ecg.schemas.avro.SignalQuality;
@@ -61,27 +63,74 @@ class HeartSignalAssessorTest {
   }
 
   @ParameterizedTest(name = "noise of {0} mV is {1}")
-  @CsvSource({"0.01, GOOD", "0.1, POOR", "1, UNUSABLE"})
+  @CsvSource({"0.01, GOOD", "0.03, GOOD", "0.15, POOR", "1, UNUSABLE"})
   void theMoreNoiseTheLessItIsTrusted(double millivolts, SignalQuality expected) {
     assertThat(assess(heart(75), millivolts, 1).quality()).isEqualTo(expected);
   }
 
   @Test
-  void beatsThatComeAtAnyTimeAreAHeartWithoutARate() {
+  void beatsThatComeAtAnyTimeAreAsGoodAsRegularOnesThoughTheyHaveNoRate() {
     double[] beats = {0.2, 0.55, 1.5, 2.1, 3.3, 3.75};
-    DoubleUnaryOperator fibrillating =
+    AssembledWindow window = assess(beatsAt(beats), 0.01, 1);
+
+    assertThat(window.quality()).isEqualTo(SignalQuality.GOOD);
+    assertThat(window.heartRate()).isNull();
+  }
+
+  @Test
+  void aFibrillatingHeartIsGoodWhateverItsIntervals() {
+    assertThat(
+            qualities(
+                seed -> {
+                  Random random = new Random(seed);
+                  double[] beats = new double[16];
+                  double at = 0.3 * random.nextDouble();
+                  for (int i = 0; i < beats.length; i++) {
+                    beats[i] = at;
+                    at += 0.3 + 0.8 * random.nextDouble();
+                  }
+                  return window(beatsAt(beats), 0.02, seed);
+                }))
+        .containsOnly(SignalQuality.GOOD);
+  }
+
+  @ParameterizedTest(name = "every {0}. beat is ectopic")
+  @ValueSource(ints = {2, 3, 4})
+  void ectopicBeatsDoNotMakeAClearSignalWorse(int every) {
+    DoubleUnaryOperator heart =
         seconds -> {
           double sum = 0;
-          for (double beat : beats) {
-            sum += complex(seconds - beat);
+          for (int i = 0; i < 7; i++) {
+            boolean isEctopic = i % every == 1;
+            double since = seconds - 0.3 - 0.6 * i + (isEctopic ? 0.15 : 0);
+            sum += isEctopic ? ectopic(since) : complex(since);
           }
           return sum;
         };
 
-    AssembledWindow window = assess(fibrillating, 0.01, 1);
+    assertThat(qualities(seed -> window(heart, 0.02, seed))).containsOnly(SignalQuality.GOOD);
+  }
 
-    assertThat(window.quality()).isEqualTo(SignalQuality.POOR);
-    assertThat(window.heartRate()).isNull();
+  @Test
+  void stepsThatAreLargerThanTheBeatsMakeAWindowPoorAtMost() {
+    DoubleUnaryOperator running =
+        seconds -> {
+          double sum = 0;
+          for (int harmonic = 1; harmonic <= 5; harmonic++) {
+            sum += Math.sin(2 * Math.PI * 2.65 * harmonic * seconds + harmonic) / harmonic;
+          }
+          return 0.5 * sum + heart(140).applyAsDouble(seconds);
+        };
+
+    assertThat(qualities(seed -> window(running, 0.02, seed)))
+        .doesNotContain(SignalQuality.UNUSABLE);
+  }
+
+  @Test
+  void aHeartThatIsThereForAPartOfTheWindowAloneIsPoor() {
+    DoubleUnaryOperator ending = seconds -> seconds < 1.8 ? heart(100).applyAsDouble(seconds) : 0;
+
+    assertThat(assess(ending, 0.005, 1).quality()).isNotEqualTo(SignalQuality.GOOD);
   }
 
   @Test
@@ -140,13 +189,18 @@ class HeartSignalAssessorTest {
     float[] window(long seed);
   }
 
-  private double shareUsable(Trial trial) {
-    int usable = 0;
+  private List<SignalQuality> qualities(Trial trial) {
+    List<SignalQuality> qualities = new ArrayList<>();
     for (int seed = 0; seed < TRIALS; seed++) {
-      SignalQuality quality = assessor.assess(trial.window(seed), SignalQuality.GOOD, 0).quality();
-      usable += quality == SignalQuality.UNUSABLE ? 0 : 1;
+      qualities.add(assessor.assess(trial.window(seed), SignalQuality.GOOD, 0).quality());
     }
-    return (double) usable / TRIALS;
+    return qualities;
+  }
+
+  private double shareUsable(Trial trial) {
+    long unusable =
+        qualities(trial).stream().filter(quality -> quality == SignalQuality.UNUSABLE).count();
+    return 1 - (double) unusable / TRIALS;
   }
 
   private AssembledWindow assess(DoubleUnaryOperator millivolts, double noise, long seed) {
@@ -177,6 +231,21 @@ class HeartSignalAssessorTest {
   private static DoubleUnaryOperator heart(double perMinute) {
     double interval = 60 / perMinute;
     return seconds -> complex(seconds % interval - 0.3 * interval);
+  }
+
+  private static DoubleUnaryOperator beatsAt(double... beats) {
+    return seconds -> {
+      double sum = 0;
+      for (double beat : beats) {
+        sum += complex(seconds - beat);
+      }
+      return sum;
+    };
+  }
+
+  /** A ventricular beat: wide, of another shape, against the others. */
+  private static double ectopic(double since) {
+    return wave(since, -0.9, 0.035) + wave(since - 0.07, 0.7, 0.03) + wave(since - 0.25, 0.3, 0.05);
   }
 
   private static double complex(double since) {

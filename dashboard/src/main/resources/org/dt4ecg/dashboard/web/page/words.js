@@ -68,7 +68,7 @@ const HUES = 8;
 export function hueOf(activity) {
   if (activity in OF_ACTIVITY) return OF_ACTIVITY[activity];
   let hash = 0;
-  for (const letter of activity) hash = (31 * hash + letter.codePointAt(0)) >>> 0;
+  for (const letter of activity ?? "") hash = (31 * hash + letter.codePointAt(0)) >>> 0;
   return 5 + (hash % (HUES - 5));
 }
 
