@@ -36,7 +36,7 @@ final class HeartSignalAssessor {
   static final double POOR_LIKENESS = 0.8;
 
   /** With more noise than this a network reads the activity from it. */
-  static final double POOR_NOISE = 1.5;
+  static final double POOR_NOISE = 1;
 
   /** Beats that are further apart are missing in between, in s; slower than 30 a minute. */
   static final double LONGEST_GAP_SECONDS = 2;

@@ -63,7 +63,7 @@ class HeartSignalAssessorTest {
   }
 
   @ParameterizedTest(name = "noise of {0} mV is {1}")
-  @CsvSource({"0.01, GOOD", "0.03, GOOD", "0.15, POOR", "1, UNUSABLE"})
+  @CsvSource({"0.01, GOOD", "0.015, GOOD", "0.05, POOR", "1, UNUSABLE"})
   void theMoreNoiseTheLessItIsTrusted(double millivolts, SignalQuality expected) {
     assertThat(assess(heart(75), millivolts, 1).quality()).isEqualTo(expected);
   }
@@ -89,7 +89,7 @@ class HeartSignalAssessorTest {
                     beats[i] = at;
                     at += 0.3 + 0.8 * random.nextDouble();
                   }
-                  return window(beatsAt(beats), 0.02, seed);
+                  return window(beatsAt(beats), 0.01, seed);
                 }))
         .containsOnly(SignalQuality.GOOD);
   }
@@ -108,7 +108,7 @@ class HeartSignalAssessorTest {
           return sum;
         };
 
-    assertThat(qualities(seed -> window(heart, 0.02, seed))).containsOnly(SignalQuality.GOOD);
+    assertThat(qualities(seed -> window(heart, 0.01, seed))).containsOnly(SignalQuality.GOOD);
   }
 
   @Test

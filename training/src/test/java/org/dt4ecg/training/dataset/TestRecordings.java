@@ -38,7 +38,7 @@ public final class TestRecordings {
     for (int i = 0; i < samples; i++) {
       double fromPeak = (i % 250 - 125) / (0.025 * RATE_HZ);
       counts[i] =
-          (short) (Math.abs(i % 100 - 50) * 10 + Math.round(1500 * Math.exp(-fromPeak * fromPeak)));
+          (short) Math.round(Math.abs(i % 100 - 50) * 10.0 + 1500 * Math.exp(-fromPeak * fromPeak));
       long hole = i >= holeAtSecond * RATE_HZ ? holeMillis * 1000 : 0;
       times[i] = START_MICROS + i * PERIOD_MICROS + hole;
     }

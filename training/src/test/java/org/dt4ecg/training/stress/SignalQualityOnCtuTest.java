@@ -71,7 +71,8 @@ class SignalQualityOnCtuTest {
           area(people, grade -> grade <= 2, grade -> grade >= 3, Graded::prominence));
     }
     all.stream()
-        .collect(groupingBy(each -> each.activity() + ", pass " + each.pass(), TreeMap::new, toList()))
+        .collect(
+            groupingBy(each -> each.activity() + ", pass " + each.pass(), TreeMap::new, toList()))
         .forEach(SignalQualityOnCtuTest::print);
     List<Graded> heldOut = all.stream().filter(each -> !each.isOfOddNumber()).toList();
 
@@ -106,7 +107,7 @@ class SignalQualityOnCtuTest {
         100.0 * unusable / qualities.size());
 
     assertThat(unusable).isLessThanOrEqualTo(Math.round(0.02 * qualities.size()));
-    assertThat(poor).isLessThanOrEqualTo(Math.round(0.3 * qualities.size()));
+    assertThat(poor).isLessThanOrEqualTo(Math.round(0.4 * qualities.size()));
   }
 
   private static List<Graded> graded(Path folder) throws Exception {
