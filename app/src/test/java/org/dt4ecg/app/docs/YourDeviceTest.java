@@ -152,9 +152,7 @@ class YourDeviceTest {
                         device,
                         Objects.requireNonNullElse(event.getUserId(), "unknown"),
                         Objects.requireNonNullElse(event.getActivity(), "unclaimed")));
-    assertThat(events)
-        .extracting(UserActivity::getSignalQuality)
-        .containsOnly(SignalQuality.GOOD);
+    assertThat(events).extracting(UserActivity::getSignalQuality).containsOnly(SignalQuality.GOOD);
   }
 
   @Test

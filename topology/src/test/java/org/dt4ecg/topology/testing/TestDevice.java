@@ -91,7 +91,7 @@ public record TestDevice(
 
   /** Frames {@code from} to {@code to}, exclusive, of R waves that no rate can be told from. */
   public List<EcgSamples> irregularFrames(int from, int to) {
-    double[] beats = {0.2, 0.6, 1.5, 2.0, 3.3};
+    double[] beats = {0.2, 0.55, 1.5, 2.1, 3.3};
     return frames(from, to).stream()
         .map(
             frame -> {
