@@ -104,8 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
         StressResult result =
             new StressTest(loaded, Fault.all(), seed)
                 .run(recordings, protocol, passes, fault -> console.progress(fault.fault()));
-        StressText.lines(result).forEach(console::progress);
-        json.print(console, result);
+        json.print(console, StressText.lines(result), result);
         return 0;
       }
       EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
