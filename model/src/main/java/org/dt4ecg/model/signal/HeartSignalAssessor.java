@@ -1,6 +1,7 @@
 package org.dt4ecg.model.signal;
 
 import org.dt4ecg.model.heart.BeatMeter;
+import org.dt4ecg.model.heart.HeartRate;
 import org.dt4ecg.model.heart.HeartRateMeter;
 import org.dt4ecg.schemas.avro.SignalQuality;
 
@@ -11,7 +12,7 @@ import org.dt4ecg.schemas.avro.SignalQuality;
  * numbers, on first records of ECG-ID and on made-up noise, see model/README.md.
  *
  * <p>A heart is asked for in windows of {@value #HEART_SECONDS} s and longer: shorter ones may hold
- * a single beat of a slow heart. Keeps its arrays from window to window. Not thread-safe.
+ * a single beat of a slow heart. One whose rate can be measured is there. Keeps its arrays from window to window. Not thread-safe.
  */
 final class HeartSignalAssessor {
 
@@ -67,8 +68,9 @@ final class HeartSignalAssessor {
       return new AssembledWindow(samples, raw, raw, null);
     }
     beats.measure(samples);
+    HeartRate rate = heartRate.measure(samples);
     boolean asksForHeart = samples.length >= HEART_SECONDS * samplingRateHz;
-    if ((asksForHeart && !showsHeart())
+    if ((asksForHeart && rate == null && !showsHeart())
         || !(beats.noise() <= UNUSABLE_NOISE)
         || hum * hum > MOST_HUM * MOST_HUM * beats.power()) {
       return new AssembledWindow(samples, SignalQuality.UNUSABLE, raw, null);
@@ -80,7 +82,7 @@ final class HeartSignalAssessor {
                 && (beats.shapeLikeness() < POOR_LIKENESS
                     || beats.longestGapSeconds() > LONGEST_GAP_SECONDS));
     return new AssembledWindow(
-        samples, isPoor ? SignalQuality.POOR : SignalQuality.GOOD, raw, heartRate.measure(samples));
+        samples, isPoor ? SignalQuality.POOR : SignalQuality.GOOD, raw, rate);
   }
 
   private boolean showsHeart() {
