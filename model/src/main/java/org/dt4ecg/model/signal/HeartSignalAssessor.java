@@ -12,7 +12,8 @@ import org.dt4ecg.schemas.avro.SignalQuality;
  * numbers, on first records of ECG-ID and on made-up noise, see model/README.md.
  *
  * <p>A heart is asked for in windows of {@value #HEART_SECONDS} s and longer: shorter ones may hold
- * a single beat of a slow heart. One whose rate can be measured is there. Keeps its arrays from window to window. Not thread-safe.
+ * a single beat of a slow heart. One whose rate can be measured is there. Keeps its arrays from
+ * window to window. Not thread-safe.
  */
 final class HeartSignalAssessor {
 
