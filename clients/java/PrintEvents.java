@@ -75,6 +75,6 @@ class PrintEvents {
         Instant.EPOCH.plus((Long) event.get("windowStart"), ChronoUnit.MICROS),
         event.get("deviceId"),
         Objects.requireNonNullElse(event.get("userId"), "unknown"),
-        event.get("activity"));
+        Objects.requireNonNullElse(event.get("activity"), "unclaimed"));
   }
 }

@@ -70,12 +70,16 @@ class SendFrames {
     }
   }
 
-  /** A heart that beats every 0.8 s with 1 mV, in counts of 2.5 µV: int16, little-endian. */
+  /**
+   * A heart that beats every 0.8 s with 1 mV on waves of 0.1 mV, in counts of 2.5 µV: int16,
+   * little-endian. A signal that stands still is taken for a lead that is off.
+   */
   private static ByteBuffer samples(int second) {
     ByteBuffer samples = ByteBuffer.allocate(2 * RATE).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < RATE; i++) {
-      double sinceBeat = (second * RATE + i) / (double) RATE % 0.8 - 0.4;
-      samples.putShort((short) Math.round(400 * Math.exp(-Math.pow(sinceBeat / 0.02, 2))));
+      double time = second + i / (double) RATE;
+      double beat = 400 * Math.exp(-Math.pow((time % 0.8 - 0.4) / 0.02, 2));
+      samples.putShort((short) Math.round(beat + 20 * (1 + Math.sin(6 * Math.PI * time))));
     }
     return samples.flip();
   }

@@ -28,7 +28,7 @@ async function consume() {
       if (events > 0 && message.key.toString() === device) {
         const event = await read(message.value);
         const start = new Date(event.windowStart / 1000).toISOString();
-        console.log(start, event.deviceId, event.userId || 'unknown', event.activity);
+        console.log(start, event.deviceId, event.userId || 'unknown', event.activity || 'unclaimed');
         events -= 1;
         if (events === 0) resolve();
       }

@@ -15,9 +15,10 @@ async function send() {
   const messages = Array.from({ length: seconds }, (_, second) => {
     const samples = Buffer.alloc(2 * rate);
     for (let i = 0; i < rate; i++) {
-      // A heart that beats every 0.8 s with 1 mV, in counts of 2.5 µV.
-      const sinceBeat = ((second * rate + i) / rate) % 0.8 - 0.4;
-      samples.writeInt16LE(Math.round(400 * Math.exp(-((sinceBeat / 0.02) ** 2))), 2 * i);
+      // A heart that beats every 0.8 s with 1 mV on waves of 0.1 mV, in counts of 2.5 µV: what stands still is a lead that is off.
+      const time = second + i / rate;
+      const beat = 400 * Math.exp(-(((time % 0.8 - 0.4) / 0.02) ** 2));
+      samples.writeInt16LE(Math.round(beat + 20 * (1 + Math.sin(6 * Math.PI * time))), 2 * i);
     }
     const frame = { deviceId: device, sequence: second, startTime: 1000 * (begin + 1000 * second), samplingRate: rate,
       lead: 'I', microvoltsPerCount: 2.5, baselineCount: 0, samples };

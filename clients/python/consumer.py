@@ -23,6 +23,6 @@ while events > 0:
     message = consumer.poll(1)
     if message is not None and not message.error() and message.key().decode() == device:
         event = read(message.value())
-        print(event["windowStart"].isoformat(), event["deviceId"], event["userId"] or "unknown", event["activity"], flush=True)
+        print(event["windowStart"].isoformat(), event["deviceId"], event["userId"] or "unknown", event["activity"] or "unclaimed", flush=True)
         events -= 1
 consumer.close()

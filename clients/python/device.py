@@ -16,8 +16,9 @@ refused = []
 
 begin = datetime.now(timezone.utc) - timedelta(seconds=seconds)
 for second in range(seconds):
-    # A heart that beats every 0.8 s with 1 mV, in counts of 2.5 µV.
-    counts = [round(400 * math.exp(-((((second * rate + i) / rate) % 0.8 - 0.4) / 0.02) ** 2)) for i in range(rate)]
+    # A heart that beats every 0.8 s with 1 mV on waves of 0.1 mV, in counts of 2.5 µV: what stands still is a lead that is off.
+    times = [second + i / rate for i in range(rate)]
+    counts = [round(400 * math.exp(-((t % 0.8 - 0.4) / 0.02) ** 2) + 20 * (1 + math.sin(6 * math.pi * t))) for t in times]
     frame = {"deviceId": device, "sequence": second, "startTime": begin + timedelta(seconds=second),
              "samplingRate": float(rate), "lead": "I", "microvoltsPerCount": 2.5, "baselineCount": 0,
              "samples": struct.pack("<%dh" % rate, *counts)}

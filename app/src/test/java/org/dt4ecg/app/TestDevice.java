@@ -11,7 +11,7 @@ import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.samples.SampleCodec;
 
 /**
- * A device that sends half-second frames of nominally 500 Hz.
+ * A device that sends half-second frames of nominally 500 Hz, of R waves.
  *
  * @param id its id
  * @param start time of its first sample
@@ -22,6 +22,7 @@ public record TestDevice(String id, Instant start, double actualRate, double off
 
   public static final int SAMPLES_PER_FRAME = 250;
   private static final double NOMINAL_RATE = 500;
+  private static final double BEAT_SECONDS = 0.6;
 
   /** A device whose clock is right, and whose recording began an hour ago. */
   public static TestDevice named(String id) {
@@ -47,7 +48,8 @@ public record TestDevice(String id, Instant start, double actualRate, double off
     short[] counts = new short[SAMPLES_PER_FRAME];
     for (int i = 0; i < counts.length; i++) {
       double seconds = (number * SAMPLES_PER_FRAME + i) / NOMINAL_RATE;
-      double millivolts = offsetMillivolts + Math.sin(2 * Math.PI * 1.2 * seconds);
+      double complex = Math.exp(-Math.pow((seconds % BEAT_SECONDS - BEAT_SECONDS / 2) / 0.025, 2));
+      double millivolts = offsetMillivolts + complex + 0.1 * Math.sin(2 * Math.PI * 1.2 * seconds);
       counts[i] = (short) Math.round(1000 * millivolts);
     }
     return builder(number).setSamples(SampleCodec.encode(counts)).build();

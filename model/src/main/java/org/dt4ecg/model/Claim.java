@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     IdentityDecision#RECOGNISED}
  * @param confidence probability of the most probable person, whatever the decision
  * @param candidates the most probable people, at most five, most probable first
- * @param activity the most probable activity
- * @param activityConfidence probability of that activity
+ * @param activity the most probable activity; null where the signal is unusable
+ * @param activityConfidence probability of the most probable activity, claimed or not
  * @param activityCandidates all activities, most probable first
  */
 public record Claim(
@@ -22,7 +22,7 @@ public record Claim(
     @Nullable String userId,
     float confidence,
     List<ClassProbability> candidates,
-    String activity,
+    @Nullable String activity,
     float activityConfidence,
     List<ClassProbability> activityCandidates) {
 

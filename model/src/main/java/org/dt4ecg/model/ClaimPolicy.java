@@ -8,10 +8,10 @@ import org.dt4ecg.schemas.avro.SignalQuality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who and what is claimed, by the thresholds of the model's contract. Nobody is claimed on
- * an unusable signal, and a person only where the contract's rejection score reaches its threshold:
- * below it the window is of somebody unknown, never of the nearest name. An activity is always
- * named. Immutable.
+ * Decides who and what is claimed, by the thresholds of the model's contract. Neither a person nor
+ * an activity is claimed on an unusable signal, and a person only where the contract's rejection
+ * score reaches its threshold: below it the window is of somebody unknown, never of the nearest
+ * name. Immutable.
  */
 public final class ClaimPolicy {
 
@@ -55,7 +55,7 @@ public final class ClaimPolicy {
         decision == IdentityDecision.RECOGNISED ? person.getLabel() : null,
         person.getProbability(),
         people,
-        activity.getLabel(),
+        decision == IdentityDecision.NOT_CLAIMED ? null : activity.getLabel(),
         activity.getProbability(),
         activities);
   }
@@ -96,7 +96,7 @@ public final class ClaimPolicy {
             fused.identity()[first],
             fused.score(),
             fused.windows(),
-            contract.activities().get(activity),
+            fused.windows() == 0 ? null : contract.activities().get(activity),
             fused.activity()[activity]);
     if (fused.windows() == 0) {
       return claim;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param score what the decision was taken on: the mean rejection score, or by template the mean
  *     cosine similarity to it
  * @param windows how many usable windows were fused for the person
- * @param activity the most probable activity
- * @param activityConfidence probability of that activity
+ * @param activity the most probable activity; null as long as no window was usable
+ * @param activityConfidence probability of the most probable activity, claimed or not
  */
 public record FusedClaim(
     IdentityDecision decision,
@@ -27,7 +27,7 @@ public record FusedClaim(
     float confidence,
     float score,
     int windows,
-    String activity,
+    @Nullable String activity,
     float activityConfidence) {
 
   /** The same, with this person of those in training. */

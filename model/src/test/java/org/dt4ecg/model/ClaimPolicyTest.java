@@ -53,12 +53,24 @@ class ClaimPolicyTest {
   }
 
   @Test
-  void onAnUnusableSignalNobodyIsClaimedHoweverProbable() {
+  void onAnUnusableSignalNothingIsClaimedHoweverProbable() {
     Claim claim = policy.claim(prediction(1, 0, 0), SignalQuality.UNUSABLE);
 
     assertThat(claim.decision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
     assertThat(claim.userId()).isNull();
-    assertThat(claim.activity()).isEqualTo("run");
+    assertThat(claim.activity()).isNull();
+    assertThat(claim.activityConfidence()).isEqualTo(0.75f);
+  }
+
+  @Test
+  void ofASessionWithoutAUsableWindowNothingIsClaimed() {
+    FusedClaim claim =
+        policy.claim(
+            new FusedPrediction(new float[] {1, 0, 0}, 0, () -> new float[2], 0, RUN),
+            embedding -> Optional.empty());
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
+    assertThat(claim.activity()).isNull();
   }
 
   @Test

@@ -130,12 +130,12 @@ class FusedClaimTest {
   }
 
   @Test
-  void withoutAUsableWindowNobodyIsClaimedAndAnActivityIsNamed() {
+  void withoutAUsableWindowNeitherPersonNorActivityIsClaimed() {
     FusedClaim claim = policy.claim(fused(SIM_02, 0, 0), enrolled("anna", 1));
 
     assertThat(claim.decision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
     assertThat(claim.userId()).isNull();
-    assertThat(claim.activity()).isEqualTo("run");
+    assertThat(claim.activity()).isNull();
   }
 
   @Test

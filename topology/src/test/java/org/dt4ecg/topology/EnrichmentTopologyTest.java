@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
@@ -83,13 +84,26 @@ class EnrichmentTopologyTest {
   }
 
   @Test
-  void anUnusableSignalClaimsNobody() {
+  void anUnusableSignalClaimsNobodyAndNoActivity() {
     pipeline.assign(ID, FakeModel.ANNA);
     UserActivity event = eventOf(DEVICE.withSignalOf(0));
     assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.UNUSABLE);
     assertThat(event.getWearer()).isEqualTo(WearerMatch.NOT_CLAIMED);
     assertThat(event.getUserId()).isNull();
     assertThat(event.getDisplayName()).isNull();
+    assertThat(event.getActivity()).isNull();
+    assertThat(event.getActivityConfidence()).isPositive();
+  }
+
+  @Test
+  void noiseWithoutAHeartClaimsNobodyAndNoActivity() {
+    pipeline.assign(ID, FakeModel.ANNA);
+    UserActivity event = eventOf(DEVICE.noise(0, 8));
+    assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.UNUSABLE);
+    assertThat(event.getWearer()).isEqualTo(WearerMatch.NOT_CLAIMED);
+    assertThat(event.getActivity()).isNull();
+    assertThat(event.getFusedActivity()).isNull();
+    assertThat(event.getHeartRate()).isNull();
   }
 
   @Test
@@ -163,7 +177,11 @@ class EnrichmentTopologyTest {
   }
 
   private UserActivity eventOf(TestDevice device) {
-    List<UserActivity> events = pipeline.send(device.frames(0, 8)).expectWindows(ID, T0, 0);
+    return eventOf(device.frames(0, 8));
+  }
+
+  private UserActivity eventOf(List<EcgSamples> frames) {
+    List<UserActivity> events = pipeline.send(frames).expectWindows(ID, T0, 0);
     pipeline.expectNoMoreRecords();
     return events.get(0);
   }

@@ -111,6 +111,7 @@ class FusionTopologyTest {
     UserActivity event = pipeline.expectWindows(ID, T0, 0).get(0);
     assertThat(event.getFusedDecision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
     assertThat(event.getFusedUserId()).isNull();
+    assertThat(event.getFusedActivity()).isNull();
     assertThat(event.getFusedWindows()).isZero();
   }
 
@@ -121,7 +122,9 @@ class FusionTopologyTest {
     UserActivity unusable = pipeline.expectWindows(ID, T0, 1, 2).get(1);
     assertThat(unusable.getSignalQuality()).isEqualTo(SignalQuality.UNUSABLE);
     assertThat(unusable.getUserId()).isNull();
+    assertThat(unusable.getActivity()).isNull();
     assertThat(unusable.getFusedUserId()).isEqualTo(ANNA);
+    assertThat(unusable.getFusedActivity()).isNotNull();
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.dt4ecg.topology.testing.Pipeline.T0;
 import java.time.Duration;
 import java.util.List;
 import org.dt4ecg.schemas.avro.ActivityBout;
+import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.dt4ecg.topology.testing.Pipeline;
@@ -50,14 +51,29 @@ class HeartRateTopologyTest {
   }
 
   @Test
-  void aSignalWithoutBeatsHasNoHeartRate() {
-    pipeline.send(DEVICE.frames(0, 12));
+  void aSignalWithoutBeatsHasNoHeartRateAndNobodyDoesAnything() {
+    pipeline.send(DEVICE.noise(0, 12));
 
     assertThat(pipeline.expectFirstWindows(ID, T0, 2))
         .allSatisfy(
             event -> {
+              assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.UNUSABLE);
               assertThat(event.getHeartRate()).isNull();
-              assertThat(event.getHeartBeats()).isZero();
+              assertThat(event.getActivity()).isNull();
+            });
+    pipeline.waitFor(Duration.ofSeconds(61));
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
+  void ofAHeartWhoseRateCannotBeToldABoutHasNoMean() {
+    pipeline.send(DEVICE.irregularFrames(0, 12));
+
+    assertThat(pipeline.expectFirstWindows(ID, T0, 2))
+        .allSatisfy(
+            event -> {
+              assertThat(event.getSignalQuality()).isEqualTo(SignalQuality.GOOD);
+              assertThat(event.getHeartRate()).isNull();
             });
     pipeline.waitFor(Duration.ofSeconds(61));
     ActivityBout bout = pipeline.expectBout(ANNA, WALK, T0, T0.plusSeconds(6), 2);
@@ -68,8 +84,8 @@ class HeartRateTopologyTest {
 
   @Test
   void aBoutsMeanIsOverTheWindowsThatHaveAHeartRate() {
-    // Windows 0 and 1 are of beats, 2 is of both, from 3 on there is a sine.
-    pipeline.send(DEVICE.beatingFrames(0, 12, 100)).send(DEVICE.frames(12, 20));
+    // Windows 0 and 1 are regular, 2 is half so, from 3 on no rate can be told.
+    pipeline.send(DEVICE.beatingFrames(0, 12, 100)).send(DEVICE.irregularFrames(12, 20));
     List<UserActivity> events = pipeline.expectFirstWindows(ID, T0, 4);
     pipeline.waitFor(Duration.ofSeconds(61));
     ActivityBout bout = pipeline.expectBout(ANNA, WALK, T0, T0.plusSeconds(10), 4);

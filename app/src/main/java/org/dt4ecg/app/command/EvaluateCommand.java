@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.evaluation.EvaluationText;
+import org.dt4ecg.app.evaluation.StressText;
 import org.dt4ecg.app.evaluation.TemplateEvaluationText;
 import org.dt4ecg.app.model.Models;
 import org.dt4ecg.console.CommandFailure;
@@ -20,6 +21,9 @@ import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
 import org.dt4ecg.training.evaluation.TemplateEvaluation;
 import org.dt4ecg.training.evaluation.TemplateEvaluator;
+import org.dt4ecg.training.stress.Fault;
+import org.dt4ecg.training.stress.StressResult;
+import org.dt4ecg.training.stress.StressTest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -35,9 +39,6 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Measures a model on recordings, on exactly the windows that the stream would classify.")
 final class EvaluateCommand implements Callable<Integer> {
-
-  /** Of the draws of who is enrolled. */
-  private static final long SEED = 1;
 
   private final Console console;
 
@@ -91,6 +92,21 @@ final class EvaluateCommand implements Callable<Integer> {
               + " are those of the same recordings who are not enrolled.")
   private @Nullable Path strangers;
 
+  @Option(
+      names = "--stress",
+      description =
+          "Have faults happen to the recordings, one at a time (hum, noise, gain, polarity, rails,"
+              + " lost frames, other rates, lead off), and show what the model then claims.")
+  private boolean stress;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "NUMBER",
+      description =
+          "Seed of the faults, and of who is enrolled; equal ones give equal figures. Default: 1.")
+  private long seed;
+
   @Mixin private JsonOption json;
 
   EvaluateCommand(Console console) {
@@ -102,6 +118,9 @@ final class EvaluateCommand implements Callable<Integer> {
     if (strangers != null && !templates) {
       throw CommandFailure.wrongUsage("--strangers %s needs --templates".formatted(strangers));
     }
+    if (stress && templates) {
+      throw CommandFailure.wrongUsage("--stress and --templates are asked for one at a time");
+    }
     RecordingSource recordings = source.open(reading.options(user), console);
     Passes.require(recordings, passes);
     try (OnnxModel loaded = Models.load(model)) {
@@ -110,10 +129,15 @@ final class EvaluateCommand implements Callable<Integer> {
               .formatted(loaded.contract().name(), loaded.version(), recordings.dataset()));
       if (templates) {
         evaluateTemplates(loaded, RecordedData.read(recordings, passes));
-        return 0;
+      } else if (stress) {
+        StressResult result =
+            new StressTest(loaded, Fault.all(), seed)
+                .run(recordings, protocol, passes, fault -> console.progress(fault.fault()));
+        json.print(console, StressText.lines(result), result);
+      } else {
+        EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
+        json.print(console, EvaluationText.lines(result), result);
       }
-      EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
-      json.print(console, EvaluationText.lines(result), result);
       return 0;
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("Nothing to evaluate: " + e.getMessage(), e);
@@ -126,9 +150,8 @@ final class EvaluateCommand implements Callable<Integer> {
         strangers == null
             ? null
             : RecordedData.read(RecordingSources.open(strangers, reading.options(null)), Set.of());
-    TemplateEvaluation result = new TemplateEvaluator(loaded).evaluate(data, others, SEED);
-    TemplateEvaluationText.lines(result).forEach(console::progress);
-    json.print(console, result);
+    TemplateEvaluation result = new TemplateEvaluator(loaded).evaluate(data, others, seed);
+    json.print(console, TemplateEvaluationText.lines(result), result);
   }
 
   /** Reads the name of a protocol. */

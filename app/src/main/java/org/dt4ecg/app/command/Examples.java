@@ -89,7 +89,9 @@ final class Examples {
               "evaluate",
               List.of(
                   "evaluate --model my-model.onnx --recordings FOLDER",
-                  "evaluate --model my-model.onnx --simulate 6 --json")),
+                  "evaluate --model my-model.onnx --simulate 6 --json",
+                  "evaluate --model my-model.onnx --recordings FOLDER --protocol blocked"
+                      + " --stress")),
           entry(
               "convert",
               List.of(

@@ -370,6 +370,19 @@ class CommandLinesTest {
   }
 
   @Test
+  void aModelIsPutUnderStress(@TempDir Path folder) throws Exception {
+    int status =
+        run("evaluate --stress --simulate 1 --passes 01 --json --model " + TestModel.write(folder));
+
+    assertThat(status).as(console.err()).isZero();
+    assertThat(console.err()).contains("lead off").doesNotContain("wrong person");
+    JsonNode faults = new ObjectMapper().readTree(console.out().get(0)).path("faults");
+    assertThat(faults.path(0).path("fault").textValue()).isEqualTo("none");
+    assertThat(faults.size()).isGreaterThan(20);
+    assertThat(console.out()).hasSize(1);
+  }
+
+  @Test
   void recordingsAreWrittenInAnotherFormatButNotOverFilesThatAreThere(@TempDir Path folder)
       throws Exception {
     Path recordings = Recordings.write(folder.resolve("recordings"));
@@ -432,7 +445,9 @@ class CommandLinesTest {
     assertThat(run(evaluate + " --json")).as(console.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(console.out().get(0));
     assertThat(console.out()).hasSize(1);
-    assertThat(result.at("/identity/accuracy").doubleValue()).isEqualTo(0.5);
+    assertThat(result.at("/identity/accuracy").doubleValue())
+        .as("always one of the two, of whose windows about as many are usable")
+        .isBetween(0.45, 0.55);
 
     assertThat(run(evaluate)).as(console.err()).isZero();
     assertThat(String.join("\n", console.out())).contains("simulated", "over 5 windows");

@@ -64,6 +64,8 @@ class UseItTest {
               "app/src/test/java/org/dt4ecg/app/cluster/LockedDoorsTest.java",
           "deadletters replay CLUSTER --reason SCHEMA_UNAVAILABLE",
               "app/src/test/java/org/dt4ecg/app/demo/OutageTest.java",
+          "evaluate --model my-model.onnx --recordings FOLDER --json --stress",
+              "app/src/test/java/org/dt4ecg/app/command/CommandLinesTest.java",
           "study/run", "study/src/test/java/org/dt4ecg/study/StudyTest.java");
 
   private final Path folder;
@@ -196,6 +198,7 @@ class UseItTest {
     String evaluate = "evaluate --model my-model.onnx --recordings FOLDER --json";
     assertThat(done(evaluate).out()).hasSize(1);
     done(evaluate + " --simulate 6");
+    done(evaluate + " --templates");
     JavaProcess round = start("retrain --config FILE --once", "");
     assertThat(round.await(PATIENCE)).as(round.err()).isZero();
     JavaProcess service = start("retrain --config FILE", "");
@@ -242,6 +245,8 @@ class UseItTest {
       line = "produce CLUSTER --recordings FOLDER";
     } else if (command.startsWith("evaluate") && command.endsWith("--simulate 6")) {
       line = "evaluate --model FILE.onnx --simulate 6";
+    } else if (command.endsWith("--templates")) {
+      line = "evaluate --model FILE.onnx --simulate 6 --templates";
     } else if (command.matches("models (list|verify|rollback|publish.*)")) {
       line = command + " CLUSTER";
     }

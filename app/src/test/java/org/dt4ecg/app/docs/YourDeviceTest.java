@@ -29,6 +29,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.dt4ecg.app.Installation;
 import org.dt4ecg.schemas.avro.EcgSamples;
+import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
@@ -150,7 +151,8 @@ class YourDeviceTest {
                     .endsWith(
                         device,
                         Objects.requireNonNullElse(event.getUserId(), "unknown"),
-                        event.getActivity()));
+                        Objects.requireNonNullElse(event.getActivity(), "unclaimed")));
+    assertThat(events).extracting(UserActivity::getSignalQuality).containsOnly(SignalQuality.GOOD);
   }
 
   @Test

@@ -111,13 +111,21 @@ record Answer(
     }
     String fault = heart(result.getHeartRate(), result.getHeartBeats());
     if (fault == null) {
-      fault = label(activity, result.getActivity(), result.getConfidence(), TOLERANCE, "activity");
+      fault =
+          label(
+              quality != SignalQuality.UNUSABLE,
+              activity,
+              result.getActivity(),
+              result.getConfidence(),
+              TOLERANCE,
+              "activity");
     }
     FusedActivity session = result.getFused();
     if (fault != null || session == null) {
       return fault == null ? "says nothing of the session" : fault;
     }
     return label(
+        fused.windows() > 0,
         fusedActivity,
         session.getActivity(),
         session.getConfidence(),
@@ -134,12 +142,16 @@ record Answer(
     if (fault == null) {
       fault =
           label(
-              activity, event.getActivity(), event.getActivityConfidence(), TOLERANCE, "activity");
+              quality != SignalQuality.UNUSABLE,
+              activity,
+              event.getActivity(),
+              event.getActivityConfidence(),
+              TOLERANCE,
+              "activity");
     }
     Float identityConfidence = event.getFusedIdentityConfidence();
     Float activityConfidence = event.getFusedActivityConfidence();
-    String ofSession = event.getFusedActivity();
-    if (identityConfidence == null || activityConfidence == null || ofSession == null) {
+    if (identityConfidence == null || activityConfidence == null) {
       return "says nothing of the session";
     }
     if (fault == null) {
@@ -148,8 +160,9 @@ record Answer(
     return fault != null
         ? fault
         : label(
+            fused.windows() > 0,
             fusedActivity,
-            ofSession,
+            event.getFusedActivity(),
             activityConfidence,
             FUSED_TOLERANCE,
             "activity of the session");
@@ -201,12 +214,17 @@ record Answer(
   }
 
   private @Nullable String label(
-      float[] probabilities, String said, float confidence, float tolerance, String what) {
-    int index = contract.activities().indexOf(said);
+      boolean isClaimed,
+      float[] probabilities,
+      @Nullable String said,
+      float confidence,
+      float tolerance,
+      String what) {
+    int index = said == null ? -1 : contract.activities().indexOf(said);
     float largest = largest(probabilities);
-    if (index < 0
-        || !isNear(probabilities[index], largest, tolerance)
-        || !isNear(largest, confidence, tolerance)) {
+    boolean isRight =
+        isClaimed ? index >= 0 && isNear(probabilities[index], largest, tolerance) : said == null;
+    if (!isRight || !isNear(largest, confidence, tolerance)) {
       return "says %s %s with %.5f, the model's largest is %.5f"
           .formatted(what, said, confidence, largest);
     }

@@ -10,7 +10,6 @@ import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.model.heart.HeartRate;
-import org.dt4ecg.model.heart.HeartRateMeter;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
@@ -27,7 +26,6 @@ final class Scorer implements AutoCloseable {
   private final ModelContract contract;
   private final WindowClassifier classifier;
   private final WindowAssembler assembler;
-  private final HeartRateMeter heartRate;
   private final ClaimPolicy policy;
   private final Signals signals;
 
@@ -48,7 +46,6 @@ final class Scorer implements AutoCloseable {
     this.contract = model.contract();
     this.classifier = model.newClassifier();
     this.assembler = WindowAssembler.of(contract, WindowAssembler.DEFAULT_HOLE_TOLERANCE);
-    this.heartRate = new HeartRateMeter(contract.samplingRateHz());
     this.policy = new ClaimPolicy(contract);
     this.signals = signals;
   }
@@ -77,16 +74,14 @@ final class Scorer implements AutoCloseable {
         classifier.classify(windows.stream().map(AssembledWindow::samples).toList());
     List<Said> said = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
-      Prediction prediction = predictions.get(i);
       SignalQuality quality = windows.get(i).quality();
+      Prediction prediction = predictions.get(i).on(quality);
       said.add(
           new Said(
               indexes.get(i),
               prediction,
               quality,
-              quality == SignalQuality.UNUSABLE
-                  ? null
-                  : heartRate.measure(windows.get(i).samples()),
+              windows.get(i).heartRate(),
               policy.claim(prediction, quality)));
     }
     return said;

@@ -24,10 +24,11 @@ public final class EventFactory {
   }
 
   /** What the model says of a window, as an event. */
-  public UserActivity event(ReadyWindow window, Prediction prediction) {
+  public UserActivity event(ReadyWindow window, Prediction said) {
+    SignalQuality quality = window.signal().quality();
+    Prediction prediction = said.on(quality);
     int person = largest(prediction.identity());
     int activity = largest(prediction.activity());
-    SignalQuality quality = window.signal().quality();
     boolean usable = quality != SignalQuality.UNUSABLE;
     boolean recognised = usable && reachesThreshold(prediction);
     return UserActivity.newBuilder()
@@ -42,7 +43,7 @@ public final class EventFactory {
                 ? WearerMatch.UNASSIGNED_DEVICE
                 : usable ? WearerMatch.UNKNOWN_PERSON : WearerMatch.NOT_CLAIMED)
         .setIdentityConfidence(prediction.identity()[person])
-        .setActivity(contract.activities().get(activity))
+        .setActivity(usable ? contract.activities().get(activity) : null)
         .setActivityConfidence(prediction.activity()[activity])
         .setSignalQuality(quality)
         .setModelVersion(modelVersion)

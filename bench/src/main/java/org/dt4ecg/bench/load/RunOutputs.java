@@ -150,7 +150,8 @@ final class RunOutputs {
                 fleet.framesBetween(
                     window.session().deviceId(), start, start + source.grid().windowMicros()),
                 start);
-        Prediction prediction = classifier.classify(List.of(signal.samples())).get(0);
+        Prediction prediction =
+            classifier.classify(List.of(signal.samples())).get(0).on(signal.quality());
         claims.put(
             window,
             new DirectClaim(

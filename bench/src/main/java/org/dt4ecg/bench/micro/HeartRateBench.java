@@ -6,6 +6,7 @@ import org.dt4ecg.bench.material.ShippedModels;
 import org.dt4ecg.bench.material.SimulatedFrames;
 import org.dt4ecg.fleet.device.FrameCutter;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.heart.BeatMeter;
 import org.dt4ecg.model.heart.HeartRate;
 import org.dt4ecg.model.heart.HeartRateMeter;
 import org.dt4ecg.model.signal.Frame;
@@ -23,7 +24,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The heart rate of a window of four seconds that was cut. */
+/** The heart rate of a window of four seconds that was cut, and how clearly its beats show. */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 2)
@@ -35,12 +36,14 @@ public class HeartRateBench {
   private static final int FRAMES = 9;
 
   private final HeartRateMeter meter;
+  private final BeatMeter beats;
   private final float[] window;
 
   public HeartRateBench() {
     ModelContract contract = ShippedModels.file(ShippedModels.SIMULATED).contract();
     List<EcgSamples> frames = SimulatedFrames.first(FRAMES, FrameCutter.DEFAULT_FRAME_PERIOD);
     meter = new HeartRateMeter(contract.samplingRateHz());
+    beats = new BeatMeter(contract.samplingRateHz());
     window =
         WindowAssembler.of(contract, WindowAssembler.DEFAULT_HOLE_TOLERANCE)
             .assemble(Frame.of(frames), FrameTimes.startMicros(frames.get(0)))
@@ -50,5 +53,11 @@ public class HeartRateBench {
   @Benchmark
   public @Nullable HeartRate measure() {
     return meter.measure(window);
+  }
+
+  @Benchmark
+  public double tellBeats() {
+    beats.measure(window);
+    return beats.likeness();
   }
 }

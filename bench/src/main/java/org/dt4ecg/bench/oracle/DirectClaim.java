@@ -1,6 +1,7 @@
 package org.dt4ecg.bench.oracle;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.dt4ecg.bench.oracle.Event.Activity;
 import org.dt4ecg.bench.oracle.Event.Person;
@@ -51,12 +52,7 @@ public record DirectClaim(Claim claim, Prediction prediction, ModelContract cont
 
   private Optional<String> differenceTo(@Nullable Activity activity) {
     if (activity == null
-        || (isNear(activity.confidence(), claim.activityConfidence())
-            && isAmongTheMostProbable(
-                activity.name(),
-                contract.activities(),
-                prediction.activity(),
-                claim.activityConfidence()))) {
+        || (isNear(activity.confidence(), claim.activityConfidence()) && isRight(activity))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -66,6 +62,15 @@ public record DirectClaim(Claim claim, Prediction prediction, ModelContract cont
                 activity.confidence(),
                 claim.activity(),
                 claim.activityConfidence()));
+  }
+
+  private boolean isRight(Activity activity) {
+    String name = activity.name();
+    if (name == null || claim.activity() == null) {
+      return Objects.equals(name, claim.activity());
+    }
+    return isAmongTheMostProbable(
+        name, contract.activities(), prediction.activity(), claim.activityConfidence());
   }
 
   private static boolean isAmongTheMostProbable(

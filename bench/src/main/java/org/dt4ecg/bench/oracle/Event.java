@@ -37,8 +37,13 @@ public record Event(
    */
   public record Person(@Nullable String userId, float confidence) {}
 
-  /** What the person does, and its probability. */
-  public record Activity(String name, float confidence) {}
+  /**
+   * What the person does.
+   *
+   * @param name null where nothing is claimed
+   * @param confidence probability of the most probable activity
+   */
+  public record Activity(@Nullable String name, float confidence) {}
 
   public static Event of(ConsumerRecord<String, UserActivity> read) {
     UserActivity event = read.value();

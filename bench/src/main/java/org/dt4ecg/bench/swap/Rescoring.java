@@ -8,6 +8,7 @@ import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Frame;
@@ -74,9 +75,8 @@ record Rescoring(long windows, long telling, long wrong) {
       List<EcgSamples> frames =
           sent.framesOf(result.getDeviceId(), from, FrameTimes.toMicros(result.getWindowEnd()));
       AssembledWindow window = assembler.assemble(Frame.of(frames), from);
-      return policy
-          .claim(classifier.classify(List.of(window.samples())).get(0), window.quality())
-          .confidence();
+      Prediction prediction = classifier.classify(List.of(window.samples())).get(0);
+      return policy.claim(prediction.on(window.quality()), window.quality()).confidence();
     }
 
     @Override

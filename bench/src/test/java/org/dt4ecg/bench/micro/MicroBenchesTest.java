@@ -43,6 +43,7 @@ class MicroBenchesTest {
             "measure",
             "read",
             "readEvent",
+            "tellBeats",
             "write",
             "writeEvent");
   }

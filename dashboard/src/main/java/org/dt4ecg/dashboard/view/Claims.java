@@ -15,6 +15,7 @@ final class Claims {
    *
    * @param fused whether it is the decision over the last windows of the session
    * @param sure probability of the most probable person, 0 to 1
+   * @param activity what that person does; null where nothing is claimed
    * @param windows how many windows the decision is about
    */
   record Claim(
@@ -23,7 +24,7 @@ final class Claims {
       @Nullable String name,
       WearerMatch wearer,
       float sure,
-      String activity,
+      @Nullable String activity,
       float activitySure,
       int windows) {}
 
@@ -34,7 +35,6 @@ final class Claims {
     Float activitySure = event.getFusedActivityConfidence();
     if (event.getFusedDecision() == null
         || wearer == null
-        || activity == null
         || sure == null
         || activitySure == null) {
       return ofWindow(event);

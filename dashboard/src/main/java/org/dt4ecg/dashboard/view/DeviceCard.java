@@ -40,7 +40,7 @@ public record DeviceCard(
    * @param person who is recognised, a pseudonym; null for nobody
    * @param name that person's name to show; null without one
    * @param sure probability of the most probable person, 0 to 1
-   * @param activity what that person does
+   * @param activity what that person does; null where nothing is claimed
    * @param activitySure probability of that, 0 to 1
    * @param fusedWindows how many windows the decision is about; 0 if about this one alone
    * @param heartRate in beats a minute; null where the event has none
@@ -55,7 +55,7 @@ public record DeviceCard(
       @Nullable String name,
       WearerMatch wearer,
       float sure,
-      String activity,
+      @Nullable String activity,
       float activitySure,
       int fusedWindows,
       Own own,
@@ -76,6 +76,6 @@ public record DeviceCard(
       @Nullable String person,
       WearerMatch wearer,
       float sure,
-      String activity,
+      @Nullable String activity,
       float activitySure) {}
 }

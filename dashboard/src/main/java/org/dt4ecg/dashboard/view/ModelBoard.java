@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dt4ecg.schemas.avro.ModelRelease;
@@ -215,7 +216,7 @@ public final class ModelBoard {
         serving.getUserId() == null
             ? shadow.getUserId() == null
             : serving.getUserId().equals(shadow.getUserId());
-    boolean isSameActivity = serving.getActivity().equals(shadow.getActivity());
+    boolean isSameActivity = Objects.equals(serving.getActivity(), shadow.getActivity());
     shadows.put(
         key,
         new Shadow(

@@ -127,11 +127,11 @@ public final class PeopleDays {
       return;
     }
     String user = Claims.counted(event);
-    if (user != null) {
-      Claims.Claim claim = Claims.of(event);
+    Claims.Claim claim = Claims.of(event);
+    String activity = claim.activity();
+    if (user != null && activity != null) {
       Stripe window =
-          new Stripe(
-              start, end, claim.activity(), event.getDeviceId(), claim.activitySure(), 1, true);
+          new Stripe(start, end, activity, event.getDeviceId(), claim.activitySure(), 1, true);
       Days days = daysOf(user);
       if (days.bouts.stream().noneMatch(window::mostlyWithin)) {
         extend(days.open, window);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One window of a device, to be drawn small. Times are in ms since the epoch.
  *
  * @param person who is recognised, a pseudonym; null for nobody
+ * @param activity what that person does; null where nothing is claimed
  * @param truth what was truly done; null where that is unknown
  */
 public record WindowMark(
@@ -14,7 +15,7 @@ public record WindowMark(
     long end,
     @Nullable String person,
     float sure,
-    String activity,
+    @Nullable String activity,
     float activitySure,
     SignalQuality quality,
     @Nullable Float heartRate,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param device the device
  * @param wearer whether it is the person's own
  * @param sure probability of the person, 0 to 1
+ * @param activity what that person does; null where nothing is claimed
  * @param activitySure probability of the activity, 0 to 1
  * @param heartRate in beats a minute; null where the window has none
  * @param at end of the window, in ms since the epoch
@@ -27,7 +28,7 @@ record PersonNow(
     String device,
     WearerMatch wearer,
     float sure,
-    String activity,
+    @Nullable String activity,
     float activitySure,
     @Nullable Float heartRate,
     long at) {

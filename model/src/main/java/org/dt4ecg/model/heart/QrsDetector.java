@@ -62,12 +62,21 @@ public final class QrsDetector {
    * @throws IllegalArgumentException for a rate below {@value #LOWEST_RATE_HZ} Hz
    */
   public QrsDetector(int samplingRateHz) {
+    this(samplingRateHz, LOW_HZ, HIGH_HZ);
+  }
+
+  /**
+   * A detector that looks for complexes in another band than the paper's.
+   *
+   * @throws IllegalArgumentException for a rate below {@value #LOWEST_RATE_HZ} Hz
+   */
+  QrsDetector(int samplingRateHz, double lowHz, double highHz) {
     if (samplingRateHz < LOWEST_RATE_HZ) {
       throw new IllegalArgumentException(
           "The sampling rate is %d Hz; the ventricular complex needs at least %d Hz"
               .formatted(samplingRateHz, LOWEST_RATE_HZ));
     }
-    bandPass = new ZeroPhaseBandPass(LOW_HZ, HIGH_HZ, samplingRateHz);
+    bandPass = new ZeroPhaseBandPass(lowHz, highHz, samplingRateHz);
     shortestComplex = (int) Math.round(COMPLEX_SECONDS * samplingRateHz);
     complexReach = shortestComplex / 2;
     beatReach = (int) Math.round(BEAT_SECONDS * samplingRateHz) / 2;

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * 500 Hz is really 496 to 499), so short frames that follow each other leave a hole or overlap by a
  * sample or so; of long ones the true rate is taken from their starts, see {@link SampleClock}.
  * Where frames overlap, samples that are not later than the last one are dropped; holes of more
- * than one and a half sample periods are filled linearly. Then the samples are low-passed and
- * resampled to the model's rate in one step ({@link PlacedSamples#resample}), with the cut-off at
- * 0.4 of the lower of both rates.
+ * than one and a half sample periods are filled linearly. Hum of the mains that is found is taken
+ * off before ({@link MainsHum}). Then the samples are low-passed and resampled to the model's rate
+ * in one step ({@link PlacedSamples#resample}), with the cut-off at 0.4 of the lower of both rates.
  *
  * <p>Every method takes the frames of one device, sorted by start time; frames outside the window
  * are passed over.
@@ -55,11 +55,15 @@ public final class WindowAssembler {
   private final long windowMicros;
   private final long holeToleranceMicros;
   private final SignalQualityAssessor qualityAssessor = new SignalQualityAssessor();
+  private final HeartSignalAssessor heartAssessor;
   private final Map<Double, LowPassKernel> kernels = new HashMap<>();
+  private final Map<Double, MainsHum> hums = new HashMap<>();
 
   private final PlacedSamples placed = new PlacedSamples();
   private short[] frameCounts = new short[0];
   private float[] windowCounts = new float[0];
+  private Stretch[] stretches = {new Stretch()};
+  private int stretchCount;
 
   /**
    * An assembler for windows of one kind.
@@ -85,6 +89,7 @@ public final class WindowAssembler {
     this.windowSamples = windowSamples;
     this.windowMicros = Math.round(windowSamples * 1e6 / samplingRateHz);
     this.holeToleranceMicros = holeTolerance.toNanos() / 1000;
+    this.heartAssessor = new HeartSignalAssessor(samplingRateHz);
   }
 
   /** An assembler for the windows of a model. */
@@ -192,8 +197,7 @@ public final class WindowAssembler {
   /** Assembles a window of a recording that is all there, into an array of its own. */
   public AssembledWindow assemble(List<? extends Frame> frames, long windowStartMicros) {
     float[] samples = new float[windowSamples];
-    SignalQuality quality = assemble(frames, windowStartMicros, SampleClock.UNKNOWN, true, samples);
-    return new AssembledWindow(samples, quality);
+    return assemble(frames, windowStartMicros, SampleClock.UNKNOWN, true, samples);
   }
 
   /**
@@ -203,12 +207,12 @@ public final class WindowAssembler {
    * @param clock what is known of the device's clock from frames before the window
    * @param isAllThere whether no more frames will come
    * @param target gets the window's samples [L] in the model's unit
-   * @return the quality of the raw signal
+   * @return the window, with the target as its samples
    * @throws IllegalArgumentException if no sample lies in the window
    * @throws UnitMismatchException if the calibration of a frame in the window does not fit the
    *     model's unit
    */
-  public SignalQuality assemble(
+  public AssembledWindow assemble(
       List<? extends Frame> frames,
       long windowStartMicros,
       SampleClock clock,
@@ -224,7 +228,7 @@ public final class WindowAssembler {
               + hole.fromMicros()
               + " µs on. Ask for its coverage before");
     }
-    placed.clear();
+    stretchCount = 0;
     int rawSamples = 0;
     double lowestRateHz = Double.POSITIVE_INFINITY;
     SampleClock now = clock;
@@ -234,7 +238,7 @@ public final class WindowAssembler {
       Frame next = nextThatCounts(frames, i, windowStartMicros + windowMicros, now);
       now = next == null ? now : clockAfter(now, frame, next);
       int added =
-          place(frame, now.ratioOf(frame), frame.startMicros() - windowStartMicros, rawSamples);
+          take(frame, now.ratioOf(frame), frame.startMicros() - windowStartMicros, rawSamples);
       if (added > 0) {
         rawSamples += added;
         lowestRateHz = Math.min(lowestRateHz, frame.samplingRateHz());
@@ -252,45 +256,91 @@ public final class WindowAssembler {
               + " µs on is shorter than the hole tolerance, and no sample lies in it. Use longer"
               + " windows or a smaller tolerance");
     }
-    SignalQuality quality = qualityAssessor.assess(windowCounts, rawSamples, lowestRateHz);
+    SignalQuality raw = qualityAssessor.assess(windowCounts, rawSamples, lowestRateHz);
+    double hum = hum(lowestRateHz).remove(windowCounts, rawSamples);
+    place();
     placed.resample(kernel(lowestRateHz), 1e6 / samplingRateHz, target);
-    return quality;
+    return heartAssessor.assess(target, raw, hum * stretches[0].unitPerCount);
+  }
+
+  /** Samples of one frame that were taken. */
+  private static final class Stretch {
+    private double frameStart;
+    private double period;
+    private double unitPerCount;
+    private int first;
+    private int count;
+
+    /** In µs after the window's start. */
+    double time(int sample) {
+      return frameStart + (first + sample) * period;
+    }
   }
 
   /**
-   * Places the frame's samples that lie in the window and behind the samples so far.
+   * Takes the frame's samples that lie in the window and behind the samples so far.
    *
    * @param ratio how much longer than nominal the frame lasts
    * @param frameStart the frame's start, in µs after the window's start
-   * @param rawSamples number of samples of the window so far, without those interpolated
+   * @param rawSamples number of samples of the window so far
    * @return number of samples of the frame that were taken
    */
-  private int place(Frame frame, double ratio, long frameStart, int rawSamples) {
+  private int take(Frame frame, double ratio, long frameStart, int rawSamples) {
     double period =
         ratio == 1 ? 1e6 / frame.samplingRateHz() : ratio * 1e6 / frame.samplingRateHz();
     int frameSamples = frame.count();
-    double from = placed.isEmpty() ? 0 : placed.lastTime() + 2 * ROUNDING_MICROS;
+    double from = 0;
+    if (stretchCount > 0) {
+      Stretch last = stretches[stretchCount - 1];
+      from = last.time(last.count - 1) + 2 * ROUNDING_MICROS;
+    }
     int first = (int) clamp(indexAtOrAfter(from, frameStart, period), frameSamples);
     int end = (int) clamp(indexAtOrAfter((double) windowMicros, frameStart, period), frameSamples);
     if (first >= end) {
       return 0;
     }
-    double unitPerCount = unitPerCount(frame);
+    Stretch stretch = nextStretch();
+    stretch.frameStart = frameStart;
+    stretch.period = period;
+    stretch.unitPerCount = unitPerCount(frame);
+    stretch.first = first;
+    stretch.count = end - first;
     windowCounts = grown(windowCounts, rawSamples + end - first);
     if (frameCounts.length < end - first) {
       frameCounts = new short[Math.max(1024, end - first)];
     }
     frame.countsAboveBaseline(first, end, frameCounts, windowCounts, rawSamples);
-    double firstTime = frameStart + first * period;
-    if (!placed.isEmpty() && firstTime - placed.lastTime() > HOLE_PERIODS * period) {
-      placed.interpolateTo(firstTime, (float) (windowCounts[rawSamples] * unitPerCount), period);
-    }
-    placed.beginRun(firstTime, period, end - first);
-    for (int i = first; i < end; i++) {
-      float count = windowCounts[rawSamples + i - first];
-      placed.add(frameStart + i * period, (float) (count * unitPerCount));
-    }
     return end - first;
+  }
+
+  private Stretch nextStretch() {
+    if (stretchCount == stretches.length) {
+      stretches = Arrays.copyOf(stretches, 2 * stretchCount);
+      for (int i = stretchCount; i < stretches.length; i++) {
+        stretches[i] = new Stretch();
+      }
+    }
+    return stretches[stretchCount++];
+  }
+
+  /** Places all samples that were taken in time, and fills the holes between them. */
+  private void place() {
+    placed.clear();
+    int done = 0;
+    for (int s = 0; s < stretchCount; s++) {
+      Stretch stretch = stretches[s];
+      double unitPerCount = stretch.unitPerCount;
+      double firstTime = stretch.time(0);
+      if (!placed.isEmpty() && firstTime - placed.lastTime() > HOLE_PERIODS * stretch.period) {
+        placed.interpolateTo(
+            firstTime, (float) (windowCounts[done] * unitPerCount), stretch.period);
+      }
+      placed.beginRun(firstTime, stretch.period, stretch.count);
+      for (int i = 0; i < stretch.count; i++) {
+        placed.add(stretch.time(i), (float) (windowCounts[done + i] * unitPerCount));
+      }
+      done += stretch.count;
+    }
   }
 
   /** Index of the first sample that is, in whole microseconds, not before a time. */
@@ -329,6 +379,13 @@ public final class WindowAssembler {
   /** The array, or one with its content and room for more. */
   private static float[] grown(float[] array, int size) {
     return size <= array.length ? array : Arrays.copyOf(array, Math.max(1024, 2 * size));
+  }
+
+  private MainsHum hum(double inputRateHz) {
+    if (hums.size() > MOST_KERNELS) {
+      hums.clear();
+    }
+    return hums.computeIfAbsent(inputRateHz, MainsHum::new);
   }
 
   private LowPassKernel kernel(double inputRateHz) {

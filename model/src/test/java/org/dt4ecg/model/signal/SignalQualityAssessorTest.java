@@ -73,11 +73,31 @@ class SignalQualityAssessorTest {
   void runsShorterThanFortyMillisecondsAreNoStandstill() {
     float[] counts = new float[LENGTH];
     for (int i = 0; i < LENGTH; i++) {
-      counts[i] = i / 19 % 7;
+      counts[i] = i / 19 * 37 % 211;
     }
 
     assertThat(assessor.assess(counts, LENGTH, RATE)).isEqualTo(SignalQuality.GOOD);
     assertThat(assessor.assess(counts, LENGTH, 450)).isEqualTo(SignalQuality.UNUSABLE);
+  }
+
+  @ParameterizedTest(name = "cut at {0} in {1} places: {2}")
+  @CsvSource({"700, 5, POOR", "-700, 5, POOR", "700, 2, GOOD", "2000, 5, GOOD"})
+  void beatsWithoutTopsArePoor(int rail, int beats, SignalQuality expected) {
+    float[] counts = noise(LENGTH);
+    for (int i = 0; i < LENGTH; i++) {
+      counts[i] /= 10;
+    }
+    for (int beat = 0; beat < beats; beat++) {
+      for (int i = -20; i <= 20; i++) {
+        int height = Math.round(Math.signum(rail) * (1500 + 7 * beat - 50 * Math.abs(i)));
+        counts[200 + 350 * beat + i] += rail > 0 ? Math.max(0, height) : Math.min(0, height);
+      }
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      counts[i] = rail > 0 ? Math.min(rail, counts[i]) : Math.max(rail, counts[i]);
+    }
+
+    assertThat(assessor.assess(counts, LENGTH, RATE)).isEqualTo(expected);
   }
 
   @Test

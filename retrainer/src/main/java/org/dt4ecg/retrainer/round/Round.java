@@ -135,7 +135,7 @@ public final class Round {
   private static HiddenMeans means(ModelFile champion, ImportedNetwork network, RoundData data)
       throws InvalidModelException, ClassificationException {
     try (OnnxModel model = OnnxModel.load(champion)) {
-      return HiddenMeans.of(new WindowScorer(model).score(data.split().training()), network);
+      return HiddenMeans.of(WindowScorer.ofNetwork(model).score(data.split().training()), network);
     }
   }
 

@@ -121,7 +121,7 @@ final class EnrolmentTrial {
   }
 
   private Templates templates(Map<String, List<Slice>> enrolment) throws ClassificationException {
-    WindowScorer scorer = new WindowScorer(model);
+    WindowScorer scorer = WindowScorer.ofNetwork(model);
     List<IdentityTemplate> templates = new ArrayList<>();
     int withoutTemplate = 0;
     for (Map.Entry<String, List<Slice>> person : enrolment.entrySet()) {

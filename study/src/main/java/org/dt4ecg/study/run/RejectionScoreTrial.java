@@ -79,7 +79,7 @@ final class RejectionScoreTrial {
       add(
           values,
           means,
-          new WindowScorer(withEnergy).score(run.split().test()),
+          WindowScorer.ofNetwork(withEnergy).score(run.split().test()),
           FamiliarityScore.ENERGY,
           window -> window.prediction().familiarity());
     }
@@ -130,7 +130,7 @@ final class RejectionScoreTrial {
   private static List<float[]> meanEmbeddings(ServableModel model, List<Slice> training)
       throws ClassificationException {
     Map<String, List<float[]>> byPerson = new LinkedHashMap<>();
-    for (ScoredWindow window : new WindowScorer(model).score(training).usable()) {
+    for (ScoredWindow window : WindowScorer.ofNetwork(model).score(training).usable()) {
       byPerson
           .computeIfAbsent(window.userId(), person -> new ArrayList<>())
           .add(Embeddings.unit(window.prediction().embedding()));

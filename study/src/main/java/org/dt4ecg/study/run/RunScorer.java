@@ -48,7 +48,7 @@ final class RunScorer {
   static RunFigures figures(PlannedRun run, ServableModel model, TrainedModel trained)
       throws ClassificationException, InvalidModelException {
     TrainedModel.Training training = trained.training();
-    ScoredWindows scored = new WindowScorer(model).score(run.split().test());
+    ScoredWindows scored = WindowScorer.ofNetwork(model).score(run.split().test());
     ScoredWindows overlapping = overlapping(model, run, scored);
     EvaluationResult result = evaluate(run, scored);
     EvaluationResult fused = evaluate(run, overlapping);
@@ -106,7 +106,7 @@ final class RunScorer {
     int half = model.contract().windowSamples() / 2;
     return model.contract().hopSamples() == half
         ? scored
-        : new WindowScorer(model, half).score(run.split().test());
+        : WindowScorer.ofNetwork(model, half).score(run.split().test());
   }
 
   private static EvaluationResult evaluate(PlannedRun run, ScoredWindows scored) {

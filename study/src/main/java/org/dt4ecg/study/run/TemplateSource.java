@@ -43,7 +43,7 @@ record TemplateSource(WindowCutter cutter, int windows) {
     List<Slice> parts = new ArrayList<>();
     int missing = windows;
     for (Slice slice : slices) {
-      List<LabelledWindow> usable = cutter.grid(List.of(slice)).usable();
+      List<LabelledWindow> usable = cutter.grid(List.of(slice)).withSignal();
       int taken = Math.min(missing, usable.size());
       if (taken > 0) {
         long end = cutter.span(usable.get(taken - 1)).toMicros();

@@ -71,7 +71,7 @@ class LeftOutSplitTest {
         // Fifteen windows, one every 2 s, and of two records what precedes the second's windows.
         assertThat(micros).isBetween(32_000_000L, 34_000_000L);
         // What a template consumes, and no window more.
-        assertThat(cutter.grid(slices).usable()).hasSize(15);
+        assertThat(cutter.grid(slices).withSignal()).hasSize(15);
         assertThat(retrained.training()).containsAll(slices);
       }
     }

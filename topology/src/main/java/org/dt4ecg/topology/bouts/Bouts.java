@@ -27,11 +27,12 @@ public record Bouts(long gapMicros) {
     long start = FrameTimes.toMicros(event.getWindowStart());
     long end = FrameTimes.toMicros(event.getWindowEnd());
     List<OpenBout> after = new ArrayList<>(open.size() + 1);
+    String userId = decision.userId();
+    String activity = decision.activity();
     boolean continued = false;
     for (OpenBout bout : open) {
-      boolean ofPerson = bout.userId().equals(decision.userId());
-      if (start - bout.endMicros() > gapMicros
-          || (ofPerson && !bout.activity().equals(decision.activity()))) {
+      boolean ofPerson = bout.userId().equals(userId);
+      if (start - bout.endMicros() > gapMicros || (ofPerson && !bout.activity().equals(activity))) {
         ended.accept(bout);
       } else if (ofPerson) {
         after.add(extended(bout, end, decision.confidence(), event.getHeartRate()));
@@ -40,11 +41,11 @@ public record Bouts(long gapMicros) {
         after.add(bout);
       }
     }
-    if (!continued && decision.userId() != null) {
+    if (!continued && userId != null && activity != null) {
       after.add(
           new OpenBout(
-              decision.userId(),
-              decision.activity(),
+              userId,
+              activity,
               start,
               end,
               1,

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Events from before there was fusion count with what they say of their window.
  *
  * @param userId the person recognised, a pseudonym; null for nobody
- * @param activity the activity
+ * @param activity the activity; null only where it counts for nobody
  * @param confidence its probability, 0 to 1
  */
-public record Decision(@Nullable String userId, String activity, float confidence) {
+public record Decision(@Nullable String userId, @Nullable String activity, float confidence) {
 
   /** The decision that counts. */
   public static Decision of(UserActivity event) {
     if (event.getSignalQuality() == SignalQuality.UNUSABLE) {
-      return new Decision(null, event.getActivity(), event.getActivityConfidence());
+      return new Decision(null, null, event.getActivityConfidence());
     }
     String activity = event.getFusedActivity();
     Float confidence = event.getFusedActivityConfidence();

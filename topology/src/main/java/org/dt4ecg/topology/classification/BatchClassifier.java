@@ -73,7 +73,8 @@ public final class BatchClassifier {
     }
     List<Classification> classifications = new ArrayList<>(windows.size());
     for (int i = 0; i < windows.size(); i++) {
-      classifications.add(new Classification.Done(windows.get(i), predictions.get(i)));
+      SealedWindow window = windows.get(i);
+      classifications.add(new Classification.Done(window, predictions.get(i).on(window.quality())));
     }
     return classifications;
   }

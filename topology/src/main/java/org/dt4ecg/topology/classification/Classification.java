@@ -8,7 +8,7 @@ public sealed interface Classification {
 
   SealedWindow window();
 
-  /** The model's prediction. */
+  /** The model's prediction, as sure as the window's signal allows. */
   record Done(SealedWindow window, Prediction prediction) implements Classification {}
 
   /** The model failed on the window, alone too. */

@@ -94,8 +94,9 @@ public final class ShadowScorer implements AutoCloseable {
           classified.subList(from, Math.min(classified.size(), from + maxWindows));
       List<Prediction> predictions = predictions(scoring.model, batch);
       for (int i = 0; i < batch.size(); i++) {
-        results.add(
-            ShadowResults.of(batch.get(i), serving, predictions.get(i), scoring.model.rules()));
+        Classification.Done done = batch.get(i);
+        Prediction scored = predictions.get(i).on(done.window().quality());
+        results.add(ShadowResults.of(done, serving, scored, scoring.model.rules()));
       }
     }
     return results;

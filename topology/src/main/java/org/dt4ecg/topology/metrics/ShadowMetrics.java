@@ -49,7 +49,7 @@ public final class ShadowMetrics implements AutoCloseable {
         && Objects.equals(serving.getUserId(), shadow.getUserId())) {
       identityAgreements.record();
     }
-    if (serving.getActivity().equals(shadow.getActivity())) {
+    if (Objects.equals(serving.getActivity(), shadow.getActivity())) {
       activityAgreements.record();
     }
   }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.dt4ecg.model.fusion.Evidence;
+import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Coverage;
 import org.dt4ecg.model.signal.UnitMismatchException;
-import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.FrameTimes;
@@ -499,9 +499,9 @@ public final class WindowSealer {
       long end,
       Instant now) {
     float[] samples = batch.arrayForNext(windowing.windowSamples());
-    SignalQuality quality;
+    AssembledWindow window;
     try {
-      quality =
+      window =
           windowing
               .assembler()
               .assemble(session.frames(), start, session.clock(), isAllThere, samples);
@@ -520,8 +520,8 @@ public final class WindowSealer {
             start,
             end,
             samples,
-            quality,
-            quality == SignalQuality.UNUSABLE ? null : windowing.heartRate().measure(samples),
+            window.quality(),
+            window.heartRate(),
             now));
     device.windowSealed(session);
     listener.windowSealed();

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.fusion.SessionFusion;
-import org.dt4ecg.model.heart.HeartRateMeter;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 
@@ -12,8 +11,8 @@ import org.dt4ecg.model.signal.WindowGrid;
  * What the devices of a task share as long as one model serves.
  *
  * @param grid where windows lie
- * @param assembler judges whether a window is complete, and cuts it
- * @param heartRate measures the heart rate of a window that was cut
+ * @param assembler judges whether a window is complete, cuts it, and measures its quality and heart
+ *     rate
  * @param windowSamples length of a window, in samples
  * @param holeToleranceMicros the assembler's own tolerance, in µs: how far behind a window a frame
  *     may start that still completes it
@@ -24,7 +23,6 @@ import org.dt4ecg.model.signal.WindowGrid;
 public record Windowing(
     WindowGrid grid,
     WindowAssembler assembler,
-    HeartRateMeter heartRate,
     int windowSamples,
     long holeToleranceMicros,
     int progressRecords,
@@ -39,7 +37,6 @@ public record Windowing(
     return new Windowing(
         WindowGrid.of(contract),
         WindowAssembler.of(contract, holeTolerance),
-        new HeartRateMeter(contract.samplingRateHz()),
         contract.windowSamples(),
         TimeUnit.MILLISECONDS.toMicros(holeTolerance.toMillis()),
         Math.max(SHORTEST_RING, SessionFusion.longestMemory(contract) + SHORTEST_RING / 2),

@@ -2,15 +2,17 @@ package org.dt4ecg.topology.testing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.samples.SampleCodec;
 
 /**
- * A device that sends frames of half a second from a start on: a sine of a given height, in
- * millivolts.
+ * A device that sends frames of half a second from a start on: R waves of a given height, in
+ * millivolts, two in a second.
  *
  * @param samples samples in a frame
  * @param nominalRate the rate it claims, in Hz
@@ -21,7 +23,8 @@ public record TestDevice(
 
   public static final double MICROVOLTS_PER_COUNT = 2.5;
 
-  private static final double SINE_HZ = 8;
+  /** A whole number of them in a second: the wave depends on the time alone. */
+  private static final double BEAT_SECONDS = 0.5;
 
   /** A device with a good clock, 250 Hz and a signal of 1 mV. */
   public static TestDevice of(String id, Instant start) {
@@ -63,7 +66,9 @@ public record TestDevice(
         .setLead("I")
         .setMicrovoltsPerCount(MICROVOLTS_PER_COUNT)
         .setBaselineCount(0)
-        .setSamples(SampleCodec.encode(sine(FrameTimes.toMicros(time))))
+        .setSamples(
+            SampleCodec.encode(
+                beats(FrameTimes.toMicros(time) % 1_000_000 / 1e6, nominalRate, BEAT_SECONDS)))
         .build();
   }
 
@@ -72,7 +77,7 @@ public record TestDevice(
     return IntStream.range(from, to).mapToObj(this::frame).toList();
   }
 
-  /** Frames {@code from} to {@code to}, exclusive, of R waves: triangles of 80 ms. */
+  /** Frames {@code from} to {@code to}, exclusive, of R waves. */
   public List<EcgSamples> beatingFrames(int from, int to, double beatsPerMinute) {
     return frames(from, to).stream()
         .map(
@@ -84,36 +89,64 @@ public record TestDevice(
         .toList();
   }
 
+  /** Frames {@code from} to {@code to}, exclusive, of R waves that no rate can be told from. */
+  public List<EcgSamples> irregularFrames(int from, int to) {
+    double[] beats = {0.2, 0.55, 1.5, 2.1, 3.3};
+    return frames(from, to).stream()
+        .map(
+            frame -> {
+              double since = Duration.between(start, frame.getStartTime()).toNanos() / 1e9;
+              short[] counts = new short[samples];
+              for (int i = 0; i < samples; i++) {
+                double seconds = since + i / realRate;
+                double fromPeak =
+                    Arrays.stream(beats)
+                        .map(beat -> Math.abs(seconds % 3.6 - beat))
+                        .min()
+                        .orElseThrow();
+                double wave = Math.exp(-Math.pow(fromPeak / 0.025, 2));
+                double wander = 0.075 * Math.sin(2 * Math.PI * 3 * seconds);
+                counts[i] =
+                    (short) Math.round(millivolts * 1000 / MICROVOLTS_PER_COUNT * (wave + wander));
+              }
+              return EcgSamples.newBuilder(frame).setSamples(SampleCodec.encode(counts)).build();
+            })
+        .toList();
+  }
+
+  /** Frames {@code from} to {@code to}, exclusive, of an amplifier without a heart. */
+  public List<EcgSamples> noise(int from, int to) {
+    Random random = new Random(from);
+    return frames(from, to).stream()
+        .map(
+            frame -> {
+              short[] counts = new short[samples];
+              for (int i = 0; i < samples; i++) {
+                counts[i] = (short) Math.round(100 * random.nextGaussian());
+              }
+              return EcgSamples.newBuilder(frame).setSamples(SampleCodec.encode(counts)).build();
+            })
+        .toList();
+  }
+
   /** The frames of so long from the start on. */
   public List<EcgSamples> framesOf(Duration duration) {
     return frames(0, (int) Math.ceil(duration.toMillis() / 1000.0 * realRate / samples));
   }
 
   private short[] beats(Instant time, double beatSeconds) {
-    double since = Duration.between(start, time).toNanos() / 1e9;
+    return beats(Duration.between(start, time).toNanos() / 1e9, realRate, beatSeconds);
+  }
+
+  private short[] beats(double since, double rate, double beatSeconds) {
     short[] counts = new short[samples];
     for (int i = 0; i < samples; i++) {
-      double seconds = since + i / realRate;
+      double seconds = since + i / rate;
       double fromPeak = Math.abs(seconds % beatSeconds - beatSeconds / 2);
-      double wave = Math.max(0, 1 - fromPeak / 0.04);
+      double wave = Math.exp(-Math.pow(fromPeak / 0.025, 2));
       // Without it the signal would stand still between the beats.
       double wander = 0.075 * Math.sin(2 * Math.PI * 3 * seconds);
       counts[i] = (short) Math.round(millivolts * 1000 / MICROVOLTS_PER_COUNT * (wave + wander));
-    }
-    return counts;
-  }
-
-  private short[] sine(long startMicros) {
-    short[] counts = new short[samples];
-    for (int i = 0; i < samples; i++) {
-      double seconds = startMicros % 1_000_000 / 1e6 + i / nominalRate;
-      counts[i] =
-          (short)
-              Math.round(
-                  millivolts
-                      * 1000
-                      / MICROVOLTS_PER_COUNT
-                      * Math.sin(2 * Math.PI * SINE_HZ * seconds));
     }
     return counts;
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.dt4ecg.model.signal.AssembledWindow;
-import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.training.beats.BeatTrain;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ public final class CropSampler {
    * The crops of an epoch.
    *
    * @param crops shuffled crops
-   * @param unusable how many were left out for their signal quality
+   * @param unusable how many were left out because their counts stand still
    * @param incomplete how many were left out for a hole
    */
   public record Crops(List<Crop> crops, long unusable, long incomplete) {
@@ -85,7 +84,7 @@ public final class CropSampler {
             cutter.at(slice.session(), span.fromMicros() + cutter.micros(offset));
         if (window.isEmpty()) {
           incomplete++;
-        } else if (window.get().quality() == SignalQuality.UNUSABLE) {
+        } else if (!window.get().hasSignal()) {
           unusable++;
         } else {
           LabelledWindow labelled = new LabelledWindow(slice.session(), -1, window.get());

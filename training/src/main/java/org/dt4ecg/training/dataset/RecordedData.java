@@ -11,6 +11,7 @@ import org.dt4ecg.fleet.device.FrameCutter;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
 
 /**
@@ -97,6 +98,19 @@ public record RecordedData(
               .formatted(dataset, people(), passes(), activities()));
     }
     return new RecordedData(dataset, unit, chosen, DataDigest.ofSelection(sha256, chosen));
+  }
+
+  /**
+   * Refuses a model that takes in another unit.
+   *
+   * @throws IllegalArgumentException if the recordings are not in the model's unit
+   */
+  public void requireUnit(ModelContract contract) {
+    if (unit != contract.inputUnit()) {
+      throw new IllegalArgumentException(
+          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
+              .formatted(dataset, unit, contract.name(), contract.inputUnit()));
+    }
   }
 
   private List<RecordingInfo> recordings() {

@@ -10,7 +10,6 @@ import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;
 import org.dt4ecg.model.signal.WindowGrid;
 import org.dt4ecg.schemas.avro.EcgSamples;
-import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.samples.FrameTimes;
 
 /**
@@ -123,11 +122,9 @@ public final class WindowCutter {
       windows = List.copyOf(windows);
     }
 
-    /** The windows whose signal quality allows a claim. */
-    public List<LabelledWindow> usable() {
-      return windows.stream()
-          .filter(window -> window.window().quality() != SignalQuality.UNUSABLE)
-          .toList();
+    /** The windows to learn from: of any signal that moves, whatever would be claimed of it. */
+    public List<LabelledWindow> withSignal() {
+      return windows.stream().filter(window -> window.window().hasSignal()).toList();
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.ClassificationException;
-import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
@@ -19,10 +18,21 @@ import org.dt4ecg.training.dataset.SplitProtocol;
 public final class Evaluator {
 
   private final ServableModel model;
+  private final WindowScorer scorer;
 
   /** Evaluates a model, which stays the caller's to close. */
   public Evaluator(ServableModel model) {
+    this(model, new WindowScorer(model));
+  }
+
+  private Evaluator(ServableModel model, WindowScorer scorer) {
     this.model = model;
+    this.scorer = scorer;
+  }
+
+  /** Evaluates what the network says, see {@link WindowScorer#ofNetwork(ServableModel)}. */
+  public static Evaluator ofNetwork(ServableModel model) {
+    return new Evaluator(model, WindowScorer.ofNetwork(model));
   }
 
   /**
@@ -61,13 +71,8 @@ public final class Evaluator {
   public EvaluationResult evaluate(RecordedData data, String protocol, List<Slice> slices)
       throws ClassificationException {
     long begin = System.nanoTime();
-    ModelContract contract = model.contract();
-    if (data.unit() != contract.inputUnit()) {
-      throw new IllegalArgumentException(
-          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
-              .formatted(data.dataset(), data.unit(), contract.name(), contract.inputUnit()));
-    }
-    ScoredWindows scored = new WindowScorer(model).score(slices);
+    data.requireUnit(model.contract());
+    ScoredWindows scored = scorer.score(slices);
     return EvaluationResult.of(
         scored, data.dataset(), protocol, () -> (System.nanoTime() - begin) / 1e9);
   }

@@ -14,7 +14,8 @@ import org.dt4ecg.training.dataset.TimeSpan;
  * @param index its index on the session's grid
  * @param span from its start to its end
  * @param quality quality of its signal
- * @param prediction what the model said; of an unusable window it counts for nothing
+ * @param prediction what the model said, as sure as the signal allows; of an unusable window it
+ *     counts for nothing
  */
 public record ScoredWindow(
     RecordedSession session,

@@ -7,6 +7,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
+import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.training.dataset.LabelledWindow;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.TimeSpan;
@@ -23,6 +24,7 @@ public final class WindowScorer {
 
   private final ServableModel model;
   private final int hopSamples;
+  private final boolean isOfNetwork;
 
   /** Windows with the hop of the model's contract. The model stays the caller's to close. */
   public WindowScorer(ServableModel model) {
@@ -35,8 +37,27 @@ public final class WindowScorer {
    * @param hopSamples distance of two windows' starts, in samples, not longer than a window
    */
   public WindowScorer(ServableModel model, int hopSamples) {
+    this(model, hopSamples, false);
+  }
+
+  private WindowScorer(ServableModel model, int hopSamples, boolean isOfNetwork) {
     this.model = model;
     this.hopSamples = hopSamples;
+    this.isOfNetwork = isOfNetwork;
+  }
+
+  /**
+   * What the network says, whatever the stream would claim: of every window whose counts move, as
+   * sure as it is itself. So are the figures of models and of the study: a better judge of signals
+   * is not to look like a better network.
+   */
+  public static WindowScorer ofNetwork(ServableModel model) {
+    return ofNetwork(model, model.contract().hopSamples());
+  }
+
+  /** {@link #ofNetwork(ServableModel)} with another hop, in samples. */
+  public static WindowScorer ofNetwork(ServableModel model, int hopSamples) {
+    return new WindowScorer(model, hopSamples, true);
   }
 
   /**
@@ -66,9 +87,14 @@ public final class WindowScorer {
     return new ScoredWindows(contract, model.version(), scored, grid.incomplete());
   }
 
-  private static ScoredWindow scored(LabelledWindow window, TimeSpan span, Prediction prediction) {
+  private ScoredWindow scored(LabelledWindow window, TimeSpan span, Prediction prediction) {
+    if (isOfNetwork) {
+      return new ScoredWindow(
+          window.session(), window.index(), span, window.window().rawQuality(), prediction);
+    }
+    SignalQuality quality = window.window().quality();
     return new ScoredWindow(
-        window.session(), window.index(), span, window.window().quality(), prediction);
+        window.session(), window.index(), span, quality, prediction.on(quality));
   }
 
   private static List<float[]> samples(List<LabelledWindow> windows) {

@@ -106,7 +106,7 @@ final class ReleaseFile {
   EvaluationResult evaluate(Calibration calibration, Split split) throws TrainingException {
     byte[] onnx = onnx(calibration, contract(calibration, Map.of()));
     try (OnnxModel model = OnnxModel.load(ModelFile.of(onnx))) {
-      return new Evaluator(model).evaluate(data, split.protocol(), split.test());
+      return Evaluator.ofNetwork(model).evaluate(data, split.protocol(), split.test());
     } catch (InvalidModelException | ClassificationException e) {
       throw new TrainingException(
           "the trained model cannot serve, so no release is made of it: " + e.getMessage(), e);

@@ -100,7 +100,7 @@ final class SplitWindows {
   }
 
   private List<LabelledWindow> usable(List<Slice> slices, int hopSamples) {
-    return cutter(options.windowSamples(), hopSamples).grid(slices).usable();
+    return cutter(options.windowSamples(), hopSamples).grid(slices).withSignal();
   }
 
   private int validationHop() {

@@ -24,7 +24,7 @@ public final class TestRecordings {
   }
 
   /**
-   * A recording of a triangular wave with a hole.
+   * A recording of beats on a triangular wave, of good quality, with a hole.
    *
    * @param seconds length without the hole
    * @param holeAtSecond where the hole is
@@ -36,7 +36,9 @@ public final class TestRecordings {
     short[] counts = new short[samples];
     long[] times = new long[samples];
     for (int i = 0; i < samples; i++) {
-      counts[i] = (short) (Math.abs(i % 100 - 50) * 10 + (i % 250 < 5 ? 1500 : 0));
+      double fromPeak = (i % 250 - 125) / (0.025 * RATE_HZ);
+      counts[i] =
+          (short) Math.round(Math.abs(i % 100 - 50) * 10.0 + 1500 * Math.exp(-fromPeak * fromPeak));
       long hole = i >= holeAtSecond * RATE_HZ ? holeMillis * 1000 : 0;
       times[i] = START_MICROS + i * PERIOD_MICROS + hole;
     }

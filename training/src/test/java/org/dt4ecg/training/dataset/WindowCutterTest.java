@@ -30,7 +30,7 @@ class WindowCutterTest {
 
     assertThat(grid.windows()).extracting(LabelledWindow::index).containsExactly(0L, 1L, 2L, 3L);
     assertThat(grid.incomplete()).isZero();
-    assertThat(grid.usable()).hasSize(4);
+    assertThat(grid.withSignal()).hasSize(4);
     assertThat(grid.windows().get(0).window().samples()).hasSize(4 * RATE_HZ);
   }
 

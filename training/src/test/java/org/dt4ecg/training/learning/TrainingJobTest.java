@@ -75,7 +75,7 @@ class TrainingJobTest {
     assertThat(file.contract()).isEqualTo(release.contract());
     try (OnnxModel model = OnnxModel.load(file)) {
       EvaluationResult again =
-          new Evaluator(model).evaluate(people, SplitProtocol.BLOCKED, Set.of());
+          Evaluator.ofNetwork(model).evaluate(people, SplitProtocol.BLOCKED, Set.of());
       assertThat(again.identity().accuracy())
           .isEqualTo(release.summary().identityAccuracy())
           .isEqualTo(release.contract().metrics().get("identity.accuracy"));

@@ -59,7 +59,7 @@ export const WEARER = {
 export const QUALITY = { GOOD: "good", POOR: "poor", UNUSABLE: "unusable" };
 export const STATE = { LIVE: "live", SILENT: "silent", WAITING: "no event yet" };
 
-export const activityName = (activity) => activity.replaceAll("-", " ").replaceAll("_", " ");
+export const activityName = (activity) => (activity ?? "no claim").replaceAll("-", " ").replaceAll("_", " ");
 
 const OF_ACTIVITY = { rest: 0, walk: 1, walking: 1, run: 2, running: 2, squats: 3, "arm-movements": 4 };
 const HUES = 8;
@@ -68,7 +68,7 @@ const HUES = 8;
 export function hueOf(activity) {
   if (activity in OF_ACTIVITY) return OF_ACTIVITY[activity];
   let hash = 0;
-  for (const letter of activity) hash = (31 * hash + letter.codePointAt(0)) >>> 0;
+  for (const letter of activity ?? "") hash = (31 * hash + letter.codePointAt(0)) >>> 0;
   return 5 + (hash % (HUES - 5));
 }
 
