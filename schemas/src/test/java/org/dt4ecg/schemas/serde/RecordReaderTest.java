@@ -102,6 +102,8 @@ class RecordReaderTest {
     out.writeInt(0);
     out.writeInt(8);
     out.writeLong(0);
+    // No further embeddings.
+    out.writeInt(0);
 
     IdentityTemplate template =
         reader(IdentityTemplate.getClassSchema(), IdentityTemplate.class)
