@@ -104,6 +104,8 @@ final class DemoCommand implements Callable<Integer> {
               + " taken.")
   private @Nullable Integer pagePort;
 
+  @Mixin private ReadingMixin reading;
+
   @Mixin private JsonOption json;
 
   DemoCommand(Console console) {
@@ -174,9 +176,18 @@ final class DemoCommand implements Callable<Integer> {
     return report.demo().isAccountedFor() ? 0 : 1;
   }
 
-  private DemoSettings settings(int fleet, double pace) {
+  private DemoSettings settings(int fleet, double pace) throws CommandFailure {
     return new DemoSettings(
-        recordings, fleet, duration, pace, model, dataFolder, kafkaPort, registryPort, pagePort);
+        recordings,
+        reading.options(null),
+        fleet,
+        duration,
+        pace,
+        model,
+        dataFolder,
+        kafkaPort,
+        registryPort,
+        pagePort);
   }
 
   private ParameterException wrong(String message) {

@@ -20,7 +20,6 @@ import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.dashboard.Dashboard;
 import org.dt4ecg.fleet.device.DevicePlan;
 import org.dt4ecg.fleet.device.DevicePlans;
-import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.Recording;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
@@ -139,8 +138,7 @@ public final class Demo {
           DevicePlans.simulated(settings.devices(), EcgSources.POPULATION_SEED),
           SimulatedRecordings.DATASET);
     }
-    RecordingSource source =
-        EcgSources.open(settings.recordings(), ReadingOptions.defaults(), console);
+    RecordingSource source = EcgSources.open(settings.recordings(), settings.reading(), console);
     return new Cast(
         DevicePlans.replaying(source, info -> true, settings.devices(), true), source.dataset());
   }

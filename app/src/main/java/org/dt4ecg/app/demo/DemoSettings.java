@@ -3,12 +3,14 @@ package org.dt4ecg.app.demo;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.dt4ecg.console.http.PageOptions;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a demonstration is to be.
  *
  * @param recordings folder of recordings to replay; null simulates
+ * @param reading what files of recordings do not tell themselves
  * @param devices number of devices
  * @param duration how long the fleet sends; null until it is stopped
  * @param speed seconds of ECG in a second
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DemoSettings(
     @Nullable Path recordings,
+    ReadingOptions reading,
     int devices,
     @Nullable Duration duration,
     double speed,

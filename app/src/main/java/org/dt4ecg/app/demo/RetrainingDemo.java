@@ -17,7 +17,6 @@ import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.StopSignal;
 import org.dt4ecg.dashboard.Dashboard;
-import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.fleet.stream.FleetTruth;
@@ -80,7 +79,7 @@ public final class RetrainingDemo {
     @Nullable RecordingSource source =
         settings.recordings() == null
             ? null
-            : EcgSources.open(settings.recordings(), ReadingOptions.defaults(), console);
+            : EcgSources.open(settings.recordings(), settings.reading(), console);
     Path file = settings.model() == null ? shipped(source) : settings.model();
     ModelFile verified = Models.read(file);
     startUp.phase("preparing what the fleet plays");

@@ -13,6 +13,7 @@ import org.dt4ecg.app.model.Releases;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.StopSignal;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.schemas.serde.SchemaRegistryConfig;
 import org.dt4ecg.topology.TopologyConfig;
@@ -78,7 +79,17 @@ public final class SandboxCluster {
       throws CommandFailure, InterruptedException, IOException {
     StartUp startUp = new StartUp(console);
     DemoSettings settings =
-        new DemoSettings(null, 0, null, 1, null, dataFolder, kafkaPort, registryPort, 0);
+        new DemoSettings(
+            null,
+            ReadingOptions.defaults(),
+            0,
+            null,
+            1,
+            null,
+            dataFolder,
+            kafkaPort,
+            registryPort,
+            0);
     Stage.with(
         settings,
         startUp,

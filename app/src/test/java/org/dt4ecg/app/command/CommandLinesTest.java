@@ -423,8 +423,9 @@ class CommandLinesTest {
     Files.writeString(
         recordings.resolve("torn.hea"), "torn 1 500 10\ntorn.dat 16 200 16 0 0 0 0 I\n");
 
-    assertThat(run("demo --recordings %s --model none.onnx".formatted(recordings)))
-        .isEqualTo(FAILED);
+    String demo = "demo --recordings %s --activity walk --model none.onnx".formatted(recordings);
+
+    assertThat(run(demo)).isEqualTo(FAILED);
 
     assertThat(console.err().lines()).hasSize(3);
     assertThat(console.err().lines().toList())
@@ -435,6 +436,8 @@ class CommandLinesTest {
                     .endsWith("1 WFDB; 1 left out"),
             leftOut -> assertThat(leftOut).startsWith("Left out: ").contains("torn.dat"),
             failure -> assertThat(failure).contains("There is no file none.onnx", "--model"));
+    assertThat(run(demo + " --strict")).isEqualTo(FAILED);
+    assertThat(console.err()).contains("torn.hea but not there; fetch it");
     assertThat(console.out()).as("standard output belongs to results").isEmpty();
   }
 

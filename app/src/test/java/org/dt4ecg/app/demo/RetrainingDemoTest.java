@@ -17,6 +17,7 @@ import org.dt4ecg.app.TestModel;
 import org.dt4ecg.app.model.Releases;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.StopSignal;
+import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.dt4ecg.retrainer.service.RetrainingConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,7 +164,8 @@ class RetrainingDemoTest {
     service.put(RetrainingConfig.TRAINING_BATCH_SIZE, "16");
     Storyline shortStory =
         new Storyline(1, 2, 0.6, 60, 20, 60, Duration.ofMinutes(3), Map.copyOf(service));
-    DemoSettings settings = new DemoSettings(null, 0, null, 1, first, null, 0, 0, 0);
+    DemoSettings settings =
+        new DemoSettings(null, ReadingOptions.defaults(), 0, null, 1, first, null, 0, 0, 0);
     return new RetrainingDemo(settings, new Releases(null), JAR, shortStory, console.console());
   }
 

@@ -225,6 +225,11 @@ public final class Pipeline implements AutoCloseable {
     return serdes.serdeFor(type).deserializer().deserialize("state", value);
   }
 
+  /** The serdes of its topics, which share a registry in memory. */
+  public ValueSerdes serdes() {
+    return serdes;
+  }
+
   /** A metric of the pipeline, added up over all tasks. */
   public double metric(String name) {
     return driver.metrics().entrySet().stream()
