@@ -215,7 +215,7 @@ class PicturesTest {
     GraphProto graph = ModelProto.parseFrom(file.bytes()).getGraph();
     Map<String, List<Long>> weights =
         graph.getInitializerList().stream()
-            .collect(Collectors.toMap(TensorProto::getName, TensorProto::getDimsList));
+            .collect(Collectors.toMap(TensorProto::getName, PicturesTest::shape));
 
     assertThat(figures.layers())
         .extracting(NetworkPicture.Layer::shape)
@@ -245,6 +245,15 @@ class PicturesTest {
     assertThat(figures.embedding()).isEqualTo(file.contract().embeddingSize());
     assertThat(NetworkPicture.draw(figures).svg())
         .contains(">N × 10 people<", ">N × 5 activities<");
+  }
+
+  /** A release convolves over rows of height one, which runs faster. */
+  private static List<Long> shape(TensorProto weight) {
+    List<Long> shape = new ArrayList<>(weight.getDimsList());
+    if (shape.size() == 4) {
+      assertThat(shape.remove(2)).isOne();
+    }
+    return shape;
   }
 
   /** What is left of a length by the strides of the graph, shortcuts apart. */
@@ -337,7 +346,7 @@ class PicturesTest {
         .allMatch(point -> point.named() == 0);
     assertThat(figures.newcomer())
         .filteredOn(point -> point.at() >= figures.swap())
-        .hasSizeGreaterThan(5)
+        .hasSizeGreaterThan(3)
         .allMatch(point -> point.named() > 0);
   }
 
