@@ -48,11 +48,15 @@ public record TestDevice(String id, Instant start, double actualRate, double off
     short[] counts = new short[SAMPLES_PER_FRAME];
     for (int i = 0; i < counts.length; i++) {
       double seconds = (number * SAMPLES_PER_FRAME + i) / NOMINAL_RATE;
-      double complex = Math.exp(-Math.pow((seconds % BEAT_SECONDS - BEAT_SECONDS / 2) / 0.025, 2));
-      double millivolts = offsetMillivolts + complex + 0.1 * Math.sin(2 * Math.PI * 1.2 * seconds);
-      counts[i] = (short) Math.round(1000 * millivolts);
+      counts[i] = (short) Math.round(1000 * (offsetMillivolts + beating(seconds)));
     }
     return builder(number).setSamples(SampleCodec.encode(counts)).build();
+  }
+
+  /** R waves on a slow wave, in mV, by time. */
+  public static double beating(double seconds) {
+    double complex = Math.exp(-Math.pow((seconds % BEAT_SECONDS - BEAT_SECONDS / 2) / 0.025, 2));
+    return complex + 0.1 * Math.sin(2 * Math.PI * 1.2 * seconds);
   }
 
   /** Everything of a frame but its samples, of which there are none. */

@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.dt4ecg.app.TestDevice;
 
-/** Folders with one WFDB record of 500 Hz, 1000 counts to the millivolt. */
+/** Folders with one WFDB record of 500 Hz, 1000 counts to the millivolt, of a heart. */
 public final class Recordings {
 
   private static final int RATE = 500;
@@ -34,7 +35,7 @@ public final class Recordings {
         "%1$s 1 500 %2$d\n%1$s.dat 16 1000/mV 16 0 0 0 0 I\n".formatted(person, count));
     ByteBuffer samples = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      double millivolts = offsetMillivolts + Math.sin(2 * Math.PI * 1.2 * i / RATE);
+      double millivolts = offsetMillivolts + TestDevice.beating(i / (double) RATE);
       samples.putShort((short) Math.round(1000 * millivolts));
     }
     Files.write(folder.resolve(person + ".dat"), samples.array());
