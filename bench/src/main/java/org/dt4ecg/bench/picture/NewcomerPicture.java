@@ -1,5 +1,6 @@
 package org.dt4ecg.bench.picture;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -73,7 +74,13 @@ final class NewcomerPicture {
    * @throws IOException if it cannot be read, or nobody new was recognised by a second model
    */
   static Figures figures(Path answer) throws IOException {
-    JsonNode models = new ObjectMapper().readTree(answer.toFile());
+    JsonNode models;
+    try {
+      models = new ObjectMapper().readTree(answer.toFile());
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          answer + " is no JSON; keep what the page answers to /api/v1/models in it", e);
+    }
     JsonNode servings = models.path("servings");
     JsonNode round = models.path("rounds").path(0);
     JsonNode newcomer = models.path("newcomerRecognition");

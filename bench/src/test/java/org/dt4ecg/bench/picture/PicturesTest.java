@@ -325,13 +325,17 @@ class PicturesTest {
   }
 
   @Test
-  void anAnswerWithoutASwapIsRefused(@TempDir Path folder) throws Exception {
+  void anAnswerWithoutASwapOrThatIsNoneIsRefused(@TempDir Path folder) throws Exception {
     Path answer = folder.resolve("models.json");
     Files.writeString(answer, "{\"servings\":[],\"rounds\":[]}");
 
     assertThatIOException()
         .isThrownBy(() -> NewcomerPicture.figures(answer))
         .withMessageContaining("shows no swap");
+    Files.writeString(answer, "# no JSON");
+    assertThatIOException()
+        .isThrownBy(() -> NewcomerPicture.figures(answer))
+        .withMessageContaining("models.json is no JSON");
   }
 
   @Test
