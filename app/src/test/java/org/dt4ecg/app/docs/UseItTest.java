@@ -43,8 +43,6 @@ class UseItTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final String SHIPPED =
       PROJECT.resolve("model/releases/dt4ecg-sim.onnx").toString();
-  private static final String OF_RECORDINGS =
-      PROJECT.resolve("model/releases/dt4ecg-ctu.onnx").toString();
   private static final Pattern COMMAND = Pattern.compile("`([^`]+)`");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -142,6 +140,7 @@ class UseItTest {
     done("profile CLUSTER USER --name NAME");
     String enrol = "enrol CLUSTER --model my-model.onnx --recordings FOLDER --user ID";
     assertThat(done(enrol, " --as ID").err()).contains("Enrolled ID");
+    assertThat(done(enrol + " --add", " --as ID").err()).contains("Enrolled ID");
     assertThat(done(enrol + " --list").out()).anyMatch(line -> line.startsWith("ID "));
   }
 
@@ -253,11 +252,14 @@ class UseItTest {
     return (line + more)
         .replace("--out FILE.onnx", "--out " + folder.resolve("rewritten.onnx"))
         .replace("FILE.onnx", SHIPPED)
-        .replace("enrol CLUSTER --model my-model.onnx", "enrol CLUSTER --model " + OF_RECORDINGS)
+        .replace(
+            "enrol CLUSTER --model my-model.onnx --recordings FOLDER",
+            "enrol CLUSTER --model " + SHIPPED + " --simulate 3")
         .replace("my-model.onnx", folder.resolve("my-model.onnx").toString())
         .replace("CLUSTER", "--config FILE")
         .replace("--config FILE", "--config " + config)
-        .replace("--user ID --as", "--user ctu-01 --as")
+        .replace("--user ID --as", "--user sim-01 --as")
+        .replace("--user ID --add", "--user sim-01 --add")
         .replace("FOLDER", folder.resolve("recordings").toString())
         .replace("DIR", folder.resolve("DIR").toString())
         .strip()
