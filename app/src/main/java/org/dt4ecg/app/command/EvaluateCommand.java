@@ -21,7 +21,7 @@ import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
 import org.dt4ecg.training.evaluation.TemplateEvaluation;
 import org.dt4ecg.training.evaluation.TemplateEvaluator;
-import org.dt4ecg.training.stress.Fault;
+import org.dt4ecg.training.stress.SignalFault;
 import org.dt4ecg.training.stress.StressResult;
 import org.dt4ecg.training.stress.StressTest;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
         evaluateTemplates(loaded, RecordedData.read(recordings, passes));
       } else if (stress) {
         StressResult result =
-            new StressTest(loaded, Fault.all(), seed)
+            new StressTest(loaded, SignalFault.all(), seed)
                 .run(recordings, protocol, passes, fault -> console.progress(fault.fault()));
         json.print(console, StressText.lines(result), result);
       } else {

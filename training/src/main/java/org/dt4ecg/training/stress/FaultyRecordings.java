@@ -18,16 +18,16 @@ final class FaultyRecordings implements RecordingSource {
 
   private final RecordingSource source;
   private final Map<RecordingInfo, Recording> read;
-  private final Fault fault;
+  private final SignalFault fault;
   private final long seed;
 
   /** Recordings as they are. */
   FaultyRecordings(RecordingSource source, long seed) {
-    this(source, new ConcurrentHashMap<>(), Fault.NONE, seed);
+    this(source, new ConcurrentHashMap<>(), SignalFault.NONE, seed);
   }
 
   private FaultyRecordings(
-      RecordingSource source, Map<RecordingInfo, Recording> read, Fault fault, long seed) {
+      RecordingSource source, Map<RecordingInfo, Recording> read, SignalFault fault, long seed) {
     this.source = source;
     this.read = read;
     this.fault = fault;
@@ -35,7 +35,7 @@ final class FaultyRecordings implements RecordingSource {
   }
 
   /** The same recordings, as they are but for this fault. */
-  FaultyRecordings with(Fault other) {
+  FaultyRecordings with(SignalFault other) {
     return new FaultyRecordings(source, read, other, seed);
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     the recordings may be those of the training
  * @param protocol which part of the recordings was looked at
  * @param seed seed of what is random in the faults
- * @param faults figures by fault, in the order of {@link Fault#all()}
+ * @param faults figures by fault, in the order of {@link SignalFault#all()}
  * @param seconds time the test took
  */
 @JsonPropertyOrder({

@@ -32,15 +32,15 @@ public final class StressTest {
   private static final float SURE = 0.9f;
 
   private final ServableModel model;
-  private final List<Fault> faults;
+  private final List<SignalFault> faults;
   private final long seed;
 
   /**
    * @param model stays the caller's to close
-   * @param faults what happens, such as {@link Fault#all()}
+   * @param faults what happens, such as {@link SignalFault#all()}
    * @param seed seed of what is random in it
    */
-  public StressTest(ServableModel model, List<Fault> faults, long seed) {
+  public StressTest(ServableModel model, List<SignalFault> faults, long seed) {
     this.model = model;
     this.faults = List.copyOf(faults);
     this.seed = seed;
@@ -65,7 +65,7 @@ public final class StressTest {
     long begin = System.nanoTime();
     FaultyRecordings recordings = new FaultyRecordings(source, seed);
     List<Figures> figures = new ArrayList<>();
-    for (Fault fault : faults) {
+    for (SignalFault fault : faults) {
       RecordedData data = RecordedData.read(recordings.with(fault), passes);
       data.requireUnit(model.contract());
       Figures found = figures(fault, new WindowScorer(model).score(protocol.evaluated(data)));
@@ -84,7 +84,7 @@ public final class StressTest {
   }
 
   /** The figures of windows of recordings in which a fault happened. */
-  private static Figures figures(Fault fault, ScoredWindows scored) {
+  private static Figures figures(SignalFault fault, ScoredWindows scored) {
     ModelContract contract = scored.contract();
     List<ScoredWindow> all = scored.windows();
     List<Claimed> claimed = Claimed.of(scored);
@@ -105,7 +105,7 @@ public final class StressTest {
 
   /** Of the windows of classes that the model knows. */
   private static @Nullable Double accuracy(
-      Fault fault, ModelTask task, ModelContract contract, List<ScoredWindow> usable) {
+      SignalFault fault, ModelTask task, ModelContract contract, List<ScoredWindow> usable) {
     if (!fault.hasHeart()) {
       return null;
     }

@@ -41,7 +41,7 @@ class StressTestTest {
 
   @Test
   void whereThereIsNoHeartNothingIs() throws Exception {
-    for (Fault fault : Fault.all()) {
+    for (SignalFault fault : SignalFault.all()) {
       if (!fault.hasHeart()) {
         Figures figures = figures(fault.name());
         assertThat(figures.activityClaimed()).as(fault.name()).isLessThanOrEqualTo(0.01);
@@ -73,7 +73,7 @@ class StressTestTest {
 
   @Test
   void equalSeedsGiveEqualFigures() throws Exception {
-    Fault noise = fault("pink noise, SNR 12 dB");
+    SignalFault noise = fault("pink noise, SNR 12 dB");
 
     assertThat(run(List.of(noise), 7).faults()).isEqualTo(run(List.of(noise), 7).faults());
   }
@@ -81,7 +81,8 @@ class StressTestTest {
   @Test
   void figuresComeAsTheyAreFound() throws Exception {
     List<Figures> told = new ArrayList<>();
-    List<Fault> faults = List.of(Fault.NONE, fault("gain ×2.0"), fault("inverted polarity"));
+    List<SignalFault> faults =
+        List.of(SignalFault.NONE, fault("gain ×2.0"), fault("inverted polarity"));
 
     StressResult result =
         new StressTest(new AlwaysTheFirst(contract(InputUnit.MILLIVOLTS)), faults, 1)
@@ -95,14 +96,14 @@ class StressTestTest {
 
   @Test
   void faultsHaveNamesOfTheirOwn() {
-    assertThat(Fault.all()).extracting(Fault::name).doesNotHaveDuplicates();
-    assertThat(Fault.all().get(0)).isSameAs(Fault.NONE);
+    assertThat(SignalFault.all()).extracting(SignalFault::name).doesNotHaveDuplicates();
+    assertThat(SignalFault.all().get(0)).isSameAs(SignalFault.NONE);
   }
 
   @Test
   void recordingsInAnotherUnitThanTheModelsAreRefused() {
     StressTest test =
-        new StressTest(new AlwaysTheFirst(contract(InputUnit.COUNTS)), Fault.all(), 1);
+        new StressTest(new AlwaysTheFirst(contract(InputUnit.COUNTS)), SignalFault.all(), 1);
 
     assertThatThrownBy(() -> test.run(FLEET, SplitProtocol.ALL, Set.of(), figures -> {}))
         .isInstanceOf(IllegalArgumentException.class)
@@ -113,13 +114,16 @@ class StressTestTest {
     return run(List.of(fault(fault)), 1).faults().get(0);
   }
 
-  private static StressResult run(List<Fault> faults, long seed) throws Exception {
+  private static StressResult run(List<SignalFault> faults, long seed) throws Exception {
     return new StressTest(new AlwaysTheFirst(contract(InputUnit.MILLIVOLTS)), faults, seed)
         .run(FLEET, SplitProtocol.ALL, Set.of(), figures -> {});
   }
 
-  private static Fault fault(String name) {
-    return Fault.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  private static SignalFault fault(String name) {
+    return SignalFault.all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static RecordingSource fleet() {

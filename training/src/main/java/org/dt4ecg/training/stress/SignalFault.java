@@ -11,10 +11,11 @@ import org.dt4ecg.fleet.recording.Recording;
  * @param hasHeart whether a heart can still be in the signal; without, every claim is a wrong one
  * @param change makes it happen to a recording
  */
-public record Fault(String name, boolean hasHeart, Change change) {
+public record SignalFault(String name, boolean hasHeart, Change change) {
 
   /** Nothing goes wrong: what all others are held against. */
-  public static final Fault NONE = new Fault("none", true, (recording, random) -> recording);
+  public static final SignalFault NONE =
+      new SignalFault("none", true, (recording, random) -> recording);
 
   /** Makes a fault happen. */
   @FunctionalInterface
@@ -34,7 +35,7 @@ public record Fault(String name, boolean hasHeart, Change change) {
    * unknown size the median range of a second counts as 1 mV. Noise is held against the median
    * power of the signal in a second.
    */
-  public static List<Fault> all() {
+  public static List<SignalFault> all() {
     return List.of(
         NONE,
         hum(50, 0.02, false),
@@ -54,7 +55,8 @@ public record Fault(String name, boolean hasHeart, Change change) {
         noise("pink", 1, 0),
         gain(0.5),
         gain(2),
-        new Fault("inverted polarity", true, (recording, random) -> Distortion.inverted(recording)),
+        new SignalFault(
+            "inverted polarity", true, (recording, random) -> Distortion.inverted(recording)),
         rails(0.75),
         rails(0.5),
         lostFrames(0.05),
@@ -64,62 +66,63 @@ public record Fault(String name, boolean hasHeart, Change change) {
         noiseAlone("white", 0),
         noiseAlone("pink", 1),
         noiseAlone("brown", 2),
-        new Fault("lead off: flat", false, (recording, random) -> LeadOff.flat(recording, random)),
+        new SignalFault(
+            "lead off: flat", false, (recording, random) -> LeadOff.flat(recording, random)),
         leadOff(0.1),
         leadOff(1));
   }
 
-  private static Fault hum(int hz, double millivolts, boolean harmonics) {
-    return new Fault(
+  private static SignalFault hum(int hz, double millivolts, boolean harmonics) {
+    return new SignalFault(
         "hum %d Hz %s mV%s".formatted(hz, millivolts, harmonics ? ", harmonics" : ""),
         true,
         (recording, random) -> Addition.hum(recording, hz, millivolts, harmonics, random));
   }
 
-  private static Fault noise(String colour, double exponent, int decibels) {
-    return new Fault(
+  private static SignalFault noise(String colour, double exponent, int decibels) {
+    return new SignalFault(
         "%s noise, SNR %d dB".formatted(colour, decibels),
         true,
         (recording, random) -> Addition.noise(recording, exponent, decibels, random));
   }
 
-  private static Fault gain(double gain) {
-    return new Fault(
+  private static SignalFault gain(double gain) {
+    return new SignalFault(
         "gain ×%s".formatted(gain),
         true,
         (recording, random) -> Distortion.amplified(recording, gain));
   }
 
-  private static Fault rails(double share) {
-    return new Fault(
+  private static SignalFault rails(double share) {
+    return new SignalFault(
         "rails at %d %% of the range".formatted(Math.round(100 * share)),
         true,
         (recording, random) -> Distortion.clipped(recording, share));
   }
 
-  private static Fault lostFrames(double share) {
-    return new Fault(
+  private static SignalFault lostFrames(double share) {
+    return new SignalFault(
         "%d %% of half seconds lost".formatted(Math.round(100 * share)),
         true,
         (recording, random) -> Distortion.withHoles(recording, share, random));
   }
 
-  private static Fault rate(int hz) {
-    return new Fault(
+  private static SignalFault rate(int hz) {
+    return new SignalFault(
         "sampled at %d Hz".formatted(hz),
         true,
         (recording, random) -> Distortion.resampled(recording, hz));
   }
 
-  private static Fault noiseAlone(String colour, double exponent) {
-    return new Fault(
+  private static SignalFault noiseAlone(String colour, double exponent) {
+    return new SignalFault(
         "%s noise alone".formatted(colour),
         false,
         (recording, random) -> Addition.noiseAlone(recording, exponent, random));
   }
 
-  private static Fault leadOff(double millivolts) {
-    return new Fault(
+  private static SignalFault leadOff(double millivolts) {
+    return new SignalFault(
         "lead off: hum %s mV, drift".formatted(millivolts),
         false,
         (recording, random) -> LeadOff.humming(recording, millivolts, random));
