@@ -80,6 +80,34 @@ class UploadTopologyTest {
     pipeline.expectNoMoreRecords();
   }
 
+  /** A frame that fills a window by itself, before the device's third and before its second. */
+  @ParameterizedTest
+  @CsvSource({
+    "5, 3, 0",
+    "10, 3, 0",
+    "30, 3, 0",
+    "60, 1, 0",
+    "5, 1, 0",
+    "10, 3, 1000",
+    "60, 1, 1000"
+  })
+  void aLongFrameStampedAheadGivesWayToo(int seconds, int before, long firstNumber) {
+    TestDevice device = new TestDevice(ID, T0, 500 * seconds, 500, 500, 1);
+    UnaryOperator<EcgSamples> numbered =
+        frame ->
+            EcgSamples.newBuilder(frame).setSequence(firstNumber + frame.getSequence()).build();
+    List<EcgSamples> good = device.frames(0, 12).stream().map(numbered).toList();
+    EcgSamples ahead =
+        numbered.apply(
+            device.frameAt(before, T0.plusSeconds((before + 2L) * seconds).plusMillis(1_250)));
+    pipeline.send(good.subList(0, before)).send(ahead).send(good.subList(before, 12));
+    pipeline.waitFor(Duration.ofSeconds(12));
+    int windows = (12 * seconds - 4) / 2 + 1;
+    assertThat(pipeline.takeAllWindows()).hasSize(windows);
+    pipeline.expectDeadLetter(RejectionReason.OVERLAP, ahead);
+    pipeline.expectNoMoreRecords();
+  }
+
   @Test
   void aFrameAloneIsTakenInIfNoOtherCameForItsTime() {
     UnaryOperator<EcgSamples> unnumbered =

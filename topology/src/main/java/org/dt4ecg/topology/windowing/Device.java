@@ -341,7 +341,10 @@ public final class Device {
       if (taken == null) {
         continue;
       }
-      if (session == target || target == null || !session.isLone() || target.isLone()) {
+      if (session == target
+          || target == null
+          || !session.isLone()
+          || (target.isLone() && !target.continuesWith(frame, windowing.holeToleranceMicros()))) {
         return new Rejection(
             RejectionReason.OVERLAP,
             "the frame starts at %s, when samples of another frame, which starts at %s, were taken; each time has one sample"

@@ -223,8 +223,8 @@ public final class RecordingSession {
   /** Takes a frame in, which overlaps none that it has. */
   void insert(StoredFrame frame) {
     int position = positionFor(frame.startMicros());
-    if (position < frames.size() || frame.startMicros() < newestEnd) {
-      // Not just one more behind all others, so it may fill a hole.
+    if (position < frames.size() || frame.startMicros() < newestEnd || frames.size() == 1) {
+      // Not just one more behind all others, so it may fill a hole; or it is not alone any more.
       nextLookAt = Long.MIN_VALUE;
     }
     frames.add(position, frame);
@@ -265,6 +265,12 @@ public final class RecordingSession {
     int position = positionFor(frame.startMicros());
     return (position == 0 || frames.get(position - 1).sequence() < frame.sequence())
         && (position == frames.size() || frame.sequence() < frames.get(position).sequence());
+  }
+
+  /** Whether a frame is the next one by time and by number. */
+  boolean continuesWith(StoredFrame frame, long toleranceMicros) {
+    return Math.abs(frame.startMicros() - newestEnd) <= toleranceMicros
+        && frame.sequence() == newestSequence + 1;
   }
 
   boolean isWorthALook() {

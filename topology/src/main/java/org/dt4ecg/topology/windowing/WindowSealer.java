@@ -370,9 +370,9 @@ public final class WindowSealer {
 
   /**
    * Fixes the start of a session, once no earlier frame can be on its way: the device's own count
-   * says that there is none, or the newest sample has moved on by the grace since the start was
-   * last moved back, or nothing has come for as long. Of sessions of several leads at one time one
-   * is chosen.
+   * says that there is none, of more than one frame, whose time may be wrong, or the newest sample
+   * has moved on by the grace since the start was last moved back, or nothing has come for as long.
+   * Of sessions of several leads at one time one is chosen.
    *
    * @return whether its windows may be decided
    */
@@ -381,7 +381,7 @@ public final class WindowSealer {
     long grace = windowing.settings().graceMicros();
     if (!hurried
         && session.progressSinceStart() < grace
-        && !isFirstByCount(device, session, firstWindowEnd)) {
+        && (session.isLone() || !isFirstByCount(device, session, firstWindowEnd))) {
       session.lookAgainAt(session.newestEndMicros() - session.progressSinceStart() + grace);
       return false;
     }
