@@ -282,6 +282,38 @@ class OutageTest {
     }
   }
 
+  /** Such as that of a replay of dead letters that was killed. */
+  @Test
+  void anOpenTransactionInFrontOfTheInputIsToldAndWhatComesBehindIsReadOnceItEnds()
+      throws Exception {
+    TestDevice device = TestDevice.named("good");
+    try (Producer<byte[], byte[]> other = transactional("somebody-else");
+        OutputReader output = new OutputReader(properties, serdes)) {
+      other.initTransactions();
+      other.beginTransaction();
+      for (int partition = 0; partition < 2; partition++) {
+        other
+            .send(
+                new ProducerRecord<>(
+                    Topics.ECG_SAMPLES.name(), partition, new byte[] {1}, new byte[] {1}))
+            .get();
+      }
+      send(device.frames(0, FRAMES_PER_WINDOW));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  pipeline.health().problem().orElse("").contains("has not ended the transaction"));
+      assertThat(pipeline.health().end()).isEmpty();
+      other.abortTransaction();
+
+      assertThat(output.eventsOf("good", 1)).hasSize(1);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> pipeline.health().problem().isEmpty());
+    }
+  }
+
   @Test
   void anotherTopologyThanTheGroupHasOnTheBrokersEndsItWithWhatToDoAndThatWorks() throws Exception {
     TestDevice device = TestDevice.named("good");

@@ -26,6 +26,10 @@ public final class GroupInput implements ProgressWatch.Input {
   private static final ListOffsetsOptions COMMITTED =
       new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
+  /** With what open transactions keep from readers. */
+  private static final ListOffsetsOptions ALL =
+      new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+
   private final Admin admin;
   private final String group;
   private final Set<String> topics;
@@ -57,8 +61,9 @@ public final class GroupInput implements ProgressWatch.Input {
                       topic.partitions().stream()
                           .map(info -> new TopicPartition(topic.name(), info.partition())))
               .toList();
-      Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
-      Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+      Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest(), COMMITTED);
+      Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest(), COMMITTED);
+      Map<TopicPartition, Long> written = offsets(partitions, OffsetSpec.latest(), ALL);
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
       Map<TopicPartition, Waiting> waiting = new HashMap<>();
@@ -69,7 +74,8 @@ public final class GroupInput implements ProgressWatch.Input {
             partition,
             new Waiting(
                 offset == null ? begin : Math.max(begin, offset.offset()),
-                ends.getOrDefault(partition, 0L)));
+                ends.getOrDefault(partition, 0L),
+                written.getOrDefault(partition, 0L)));
       }
       return waiting;
     } catch (ExecutionException e) {
@@ -77,11 +83,12 @@ public final class GroupInput implements ProgressWatch.Input {
     }
   }
 
-  private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+  private Map<TopicPartition, Long> offsets(
+      List<TopicPartition> partitions, OffsetSpec which, ListOffsetsOptions options)
       throws ExecutionException, InterruptedException {
     return admin
         .listOffsets(
-            partitions.stream().collect(Collectors.toMap(each -> each, each -> which)), COMMITTED)
+            partitions.stream().collect(Collectors.toMap(each -> each, each -> which)), options)
         .all()
         .get()
         .entrySet()

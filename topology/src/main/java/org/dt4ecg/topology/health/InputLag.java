@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * say: no record of the partition is left to be read, brokers have answered lately, and what there
  * was at an earlier look is committed. An outage, a backlog and a consumer that stands still all
  * look as if nothing came; and what a consumer says of a partition may be from before a backlog
- * that it has not come to yet. Thread-safe.
+ * that it has not come to yet. What an open transaction keeps back is not read either. Thread-safe.
  */
 public final class InputLag implements InputProgress {
 
@@ -109,7 +109,7 @@ public final class InputLag implements InputProgress {
     }
     Waiting last = looks.getLast().partitions().get(partition);
     Waiting earlier = lookBefore(looks.getLast().at()).partitions().get(partition);
-    if (last == null || earlier == null) {
+    if (last == null || earlier == null || last.isHeldSince(earlier)) {
       return false;
     }
     boolean areMarkersLeft =

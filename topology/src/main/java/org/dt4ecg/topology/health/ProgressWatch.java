@@ -49,8 +49,16 @@ public final class ProgressWatch implements AutoCloseable {
    *
    * @param committed offset up to which its records are committed
    * @param end offset of its last record that can be read, plus one
+   * @param written offset of its last record, plus one: those in between wait for the end of a
+   *     transaction of whoever sends them, and nothing behind can be read before that
    */
-  public record Waiting(long committed, long end) {}
+  public record Waiting(long committed, long end, long written) {
+
+    /** Whether an open transaction keeps back what is behind the end, since an earlier look. */
+    boolean isHeldSince(Waiting earlier) {
+      return written > end && earlier.written > earlier.end && end == earlier.end;
+    }
+  }
 
   /** What this instance knows of its own work. */
   public interface Instance {
@@ -99,12 +107,16 @@ public final class ProgressWatch implements AutoCloseable {
     }
   }
 
+  /** A partition behind whose end an open transaction keeps records. */
+  private record Held(Waiting seen, Instant since) {}
+
   private final Supplier<Input> inputs;
   private final Instance instance;
   private final Duration limit;
   private final InstantSource clock;
   private final Thread thread;
   private final Map<TopicPartition, Standstill> standstills = new HashMap<>();
+  private final Map<TopicPartition, Held> held = new HashMap<>();
   private Instant answered;
 
   /** What has passed while it looked, in steps that are no longer than it takes to tell. */
@@ -112,6 +124,7 @@ public final class ProgressWatch implements AutoCloseable {
 
   private long waitingRecords;
   private @Nullable String standing;
+  private @Nullable String holding;
   private @Nullable String unseen;
   private @Nullable String end;
 
@@ -145,7 +158,7 @@ public final class ProgressWatch implements AutoCloseable {
     Duration silence = Duration.between(answered, clock.instant());
     return silence.compareTo(TOLD_WITHIN.minus(LOOK_EVERY)) >= 0
         ? Optional.of("no broker has answered for %d s".formatted(silence.toSeconds()))
-        : Optional.ofNullable(standing);
+        : Optional.ofNullable(standing == null ? holding : standing);
   }
 
   /**
@@ -207,7 +220,37 @@ public final class ProgressWatch implements AutoCloseable {
   /** An outage starts all clocks anew: nobody can get on. */
   private synchronized void notAnswered() {
     standstills.clear();
+    held.clear();
     standing = null;
+    holding = null;
+  }
+
+  /** What is held by a transaction of somebody else's is told; it ends with that, or its time. */
+  private void lookForOpenTransactions(Map<TopicPartition, Waiting> waiting, Instant now) {
+    held.keySet().retainAll(waiting.keySet());
+    holding = null;
+    Duration longest = TOLD_WITHIN.minus(LOOK_EVERY);
+    for (Map.Entry<TopicPartition, Waiting> entry : waiting.entrySet()) {
+      TopicPartition partition = entry.getKey();
+      Waiting found = entry.getValue();
+      Held before = held.get(partition);
+      if (!instance.isOwn(partition) || found.written() <= found.end()) {
+        held.remove(partition);
+        continue;
+      }
+      Held present =
+          before != null && found.isHeldSince(before.seen())
+              ? new Held(found, before.since())
+              : new Held(found, now);
+      held.put(partition, present);
+      Duration since = Duration.between(present.since(), now);
+      if (since.compareTo(longest) >= 0) {
+        longest = since;
+        holding =
+            "partition %d of %s cannot be read on for %d s: whoever sent what comes next has not ended the transaction; brokers do after its time-out"
+                .formatted(partition.partition(), partition.topic(), since.toSeconds());
+      }
+    }
   }
 
   /**
@@ -230,6 +273,7 @@ public final class ProgressWatch implements AutoCloseable {
     if (instance.isOutage()) {
       standstills.clear();
     }
+    lookForOpenTransactions(waiting, now);
     standstills.keySet().retainAll(waiting.keySet());
     Instant oldest = now;
     TopicPartition slowest = null;

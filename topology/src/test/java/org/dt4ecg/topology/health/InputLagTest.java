@@ -131,6 +131,22 @@ class InputLagTest {
   }
 
   @Test
+  void whatAnOpenTransactionKeepsBackIsNoSilence() {
+    looked(7, 7, 7);
+    later(2);
+    assertThat(lag.hasReadAll(0)).isTrue();
+    looked(7, 7, 9);
+    later(2);
+    looked(7, 7, 9);
+    assertThat(lag.hasReadAll(0)).isFalse();
+    later(2);
+    looked(9, 9, 9);
+    later(2);
+    looked(9, 9, 9);
+    assertThat(lag.hasReadAll(0)).isTrue();
+  }
+
+  @Test
   void aPartitionIsAtItsEndOnlyIfAConsumerThatPollsSaysSo() {
     TopicPartition partition = new TopicPartition(TOPIC, 0);
     assertThat(lag.isAtEnd(partition)).isFalse();
@@ -156,10 +172,14 @@ class InputLagTest {
   }
 
   private void looked(long committed, long end) {
+    looked(committed, end, end);
+  }
+
+  private void looked(long committed, long end, long written) {
     Map<TopicPartition, ProgressWatch.Waiting> partitions = new HashMap<>();
     for (int partition = 0; partition < 2; partition++) {
       partitions.put(
-          new TopicPartition(TOPIC, partition), new ProgressWatch.Waiting(committed, end));
+          new TopicPartition(TOPIC, partition), new ProgressWatch.Waiting(committed, end, written));
     }
     lag.inputSeen(partitions);
   }

@@ -38,7 +38,7 @@ class ProgressWatchTest implements ProgressWatch.Instance {
     for (int committed = 0; committed < 1_000; committed++) {
       look(OWN, committed, committed + 100_000);
     }
-    assertThat(lastLook).containsEntry(OWN, new Waiting(999, 100_999));
+    assertThat(lastLook).containsEntry(OWN, new Waiting(999, 100_999, 100_999));
     assertGetsOn();
   }
 
@@ -85,6 +85,30 @@ class ProgressWatchTest implements ProgressWatch.Instance {
       look(OWN, 17, 18);
     }
     assertThat(watch.end()).isPresent();
+  }
+
+  @Test
+  void whatAnOpenTransactionKeepsBackIsToldWithinTenSecondsAndIsNoReasonToEnd() {
+    for (int seconds = 0; seconds < 2 * LIMIT.toSeconds(); seconds += 2) {
+      clock.advance(Duration.ofSeconds(2));
+      watch.look(Map.of(OWN, new Waiting(17, 17, 18 + seconds)));
+      assertThat(watch.problem().isPresent()).isEqualTo(seconds >= 8);
+    }
+    assertThat(watch.problem().orElseThrow())
+        .contains("partition 3 of ecg-samples", "has not ended the transaction");
+    assertThat(watch.end()).isEmpty();
+    look(OWN, 17, 700);
+    look(OWN, 700, 700);
+    assertGetsOn();
+  }
+
+  @Test
+  void transactionsThatEndInTimeAreNothingToTell() {
+    for (int i = 0; i < 100; i++) {
+      clock.advance(Duration.ofSeconds(2));
+      watch.look(Map.of(OWN, new Waiting(i, i, i + 5), FOREIGN, new Waiting(17, 17, 18)));
+    }
+    assertGetsOn();
   }
 
   @Test
@@ -200,7 +224,7 @@ class ProgressWatchTest implements ProgressWatch.Instance {
 
   private void look(TopicPartition partition, long committed, long end) {
     clock.advance(Duration.ofSeconds(2));
-    watch.look(Map.of(partition, new Waiting(committed, end)));
+    watch.look(Map.of(partition, new Waiting(committed, end, end)));
   }
 
   private void assertGetsOn() {
