@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.WindowClassifier;
+import org.dt4ecg.schemas.avro.SignalQuality;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +110,11 @@ class PicturesTest {
 
       assertThat(figures.windows()).extracting(Shown::truth).containsExactly("rest", "run");
       for (Shown window : figures.windows()) {
-        Prediction prediction = classifier.classify(List.of(window.millivolts())).get(0);
+        Prediction prediction =
+            classifier
+                .classify(List.of(window.millivolts()))
+                .get(0)
+                .on(SignalQuality.valueOf(window.quality().toUpperCase(Locale.ROOT)));
         ModelContract contract = model.contract();
         equal(window.people(), contract.identities(), prediction.identity());
         equal(window.activities(), contract.activities(), prediction.activity());
