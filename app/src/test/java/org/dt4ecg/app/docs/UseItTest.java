@@ -62,7 +62,7 @@ class UseItTest {
               "app/src/test/java/org/dt4ecg/app/cluster/LockedDoorsTest.java",
           "deadletters replay CLUSTER --reason SCHEMA_UNAVAILABLE",
               "app/src/test/java/org/dt4ecg/app/demo/OutageTest.java",
-          "evaluate --model my-model.onnx --recordings FOLDER --json --stress",
+          "evaluate --model my-model.onnx --recordings FOLDER --stress",
               "app/src/test/java/org/dt4ecg/app/command/CommandLinesTest.java",
           "study/run", "study/src/test/java/org/dt4ecg/study/StudyTest.java");
 
@@ -194,8 +194,8 @@ class UseItTest {
     assertThat(done("data list").out()).isNotEmpty();
     JavaProcess training = start("train --recordings FOLDER --out my-model.onnx", " --epochs 1");
     assertThat(training.await(PATIENCE)).as(training.err()).isZero();
-    String evaluate = "evaluate --model my-model.onnx --recordings FOLDER --json";
-    assertThat(done(evaluate).out()).hasSize(1);
+    String evaluate = "evaluate --model my-model.onnx --recordings FOLDER";
+    assertThat(done(evaluate, " --json").out()).hasSize(1);
     done(evaluate + " --simulate 6");
     done(evaluate + " --templates");
     JavaProcess round = start("retrain --config FILE --once", "");
