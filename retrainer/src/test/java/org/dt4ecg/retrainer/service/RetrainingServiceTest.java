@@ -276,7 +276,7 @@ class RetrainingServiceTest {
                 Thread.currentThread().interrupt();
               }
             });
-    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
+    statusIn(Phase.WAITING, service);
 
     ErasedPeople.add(folder.resolve("sample"), "sim-01");
     await().atMost(60, TimeUnit.SECONDS).until(() -> broker.reports().size() == 2);
@@ -540,10 +540,9 @@ class RetrainingServiceTest {
                 Thread.currentThread().interrupt();
               }
             });
-    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.RETRYING);
-    assertThat(service.status().problem()).contains("no broker answers");
+    assertThat(statusIn(Phase.RETRYING, service).problem()).contains("no broker answers");
     broker.away(false);
-    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
+    statusIn(Phase.WAITING, service);
     service.close();
     running.get(60, TimeUnit.SECONDS);
   }
@@ -567,15 +566,14 @@ class RetrainingServiceTest {
                 Thread.currentThread().interrupt();
               }
             });
-    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
+    statusIn(Phase.WAITING, service);
 
     broker.delete(topic);
 
-    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.RETRYING);
-    assertThat(service.status().problem()).contains("no topic " + name, "dt4ecg topics create");
+    assertThat(statusIn(Phase.RETRYING, service).problem())
+        .contains("no topic " + name, "dt4ecg topics create");
     broker.create(topic);
-    await().atMost(60, TimeUnit.SECONDS).until(() -> service.status().phase() == Phase.WAITING);
-    assertThat(service.status().problem()).isNull();
+    assertThat(statusIn(Phase.WAITING, service).problem()).isNull();
     service.close();
     running.get(60, TimeUnit.SECONDS);
     // It goes on from where the topics are now.
@@ -629,6 +627,17 @@ class RetrainingServiceTest {
   }
 
   /** Simulated recordings are sessions of one activity each; here a day is a session. */
+  /**
+   * What the service says of itself while it is in this phase, at one look: with pauses of a
+   * millisecond the next look may find it at work again.
+   */
+  private static RetrainingStatus statusIn(Phase phase, RetrainingService service) {
+    return await()
+        .atMost(60, TimeUnit.SECONDS)
+        .pollInterval(1, TimeUnit.MILLISECONDS)
+        .until(service::status, status -> status.phase() == phase);
+  }
+
   private static LabelledEcg inSessionOfItsDay(LabelledEcg frame) {
     LocalDate day = LocalDate.ofInstant(frame.getStartTime(), ZoneOffset.UTC);
     return LabelledEcg.newBuilder(frame).setSessionId(frame.getUserId() + " on " + day).build();
