@@ -52,15 +52,20 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OracleTest {
 
-  private static final int DEVICES = 40;
   private static final long MICROS = 900_000_000;
+
+  /** Those whose records are changed, one by one: each change is judged anew. */
+  private static final int DEVICES = 6;
+
+  /** Those that do everything that devices do. */
+  private static final int ALL_DEVICES = 40;
+
   private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
   private static final Place SEEN = new Place(new TopicPartition("ecg-samples", 3), 17);
   private static final Place OF_A_TABLE = new Place(new TopicPartition("user-profiles", 0), 4);
 
   private final Signals signals = Signals.simulated();
-  private final Fleet fleet =
-      Fleet.of(5, DEVICES, FrameTimes.toMicros(START), MICROS, signals, Set.of());
+  private final Fleet fleet = fleet(DEVICES);
   private TwoReleases releases;
   private OnnxModel first;
   private OnnxModel second;
@@ -76,9 +81,7 @@ class OracleTest {
     second = OnnxModel.load(releases.second());
     grid = WindowGrid.of(first.contract());
     serdes = ValueSerdes.of(new InMemorySchemaRegistry());
-    right =
-        StreamInTheDriver.of(
-            fleet.inOrder(), signals, first, START.plusSeconds(86_400), folder, serdes);
+    right = runOf(fleet, folder);
   }
 
   @AfterAll
@@ -89,15 +92,24 @@ class OracleTest {
   }
 
   @Test
-  void whatTheTopologyMakesOfTheFleetIsRight() throws ClassificationException {
-    assertThat(fleet.behaviours().values()).allMatch(times -> times > 0);
+  void whatTheTopologyMakesOfAFleetIsRight(@TempDir(factory = FolderInMemory.class) Path folder)
+      throws ClassificationException {
+    Fleet all = fleet(ALL_DEVICES);
+    assertThat(all.behaviours().values()).allMatch(times -> times > 0);
+    StreamInTheDriver out = runOf(all, folder);
 
-    Findings findings = judge(right);
+    Findings findings = judge(all, out, List.of());
 
     assertThat(findings.examples()).isEmpty();
     assertThat(findings.none()).isTrue();
-    assertThat(right.events()).hasSizeGreaterThan(10_000);
-    assertThat(right.letters()).hasSizeGreaterThan(100);
+    assertThat(out.events()).hasSizeGreaterThan(10_000);
+    assertThat(out.letters()).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void whatIsChangedBelowIsRightBefore() throws ClassificationException {
+    assertThat(judge(right).examples()).isEmpty();
+    assertThat(judge(right).none()).isTrue();
   }
 
   @Test
@@ -344,6 +356,15 @@ class OracleTest {
         .isOne();
   }
 
+  private Fleet fleet(int devices) {
+    return Fleet.of(5, devices, FrameTimes.toMicros(START), MICROS, signals, Set.of());
+  }
+
+  private StreamInTheDriver runOf(Fleet of, Path folder) {
+    return StreamInTheDriver.of(
+        of.inOrder(), signals, first, START.plusSeconds(86_400), folder, serdes);
+  }
+
   private static Letter letterOf(Place place) {
     Headers headers = new RecordHeaders();
     DeadLetterHeaders.put(headers, DeadLetterHeaders.TOPIC, place.partition().topic());
@@ -444,8 +465,13 @@ class OracleTest {
 
   private Findings judge(StreamInTheDriver out, List<SentPoison> poisons)
       throws ClassificationException {
+    return judge(fleet, out, poisons);
+  }
+
+  private Findings judge(Fleet of, StreamInTheDriver out, List<SentPoison> poisons)
+      throws ClassificationException {
     Findings findings = new Findings();
-    List<ExpectedDevice> expected = fleet.expected(SessionRules.defaults(grid));
+    List<ExpectedDevice> expected = of.expected(SessionRules.defaults(grid));
     WindowOracle windows =
         new WindowOracle(
             expected.stream().flatMap(device -> device.sessions().stream()).toList(),

@@ -261,17 +261,17 @@ public final class BeatMeter {
     double outside = 0;
     double outsideSquares = 0;
     int insideCount = 0;
-    int complex = 0;
-    for (int i = 0; i < length; i++) {
-      while (complex < complexes && i > middle(complex) + around) {
-        complex++;
+    int done = 0;
+    for (int complex = 0; complex <= complexes; complex++) {
+      int from = complex == complexes ? length : Math.max(done, middle(complex) - around);
+      for (; done < from; done++) {
+        outside += Math.abs(filtered[done]);
+        outsideSquares += filtered[done] * filtered[done];
       }
-      if (complex < complexes && i >= middle(complex) - around) {
-        inside += filtered[i] * filtered[i];
+      int to = complex == complexes ? length : Math.min(length, middle(complex) + around + 1);
+      for (; done < to; done++) {
+        inside += filtered[done] * filtered[done];
         insideCount++;
-      } else {
-        outside += Math.abs(filtered[i]);
-        outsideSquares += filtered[i] * filtered[i];
       }
     }
     int outsideCount = length - insideCount;

@@ -50,6 +50,10 @@ public final class QrsDetector {
 
   private double[] filtered = new double[0];
   private double[] energySums = new double[0];
+
+  /** Of whole numbers: three means of each sample are taken, and divisions are slow. */
+  private double[] inverses = new double[0];
+
   private double[] positions = new double[32];
   private double[] heights = new double[32];
   private boolean[] isLow = new boolean[32];
@@ -120,6 +124,10 @@ public final class QrsDetector {
     if (filtered.length < room) {
       filtered = new double[room];
       energySums = new double[room];
+      inverses = new double[room];
+      for (int i = 1; i < room; i++) {
+        inverses[i] = 1.0 / i;
+      }
     }
     bandPass.filter(samples, filtered);
     double sum = 0;
@@ -133,7 +141,7 @@ public final class QrsDetector {
   private double mean(int index, int reach, int length) {
     int from = Math.max(0, index - reach);
     int to = Math.min(length, index + reach + 1);
-    return (energySums[to] - energySums[from]) / (to - from);
+    return (energySums[to] - energySums[from]) * inverses[to - from];
   }
 
   private void addComplex(int from, int to, int length) {

@@ -15,8 +15,11 @@ final class ZeroPhaseBandPass {
   /** So long rings what the filter makes of the signal's end, in periods of the lower frequency. */
   private static final double TAIL_PERIODS = 3;
 
-  /** Section by section: gain, then what the last two outputs are multiplied by. */
-  private final double[] sections = new double[3 * SECTIONS];
+  /** Section by section: what the last two outputs are multiplied by. */
+  private final double[] sections = new double[2 * SECTIONS];
+
+  /** Of all sections together. */
+  private double gain = 1;
 
   private final int tailSamples;
 
@@ -58,9 +61,9 @@ final class ZeroPhaseBandPass {
       int section, double width, double damping, double square, double samplingRateHz) {
     double c = 2 * samplingRateHz;
     double scale = 1 / (c * c + damping * c + square);
-    sections[3 * section] = width * c * scale;
-    sections[3 * section + 1] = 2 * (square - c * c) * scale;
-    sections[3 * section + 2] = (c * c - damping * c + square) * scale;
+    gain *= width * c * scale;
+    sections[2 * section] = 2 * (square - c * c) * scale;
+    sections[2 * section + 1] = (c * c - damping * c + square) * scale;
   }
 
   /** So many values beyond the signal's length {@link #filter} needs room for. */
@@ -88,38 +91,40 @@ final class ZeroPhaseBandPass {
     run(filtered, end - 1, -1, end);
   }
 
-  /** All sections in one pass, each in the transposed direct form II. */
+  /**
+   * All sections in one pass, each in the direct form I: from one output to the next there is one
+   * product and one difference, in the transposed form II one more sum.
+   */
   private void run(double[] values, int start, int step, int count) {
-    double gain0 = sections[0];
-    double one0 = sections[1];
-    double two0 = sections[2];
-    double gain1 = sections[3];
-    double one1 = sections[4];
-    double two1 = sections[5];
-    double gain2 = sections[6];
-    double one2 = sections[7];
-    double two2 = sections[8];
-    double near0 = 0;
-    double far0 = 0;
-    double near1 = 0;
-    double far1 = 0;
-    double near2 = 0;
-    double far2 = 0;
+    double one0 = sections[0];
+    double two0 = sections[1];
+    double one1 = sections[2];
+    double two1 = sections[3];
+    double one2 = sections[4];
+    double two2 = sections[5];
+    double in1 = 0;
+    double in2 = 0;
+    double first1 = 0;
+    double first2 = 0;
+    double second1 = 0;
+    double second2 = 0;
+    double third1 = 0;
+    double third2 = 0;
     int i = start;
     for (int n = 0; n < count; n++, i += step) {
-      double in0 = gain0 * values[i];
-      double out0 = in0 + near0;
-      near0 = far0 - one0 * out0;
-      far0 = -in0 - two0 * out0;
-      double in1 = gain1 * out0;
-      double out1 = in1 + near1;
-      near1 = far1 - one1 * out1;
-      far1 = -in1 - two1 * out1;
-      double in2 = gain2 * out1;
-      double out2 = in2 + near2;
-      near2 = far2 - one2 * out2;
-      far2 = -in2 - two2 * out2;
-      values[i] = out2;
+      double in = gain * values[i];
+      double first = in - in2 - two0 * first2 - one0 * first1;
+      double second = first - first2 - two1 * second2 - one1 * second1;
+      double third = second - second2 - two2 * third2 - one2 * third1;
+      in2 = in1;
+      in1 = in;
+      first2 = first1;
+      first1 = first;
+      second2 = second1;
+      second1 = second;
+      third2 = third1;
+      third1 = third;
+      values[i] = third;
     }
   }
 }
