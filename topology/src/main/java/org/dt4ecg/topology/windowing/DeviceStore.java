@@ -25,8 +25,8 @@ import org.dt4ecg.schemas.avro.DeviceProgress;
 import org.dt4ecg.schemas.avro.OpenSession;
 import org.dt4ecg.schemas.avro.SessionClock;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.topology.bouts.HeartRates;
 import org.dt4ecg.topology.bouts.OpenBout;
+import org.dt4ecg.topology.bouts.OpenBout.HeartRates;
 import org.jspecify.annotations.Nullable;
 
 /**
