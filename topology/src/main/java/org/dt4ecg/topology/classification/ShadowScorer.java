@@ -10,6 +10,7 @@ import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.WindowDecision;
 import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.topology.classification.BatchClassifier.Classification;
 import org.dt4ecg.topology.metrics.ShadowMetrics;
 import org.dt4ecg.topology.serving.ModelRules;
 import org.dt4ecg.topology.serving.ModelSource.ShadowSource;
