@@ -18,7 +18,6 @@ import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.release.GoldenVectors;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
-import org.dt4ecg.model.release.ReleaseTimeCheck;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.SuccessionCheck;
 import org.dt4ecg.schemas.avro.GoldenVector;
@@ -134,8 +133,7 @@ public final class ChampionTopic {
   private void offer(ModelRelease release) {
     try {
       ModelFile file = verifier.verify(release);
-      new ReleaseTimeCheck(clock.instant()).check(release.getReleasedAt());
-      new SuccessionCheck(champion.file().contract(), champion.releasedAt())
+      new SuccessionCheck(champion.file().contract(), champion.releasedAt(), clock.instant())
           .check(file.contract(), release.getReleasedAt());
       requireItRuns(file, release.getGoldenVector());
       champion = new Champion(file, release.getReleasedAt());

@@ -8,7 +8,6 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.GoldenVectors;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
-import org.dt4ecg.model.release.ReleaseTimeCheck;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.SpeedCheck;
 import org.dt4ecg.model.release.SuccessionCheck;
@@ -56,8 +55,7 @@ public final class ReleaseAdmission {
   ModelFile verify(ModelRelease release, Instant notBefore, Instant now)
       throws RefusedReleaseException {
     ModelFile file = verifier.verify(release);
-    new ReleaseTimeCheck(now).check(release.getReleasedAt());
-    new SuccessionCheck(first.contract(), notBefore)
+    new SuccessionCheck(first.contract(), notBefore, now)
         .check(file.contract(), release.getReleasedAt());
     return file;
   }
