@@ -20,7 +20,6 @@ import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.schemas.validation.FrameRules;
-import org.dt4ecg.schemas.validation.PlausibleTime;
 
 /**
  * The gateway, from its start until it is closed. An upload that was acknowledged is on the topic,
@@ -73,9 +72,7 @@ public final class Gateway implements AutoCloseable {
     GatewayConfig config = new GatewayConfig(clientSettings);
     ProcessMetrics metrics = new ProcessMetrics();
     Uploads uploads = new Uploads(config.mostUploads());
-    UploadReader reader =
-        new UploadReader(
-            new FrameRules(new PlausibleTime(futureTolerance), InstantSource.system()));
+    UploadReader reader = new UploadReader(new FrameRules(futureTolerance, InstantSource.system()));
     ValueSerdes serdes = ValueSerdes.from(clientSettings);
     FrameSender sender = null;
     BrokerWatch brokers = null;

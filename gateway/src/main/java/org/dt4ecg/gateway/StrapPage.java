@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.dt4ecg.console.http.HttpService;
 import org.dt4ecg.console.http.HttpService.Answer;
 
 /**
@@ -13,22 +14,11 @@ import org.dt4ecg.console.http.HttpService.Answer;
  */
 final class StrapPage {
 
-  /** The page runs its own files and nothing else, and talks to nobody else. */
+  /** The page talks to nobody else. */
   static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
+      HttpService.pageHeaders(
           "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri"
-              + " 'none'; form-action 'none'; frame-ancestors 'none'",
-          "X-Content-Type-Options",
-          "nosniff",
-          "Referrer-Policy",
-          "no-referrer",
-          "Cross-Origin-Opener-Policy",
-          "same-origin",
-          "Cross-Origin-Resource-Policy",
-          "same-origin",
-          "Cache-Control",
-          "no-store");
+              + " 'none'; form-action 'none'; frame-ancestors 'none'");
 
   private static final int OK = 200;
 

@@ -42,7 +42,6 @@ import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.validation.FrameRules;
-import org.dt4ecg.schemas.validation.PlausibleTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,8 +62,7 @@ class FramesServiceTest {
   FramesServiceTest() throws Exception {
     Uploads uploads = new Uploads(2);
     UploadReader reader =
-        new UploadReader(
-            new FrameRules(new PlausibleTime(Duration.ofMinutes(5)), InstantSource.system()));
+        new UploadReader(new FrameRules(Duration.ofMinutes(5), InstantSource.system()));
     FrameSender sender =
         new FrameSender(
             brokers,

@@ -33,7 +33,6 @@ import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.validation.FrameRules;
-import org.dt4ecg.schemas.validation.PlausibleTime;
 import org.dt4ecg.topology.classification.BatchSettings;
 import org.dt4ecg.topology.deadletter.DeadLetterProcessor;
 import org.dt4ecg.topology.drift.WindowObserver;
@@ -53,7 +52,6 @@ import org.dt4ecg.topology.labels.LabelSettings;
 import org.dt4ecg.topology.serving.ModelSource;
 import org.dt4ecg.topology.tables.GlobalTable;
 import org.dt4ecg.topology.validation.FrameTimestampExtractor;
-import org.dt4ecg.topology.validation.FrameValidator;
 import org.dt4ecg.topology.validation.ValidateFramesProcessor;
 import org.dt4ecg.topology.windowing.InputProgress;
 
@@ -140,20 +138,19 @@ public final class EcgTopology {
   }
 
   private KStream<String, Outcome> validatedFrames(StreamsBuilder builder) {
-    PlausibleTime plausibleTime = new PlausibleTime(config.futureTolerance());
-    FrameValidator validator =
-        new FrameValidator(
-            () -> models.current().contract().inputUnit(), new FrameRules(plausibleTime, clock));
+    FrameRules rules = new FrameRules(config.futureTolerance(), clock);
     List<String> accepting =
         config.labels().isPresent()
             ? List.of(Nodes.FRAMES_TO_EVENTS, Nodes.FRAMES_TO_LABEL)
             : List.of(Nodes.FRAMES_TO_EVENTS);
     return builder.stream(
             ECG_SAMPLES.name(),
-            read(ECG_SAMPLES)
-                .withTimestampExtractor(new FrameTimestampExtractor(plausibleTime, clock)))
+            read(ECG_SAMPLES).withTimestampExtractor(new FrameTimestampExtractor(rules, clock)))
         .process(
-            () -> new ValidateFramesProcessor(validator, accepting), Named.as("validate-frames"));
+            () ->
+                new ValidateFramesProcessor(
+                    () -> models.current().contract().inputUnit(), rules, accepting),
+            Named.as("validate-frames"));
   }
 
   private FramesToEvents framesToEvents(

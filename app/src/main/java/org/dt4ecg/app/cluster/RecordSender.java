@@ -45,19 +45,38 @@ public final class RecordSender {
                 properties,
                 new StringSerializer(),
                 serdes.serdeFor(topic.valueType()).serializer())) {
-      producer.send(new ProducerRecord<>(topic.name(), key, value)).get();
-    } catch (ExecutionException e) {
-      throw notWritten(topic, e.getCause() == null ? e : e.getCause());
+      send(
+          producer,
+          new ProducerRecord<>(topic.name(), key, value),
+          "Interrupted before the brokers had the record; write it again");
     } catch (KafkaException e) {
-      throw notWritten(topic, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("Interrupted before the brokers had the record; write it again", e);
+      throw notWritten(topic.name(), e);
     }
   }
 
-  private static CommandFailure notWritten(Topic<?, ?> topic, Throwable cause) {
+  /**
+   * Writes a record, and waits until the brokers have it.
+   *
+   * @param interrupted what to say to whoever interrupts the wait
+   * @throws CommandFailure if the brokers or the registry do not take it
+   */
+  public static <V extends @Nullable Object> void send(
+      Producer<String, V> producer, ProducerRecord<String, V> record, String interrupted)
+      throws CommandFailure {
+    try {
+      producer.send(record).get();
+    } catch (ExecutionException e) {
+      throw notWritten(record.topic(), e.getCause() == null ? e : e.getCause());
+    } catch (KafkaException e) {
+      throw notWritten(record.topic(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(interrupted, e);
+    }
+  }
+
+  private static CommandFailure notWritten(String topic, Throwable cause) {
     return new CommandFailure(
-        "Topic %s could not be written: %s".formatted(topic.name(), Failures.text(cause)), cause);
+        "Topic %s could not be written: %s".formatted(topic, Failures.text(cause)), cause);
   }
 }

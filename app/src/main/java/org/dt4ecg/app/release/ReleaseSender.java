@@ -2,16 +2,14 @@ package org.dt4ecg.app.release;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.dt4ecg.app.cluster.RecordSender;
 import org.dt4ecg.console.CommandFailure;
-import org.dt4ecg.console.Failures;
 import org.dt4ecg.model.release.ReleaseKey;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.serde.ValueSerdes;
@@ -45,29 +43,14 @@ public final class ReleaseSender implements AutoCloseable {
    * @throws CommandFailure if it cannot be written
    */
   public void send(ModelRelease release) throws CommandFailure {
-    try {
-      producer
-          .send(new ProducerRecord<>(Topics.MODEL_RELEASES.name(), ReleaseKey.of(release), release))
-          .get();
-    } catch (ExecutionException e) {
-      throw notWritten(e.getCause() == null ? e : e.getCause());
-    } catch (KafkaException e) {
-      throw notWritten(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("Interrupted while waiting for the brokers to take the release", e);
-    }
+    RecordSender.send(
+        producer,
+        new ProducerRecord<>(Topics.MODEL_RELEASES.name(), ReleaseKey.of(release), release),
+        "Interrupted while waiting for the brokers to take the release");
   }
 
   @Override
   public void close() {
     producer.close();
-  }
-
-  private static CommandFailure notWritten(Throwable cause) {
-    return new CommandFailure(
-        "Topic %s could not be written: %s"
-            .formatted(Topics.MODEL_RELEASES.name(), Failures.text(cause)),
-        cause);
   }
 }

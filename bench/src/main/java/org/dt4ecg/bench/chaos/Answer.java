@@ -5,7 +5,7 @@ import org.dt4ecg.bench.chaos.Scorer.Said;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.FusedClaim;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.heart.HeartRate;
+import org.dt4ecg.model.heart.HeartRateMeter.HeartRate;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.FusedActivity;

@@ -9,7 +9,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.WindowClassifier;
-import org.dt4ecg.model.heart.HeartRate;
+import org.dt4ecg.model.heart.HeartRateMeter.HeartRate;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;

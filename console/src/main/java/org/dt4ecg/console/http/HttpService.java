@@ -110,6 +110,28 @@ public interface HttpService {
   }
 
   /**
+   * Headers of a page that runs its own files and nothing else, whatever a name or an id may hold,
+   * and of which nothing is to lie in a browser's cache.
+   *
+   * @param policy what it may load, as the header {@code Content-Security-Policy} has it
+   */
+  static Map<String, String> pageHeaders(String policy) {
+    return Map.of(
+        "Content-Security-Policy",
+        policy,
+        "X-Content-Type-Options",
+        "nosniff",
+        "Referrer-Policy",
+        "no-referrer",
+        "Cross-Origin-Opener-Policy",
+        "same-origin",
+        "Cross-Origin-Resource-Policy",
+        "same-origin",
+        "Cache-Control",
+        "no-store");
+  }
+
+  /**
    * Whether anybody may ask for a path, also without the token where there is one: only for what is
    * the same in every installation, such as the program of a page.
    */

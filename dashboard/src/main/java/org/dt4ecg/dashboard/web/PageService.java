@@ -47,23 +47,11 @@ public final class PageService implements HttpService {
   private static final Duration LIVE_PAUSE = Duration.ofSeconds(1);
   private static final Duration ECG_PAUSE = Duration.ofMillis(200);
 
-  /** The page runs its own files and nothing else, whatever a name or an id may hold. */
+  /** ECG and ids are not to lie in a browser's cache. */
   private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
+      HttpService.pageHeaders(
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
-              + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-          "X-Content-Type-Options",
-          "nosniff",
-          "Referrer-Policy",
-          "no-referrer",
-          "Cross-Origin-Opener-Policy",
-          "same-origin",
-          "Cross-Origin-Resource-Policy",
-          "same-origin",
-          // ECG and ids are not to lie in a browser's cache.
-          "Cache-Control",
-          "no-store");
+              + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
   private final ObjectMapper json =
       JsonMapper.builder()

@@ -166,10 +166,7 @@ public final class CtuRecordings implements RecordingSource {
     Entry entry = entry(info);
     CtuParser.Samples samples = CtuParser.parse(entry.file(), bytes(entry.file()));
     FileParts.Part part = entry.part();
-    if (part.to() > samples.counts().length) {
-      throw new MalformedRecordingException(
-          entry.file(), "it has changed since it was opened", "start the command again");
-    }
+    part.requireWithin(entry.file(), samples.counts().length);
     return new Recording(
         info.recordingId(),
         info.userId(),

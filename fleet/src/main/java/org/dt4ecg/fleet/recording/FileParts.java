@@ -1,10 +1,12 @@
 package org.dt4ecg.fleet.recording;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dt4ecg.fleet.format.Annotation;
+import org.dt4ecg.fleet.format.MalformedRecordingException;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts the samples of a file into recordings: where its clock steps, and at its labels. */
@@ -29,7 +31,20 @@ final class FileParts {
    * @param stretch how often the clock stepped before it
    * @param activity what a label says; null where none does
    */
-  record Part(int from, int to, int stretch, @Nullable String activity) {}
+  record Part(int from, int to, int stretch, @Nullable String activity) {
+
+    /**
+     * Checks that a file that is read again still has the part.
+     *
+     * @param samples how many it has now
+     */
+    void requireWithin(Path file, int samples) throws MalformedRecordingException {
+      if (to > samples) {
+        throw new MalformedRecordingException(
+            file, "it has changed since it was opened", "start the command again");
+      }
+    }
+  }
 
   private FileParts() {}
 

@@ -209,10 +209,7 @@ public final class FolderRecordings implements RecordingSource {
     }
     Loaded loaded = loaded(entry);
     FileParts.Part part = entry.part();
-    if (part.to() > loaded.times().length) {
-      throw new MalformedRecordingException(
-          entry.file(), "it has changed since it was opened", "start the command again");
-    }
+    part.requireWithin(entry.file(), loaded.times().length);
     short[] counts = Arrays.copyOfRange(loaded.bits().counts(), part.from(), part.to());
     return new Recording(
         info.recordingId(),

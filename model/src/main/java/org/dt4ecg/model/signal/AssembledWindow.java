@@ -1,6 +1,6 @@
 package org.dt4ecg.model.signal;
 
-import org.dt4ecg.model.heart.HeartRate;
+import org.dt4ecg.model.heart.HeartRateMeter.HeartRate;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package org.dt4ecg.model.signal;
 
 import org.dt4ecg.model.heart.BeatMeter;
-import org.dt4ecg.model.heart.HeartRate;
 import org.dt4ecg.model.heart.HeartRateMeter;
+import org.dt4ecg.model.heart.HeartRateMeter.HeartRate;
 import org.dt4ecg.schemas.avro.SignalQuality;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.model.heart.HeartRateMeter.HeartRate;
 import org.dt4ecg.model.signal.AssembledWindow;
 import org.dt4ecg.model.signal.Frame;
 import org.dt4ecg.model.signal.WindowAssembler;

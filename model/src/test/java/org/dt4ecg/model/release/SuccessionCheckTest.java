@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.dt4ecg.model.Contracts;
@@ -15,7 +16,27 @@ class SuccessionCheckTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final SuccessionCheck check = new SuccessionCheck(Contracts.tiny(), NOON);
+  private final SuccessionCheck check = new SuccessionCheck(Contracts.tiny(), NOON, NOON);
+
+  @Test
+  void aReleaseOfThePastMayServeAndOneThatIsAheadByWhatClocksDiffer() {
+    SuccessionCheck first = new SuccessionCheck(Contracts.tiny(), Instant.EPOCH, NOON);
+
+    assertThatCode(() -> first.check(Contracts.tiny(), Instant.EPOCH)).doesNotThrowAnyException();
+    assertThatCode(() -> first.check(Contracts.tiny(), NOON.plus(Duration.ofMinutes(5))))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aReleaseFromTheFutureIsRefused() {
+    Instant ahead = NOON.plus(Duration.ofMinutes(5)).plusNanos(1000);
+
+    assertThatThrownBy(() -> check.check(Contracts.tiny(), ahead))
+        .isInstanceOfSatisfying(
+            RefusedReleaseException.class,
+            e -> assertThat(e.reason()).isEqualTo(RefusalReason.IN_FUTURE))
+        .hasMessageContaining("Set the clock that is wrong");
+  }
 
   @Test
   void aNewerReleaseOrTheSameOneMayServe() {

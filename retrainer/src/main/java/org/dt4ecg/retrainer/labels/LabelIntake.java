@@ -32,6 +32,7 @@ import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
 import org.dt4ecg.schemas.samples.SampleCodec;
 import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.schemas.topic.WholeTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,14 +113,7 @@ public final class LabelIntake {
       Source source, SampleSettings settings, SampleFile file, IntakeListener listener)
       throws IOException {
     Consumer<byte[], byte[]> consumer = source.consumer();
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(TOPIC).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new UnknownTopicOrPartitionException("there is no topic " + TOPIC);
-    }
-    consumer.assign(partitions);
+    List<TopicPartition> partitions = WholeTopic.assignTo(consumer, TOPIC);
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<TopicPartition, PartitionProgress> progress = progress(consumer, beginnings, ends);
@@ -269,18 +263,13 @@ public final class LabelIntake {
    */
   public boolean readToEnd(BooleanSupplier going) throws IOException {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (!reached(ends)) {
+    while (!WholeTopic.hasReached(consumer, ends)) {
       if (!going.getAsBoolean()) {
         return false;
       }
       poll(Duration.ofMillis(200));
     }
     return true;
-  }
-
-  private boolean reached(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   private Optional<DeadLetter> accept(ConsumerRecord<byte[], byte[]> record) {

@@ -3,7 +3,6 @@ package org.dt4ecg.retrainer.publishing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,7 +17,6 @@ import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.release.GoldenVectors;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
-import org.dt4ecg.model.release.ReleaseTimeCheck;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.SuccessionCheck;
 import org.dt4ecg.schemas.avro.GoldenVector;
@@ -26,6 +24,7 @@ import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.schemas.topic.WholeTopic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +81,7 @@ public final class ChampionTopic {
       open();
     }
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (going.getAsBoolean() && !reached(ends)) {
+    while (going.getAsBoolean() && !WholeTopic.hasReached(consumer, ends)) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
         offer(record);
       }
@@ -91,21 +90,8 @@ public final class ChampionTopic {
   }
 
   private void open() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(TOPIC).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new UnknownTopicOrPartitionException("there is no topic " + TOPIC);
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    consumer.seekToBeginning(WholeTopic.assignTo(consumer, TOPIC));
     opened = true;
-  }
-
-  private boolean reached(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   private void offer(ConsumerRecord<byte[], byte[]> record) {
@@ -134,8 +120,7 @@ public final class ChampionTopic {
   private void offer(ModelRelease release) {
     try {
       ModelFile file = verifier.verify(release);
-      new ReleaseTimeCheck(clock.instant()).check(release.getReleasedAt());
-      new SuccessionCheck(champion.file().contract(), champion.releasedAt())
+      new SuccessionCheck(champion.file().contract(), champion.releasedAt(), clock.instant())
           .check(file.contract(), release.getReleasedAt());
       requireItRuns(file, release.getGoldenVector());
       champion = new Champion(file, release.getReleasedAt());

@@ -1,6 +1,7 @@
 package org.dt4ecg.retrainer.round;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -189,4 +190,153 @@ public record PromotionRule(PromotionSettings settings) {
    */
   public record PromotionSettings(
       double margin, double calibrationMargin, double newPersonAccuracy) {}
+
+  /**
+   * Whether a challenger is released, and why.
+   *
+   * @param promoted whether it is
+   * @param reasons plain sentences, what decided first
+   * @param metrics figures of champion and challenger on the held-out windows, as shares from 0 to
+   *     1
+   */
+  public record Verdict(boolean promoted, List<String> reasons, Map<String, Double> metrics) {
+
+    public Verdict {
+      reasons = List.copyOf(reasons);
+      metrics = Map.copyOf(metrics);
+    }
+
+    /** Not released, for a reason found before there was anything to measure. */
+    static Verdict refused(List<String> reasons) {
+      return new Verdict(false, reasons, Map.of());
+    }
+
+    /** The reasons as one text. It may name people, by their pseudonyms. */
+    public String text() {
+      return String.join(" ", reasons);
+    }
+
+    /**
+     * The reasons as one text for logs and health, where nobody is named: sentences that name
+     * people are left out and counted.
+     *
+     * @param people whom they may name
+     */
+    public String textWithoutPeople(Collection<String> people) {
+      List<String> nameless =
+          reasons.stream().filter(reason -> people.stream().noneMatch(reason::contains)).toList();
+      int left = reasons.size() - nameless.size();
+      if (left == 0) {
+        return text();
+      }
+      List<String> sentences = new ArrayList<>(nameless);
+      sentences.add(
+          left == 1
+              ? "One more reason names people and stands in the training report alone."
+              : "%d more reasons name people and stand in the training report alone."
+                  .formatted(left));
+      return String.join(" ", sentences);
+    }
+  }
+
+  /**
+   * Champion and challenger at one task on the same windows.
+   *
+   * @param windows how many
+   * @param championRight how many the champion has right
+   * @param challengerRight how many the challenger has right
+   * @param test whether they differ by more than chance: the champion first
+   */
+  private record TaskComparison(
+      long windows, long championRight, long challengerRight, McNemar test) {
+
+    static TaskComparison of(ModelTask task, List<ScoredPair> pairs) {
+      long championRight = 0;
+      long challengerRight = 0;
+      long both = 0;
+      for (ScoredPair pair : pairs) {
+        boolean champion = pair.champion().isRight(task, pair.championContract());
+        boolean challenger = pair.challenger().isRight(task, pair.challengerContract());
+        championRight += champion ? 1 : 0;
+        challengerRight += challenger ? 1 : 0;
+        both += champion && challenger ? 1 : 0;
+      }
+      return new TaskComparison(
+          pairs.size(),
+          championRight,
+          challengerRight,
+          new McNemar(championRight - both, challengerRight - both));
+    }
+
+    double championAccuracy() {
+      return (double) championRight / windows;
+    }
+
+    double challengerAccuracy() {
+      return (double) challengerRight / windows;
+    }
+
+    /** Whether the challenger is worse by more than a margin. */
+    boolean isWorse(double margin) {
+      // In windows, so that a loss of just the margin is not one too many for its rounding.
+      return championRight - challengerRight > margin * windows + 1e-9;
+    }
+
+    /** The comparison as words. */
+    String words() {
+      return String.format(
+          Locale.ROOT,
+          "challenger %s, champion %s of %d held-out windows (%d right by the champion alone, %d by"
+              + " the challenger alone, exact McNemar p = %.3f)",
+          percent(challengerAccuracy()),
+          percent(championAccuracy()),
+          windows,
+          test.onlyFirst(),
+          test.onlySecond(),
+          test.pValue());
+    }
+
+    static String percent(double share) {
+      return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+  }
+
+  /**
+   * The exact McNemar test of two models on the same windows (McNemar 1947; exact by the binomial
+   * distribution): windows that both have right or wrong say nothing; if the models are equally
+   * good, each of the others is as likely to favour the one as the other.
+   *
+   * @param onlyFirst windows that the first model alone has right
+   * @param onlySecond windows that the second model alone has right
+   */
+  record McNemar(long onlyFirst, long onlySecond) {
+
+    McNemar {
+      if (onlyFirst < 0 || onlySecond < 0) {
+        throw new IllegalArgumentException(
+            "there cannot be %d and %d windows; counts start at zero"
+                .formatted(onlyFirst, onlySecond));
+      }
+    }
+
+    /**
+     * The two-sided probability of a split at least as uneven among equally good models: {@code
+     * min(1, 2·Σ_{i≤min(b,c)} C(b+c, i)·2^-(b+c))}; 1 if the models never differ.
+     */
+    double pValue() {
+      long n = onlyFirst + onlySecond;
+      long fewer = Math.min(onlyFirst, onlySecond);
+      if (2 * fewer == n) {
+        return 1;
+      }
+      // In logarithms, since 2^-n is no double any more from a thousand windows on.
+      double logTerm = -n * Math.log(2);
+      double sum = 0;
+      for (long i = 0; i <= fewer; i++) {
+        sum += Math.exp(logTerm);
+        logTerm += Math.log((double) (n - i) / (i + 1));
+      }
+      return Math.min(1, 2 * sum);
+    }
+  }
 }

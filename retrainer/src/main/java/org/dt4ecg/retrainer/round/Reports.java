@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.dt4ecg.retrainer.round.PromotionRule.Verdict;
 import org.dt4ecg.retrainer.round.Round.RoundInput;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.avro.TrainingReport;

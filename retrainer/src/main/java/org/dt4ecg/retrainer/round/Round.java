@@ -12,6 +12,8 @@ import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.GoldenVectors;
+import org.dt4ecg.retrainer.round.PromotionRule.Verdict;
+import org.dt4ecg.retrainer.round.RoundTrainer.RoundTask;
 import org.dt4ecg.retrainer.sample.Stretch;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.evaluation.ScoredWindows;

@@ -2,6 +2,7 @@ package org.dt4ecg.retrainer.round;
 
 import java.util.List;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.retrainer.round.PromotionRule.Verdict;
 import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.training.balancing.BalancingStep;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package org.dt4ecg.retrainer.round;
 import java.io.IOException;
 import java.util.TreeSet;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.retrainer.round.RoundTrainer.RoundTask;
 import org.dt4ecg.schemas.digest.Sha256;
 import org.dt4ecg.training.learning.IdentityObjective;
 import org.dt4ecg.training.learning.ProgressListener;

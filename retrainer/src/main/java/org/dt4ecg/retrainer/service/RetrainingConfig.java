@@ -2,7 +2,6 @@ package org.dt4ecg.retrainer.service;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
+import org.dt4ecg.retrainer.labels.NewData.RoundSchedule;
 import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
 import org.dt4ecg.retrainer.sample.SampleSettings;
 import org.dt4ecg.schemas.avro.ReleaseMode;
@@ -374,30 +374,6 @@ public final class RetrainingConfig {
   private static final class Parsed extends AbstractConfig {
     Parsed(Map<?, ?> configuration) {
       super(DEFINITION, configuration, false);
-    }
-  }
-
-  /**
-   * When rounds start.
-   *
-   * @param minNewWindows windows' worth of new data that start a round at once
-   * @param every a round starts so long after the last one, if there is anything new
-   */
-  public record RoundSchedule(long minNewWindows, Duration every) {
-
-    /**
-     * Whether a round is due.
-     *
-     * @param newWindows windows' worth of data read since the last round
-     * @param last end of the last round, or when the service started
-     */
-    public boolean isDue(long newWindows, Instant last, Instant now) {
-      return newWindows >= minNewWindows || (newWindows > 0 && !now.isBefore(next(last)));
-    }
-
-    /** When a round is due at the latest. */
-    public Instant next(Instant last) {
-      return last.plus(every);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.retrainer.round.PromotionRule.PromotionSettings;
+import org.dt4ecg.retrainer.round.PromotionRule.Verdict;
 import org.dt4ecg.retrainer.sample.LabelledFrames;
 import org.dt4ecg.retrainer.sample.SampleFrame;
 import org.dt4ecg.schemas.avro.SignalQuality;

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.retrainer.round.RoundTrainer.RoundTask;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.SplitProtocol;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dt4ecg.retrainer.sample.BalancedSample.StretchId;
 import org.dt4ecg.schemas.avro.LabelledEcg;
 import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.samples.SampleCodec;

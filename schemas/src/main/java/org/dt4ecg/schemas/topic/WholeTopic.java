@@ -62,14 +62,7 @@ public final class WholeTopic {
       Consumer<byte[], byte[]> consumer,
       String topic,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new UnknownTopicOrPartitionException("there is no topic " + topic);
-    }
-    consumer.assign(partitions);
+    List<TopicPartition> partitions = assignTo(consumer, topic);
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (!hasReached(consumer, ends)) {
@@ -87,8 +80,30 @@ public final class WholeTopic {
     }
   }
 
-  private static boolean hasReached(
-      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+  /**
+   * Gives a consumer all partitions of a topic, in place of what it had.
+   *
+   * @return the partitions, at least one
+   * @throws UnknownTopicOrPartitionException if the topic does not exist
+   */
+  public static List<TopicPartition> assignTo(Consumer<?, ?> consumer, String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+    }
+    consumer.assign(partitions);
+    return partitions;
+  }
+
+  /**
+   * Whether a consumer stands at or behind ends.
+   *
+   * @param ends offsets by partition, all of them assigned to it
+   */
+  public static boolean hasReached(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }

@@ -1,5 +1,6 @@
 package org.dt4ecg.schemas.validation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,11 +19,17 @@ public final class FrameRules {
   /** Frames are kept by whole milliseconds; shorter ones would overwrite each other. */
   static final double SHORTEST_FRAME_SECONDS = 0.002;
 
-  private final PlausibleTime plausibleTime;
+  /** Before this no device of this kind existed: the clock was never set. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+  private final Duration futureTolerance;
   private final InstantSource clock;
 
-  public FrameRules(PlausibleTime plausibleTime, InstantSource clock) {
-    this.plausibleTime = plausibleTime;
+  /**
+   * @param futureTolerance how far ahead of the clock here a frame may start
+   */
+  public FrameRules(Duration futureTolerance, InstantSource clock) {
+    this.futureTolerance = futureTolerance;
     this.clock = clock;
   }
 
@@ -52,6 +59,11 @@ public final class FrameRules {
     return fault.isPresent() ? fault : faultOfTime(frame.getStartTime());
   }
 
+  /** Whether a device whose clock is right can have started a frame then. */
+  public boolean isPlausible(Instant start) {
+    return faultOfTime(start).isEmpty();
+  }
+
   private static Optional<Rejection> faultOfLength(EcgSamples frame) {
     double seconds = SampleCodec.count(frame.getSamples()) / frame.getSamplingRate();
     return seconds < SHORTEST_FRAME_SECONDS
@@ -63,13 +75,13 @@ public final class FrameRules {
   }
 
   private Optional<Rejection> faultOfTime(Instant start) {
-    if (plausibleTime.isTooEarly(start)) {
+    if (start.isBefore(EARLIEST)) {
       return fault(
           RejectionReason.TIME_IMPOSSIBLE,
           "the frame starts at %s; the device's clock is not set".formatted(start));
     }
     Instant now = clock.instant();
-    if (plausibleTime.isTooLate(start, now)) {
+    if (start.isAfter(now.plus(futureTolerance))) {
       return fault(
           RejectionReason.TIME_IN_FUTURE,
           "the frame starts at %s, ahead of the clock here (%s) by more than the tolerance; the"

@@ -64,6 +64,22 @@ public final class BatchClassifier {
 
   private static List<Classification> predict(
       WindowClassifier classifier, List<SealedWindow> windows) throws ClassificationException {
+    List<Prediction> predictions = predictions(classifier, windows);
+    List<Classification> classifications = new ArrayList<>(windows.size());
+    for (int i = 0; i < windows.size(); i++) {
+      SealedWindow window = windows.get(i);
+      classifications.add(new Classification.Done(window, predictions.get(i).on(window.quality())));
+    }
+    return classifications;
+  }
+
+  /**
+   * What a model says of windows, in one run, whatever their quality.
+   *
+   * @return as many as there are windows, in their order
+   */
+  static List<Prediction> predictions(WindowClassifier classifier, List<SealedWindow> windows)
+      throws ClassificationException {
     List<Prediction> predictions =
         classifier.classify(windows.stream().map(window -> window.samples()).toList());
     if (predictions.size() != windows.size()) {
@@ -71,11 +87,18 @@ public final class BatchClassifier {
           "the model gave %d predictions for %d windows"
               .formatted(predictions.size(), windows.size()));
     }
-    List<Classification> classifications = new ArrayList<>(windows.size());
-    for (int i = 0; i < windows.size(); i++) {
-      SealedWindow window = windows.get(i);
-      classifications.add(new Classification.Done(window, predictions.get(i).on(window.quality())));
-    }
-    return classifications;
+    return predictions;
+  }
+
+  /** What the model made of a window. */
+  public sealed interface Classification {
+
+    SealedWindow window();
+
+    /** The model's prediction, as sure as the window's signal allows. */
+    record Done(SealedWindow window, Prediction prediction) implements Classification {}
+
+    /** The model failed on the window, alone too. */
+    record Failed(SealedWindow window, String message) implements Classification {}
   }
 }

@@ -10,6 +10,7 @@ import org.dt4ecg.schemas.avro.ShadowResult;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.WindowDecision;
 import org.dt4ecg.schemas.samples.FrameTimes;
+import org.dt4ecg.topology.classification.BatchClassifier.Classification;
 import org.dt4ecg.topology.metrics.ShadowMetrics;
 import org.dt4ecg.topology.serving.ModelRules;
 import org.dt4ecg.topology.serving.ModelSource.ShadowSource;
@@ -92,7 +93,9 @@ public final class ShadowScorer implements AutoCloseable {
     for (int from = 0; from < classified.size(); from += maxWindows) {
       List<Classification.Done> batch =
           classified.subList(from, Math.min(classified.size(), from + maxWindows));
-      List<Prediction> predictions = predictions(scoring.model, batch);
+      List<Prediction> predictions =
+          BatchClassifier.predictions(
+              scoring.model.classifier(), batch.stream().map(Classification.Done::window).toList());
       for (int i = 0; i < batch.size(); i++) {
         Classification.Done done = batch.get(i);
         Prediction scored = predictions.get(i).on(done.window().quality());
@@ -100,18 +103,6 @@ public final class ShadowScorer implements AutoCloseable {
       }
     }
     return results;
-  }
-
-  private static List<Prediction> predictions(ServingModel model, List<Classification.Done> windows)
-      throws ClassificationException {
-    List<Prediction> predictions =
-        model.classifier().classify(windows.stream().map(done -> done.window().samples()).toList());
-    if (predictions.size() != windows.size()) {
-      throw new ClassificationException(
-          "the model gave %d predictions for %d windows"
-              .formatted(predictions.size(), windows.size()));
-    }
-    return predictions;
   }
 
   private void fail(ShadowModel shadow, Exception failure) {

@@ -2,7 +2,7 @@ package org.dt4ecg.topology.fusion;
 
 import org.dt4ecg.model.Claim;
 import org.dt4ecg.model.FusedClaim;
-import org.dt4ecg.model.heart.HeartRate;
+import org.dt4ecg.model.heart.HeartRateMeter.HeartRate;
 import org.dt4ecg.schemas.avro.ActivityResult;
 import org.dt4ecg.schemas.avro.FusedActivity;
 import org.dt4ecg.schemas.avro.FusedIdentity;

@@ -8,14 +8,14 @@ import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.GoldenVectors;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
-import org.dt4ecg.model.release.ReleaseTimeCheck;
 import org.dt4ecg.model.release.ReleaseVerifier;
 import org.dt4ecg.model.release.SpeedCheck;
 import org.dt4ecg.model.release.SuccessionCheck;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
-import org.dt4ecg.topology.release.Candidates.Candidate;
+import org.dt4ecg.schemas.avro.ReleaseMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a release may serve or run as a shadow, from the cheap checks to the dear ones: digest,
@@ -56,8 +56,7 @@ public final class ReleaseAdmission {
   ModelFile verify(ModelRelease release, Instant notBefore, Instant now)
       throws RefusedReleaseException {
     ModelFile file = verifier.verify(release);
-    new ReleaseTimeCheck(now).check(release.getReleasedAt());
-    new SuccessionCheck(first.contract(), notBefore)
+    new SuccessionCheck(first.contract(), notBefore, now)
         .check(file.contract(), release.getReleasedAt());
     return file;
   }
@@ -145,6 +144,25 @@ public final class ReleaseAdmission {
       Duration usual = new SpeedCheck(budget).measure(reference);
       Duration slowest = Duration.ofNanos(Math.max(1, (long) (usual.toNanos() * greatestSlowdown)));
       return slowest.compareTo(budget) < 0 ? slowest : budget;
+    }
+  }
+
+  /**
+   * A release that was verified and not loaded yet.
+   *
+   * @param mode whether it is to serve, or to run as a shadow
+   * @param goldenVector what the model has to say of a made-up window; null if that is not checked
+   */
+  record Candidate(
+      ModelFile file, ReleaseMode mode, Instant releasedAt, @Nullable GoldenVector goldenVector) {
+
+    String version() {
+      return file.version();
+    }
+
+    /** Whether it is to run as a shadow of the model that serves. */
+    boolean isShadow() {
+      return mode == ReleaseMode.SHADOW;
     }
   }
 }

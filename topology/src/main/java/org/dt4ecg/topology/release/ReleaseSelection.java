@@ -3,6 +3,7 @@ package org.dt4ecg.topology.release;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,7 +15,7 @@ import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.model.release.UntrustedText;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
-import org.dt4ecg.topology.release.Candidates.Candidate;
+import org.dt4ecg.topology.release.ReleaseAdmission.Candidate;
 import org.dt4ecg.topology.release.ReleaseTopic.ReleaseReader;
 import org.dt4ecg.topology.release.WatcherState.Refusal;
 import org.dt4ecg.topology.release.WatcherState.Shadow;
@@ -241,5 +242,41 @@ final class ReleaseSelection {
   @FunctionalInterface
   private interface Check<T> {
     T result() throws RefusedReleaseException;
+  }
+
+  /**
+   * The newest of the releases that were verified while the topic is read, so that not every model
+   * that was ever released is loaded at a start. Not thread-safe.
+   */
+  static final class Candidates {
+
+    /**
+     * More of a mode are not held, since a file may have 16 MiB and a topic years of releases. Of
+     * each mode for itself: models that are only tried must not crowd out the one that serves.
+     */
+    static final int MOST = 8;
+
+    private static final Comparator<Candidate> NEWEST_FIRST =
+        Comparator.comparing(Candidate::releasedAt).reversed();
+
+    private final List<Candidate> newest = new ArrayList<>();
+
+    void add(Candidate candidate) {
+      // In front, and the sort is stable: of equal times the one that came last is the newest.
+      newest.add(0, candidate);
+      newest.sort(NEWEST_FIRST);
+      newest.stream()
+          .filter(held -> held.mode() == candidate.mode())
+          .skip(MOST)
+          .findFirst()
+          .ifPresent(newest::remove);
+    }
+
+    /** Takes all candidates out, newest first. */
+    List<Candidate> takeNewestFirst() {
+      List<Candidate> taken = List.copyOf(newest);
+      newest.clear();
+      return taken;
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.topic.Topics;
+import org.dt4ecg.schemas.topic.WholeTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,7 @@ final class ReleaseTopic implements AutoCloseable {
   boolean isReadToItsEnd() {
     return endsAtOpening != null
         && fetched.isEmpty()
-        && endsAtOpening.entrySet().stream()
-            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        && WholeTopic.hasReached(consumer, endsAtOpening);
   }
 
   /** Ends a call that waits, in another thread, by an exception. */

@@ -1,12 +1,11 @@
 package org.dt4ecg.topology.validation;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.deadletter.AsRead;
-import org.dt4ecg.schemas.validation.PlausibleTime;
+import org.dt4ecg.schemas.validation.FrameRules;
 
 /**
  * Event time: the time of a frame's first sample, but never ahead of the clock here, since what is
@@ -17,11 +16,11 @@ import org.dt4ecg.schemas.validation.PlausibleTime;
  */
 public final class FrameTimestampExtractor implements TimestampExtractor {
 
-  private final PlausibleTime plausibleTime;
+  private final FrameRules rules;
   private final InstantSource clock;
 
-  public FrameTimestampExtractor(PlausibleTime plausibleTime, InstantSource clock) {
-    this.plausibleTime = plausibleTime;
+  public FrameTimestampExtractor(FrameRules rules, InstantSource clock) {
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -29,14 +28,10 @@ public final class FrameTimestampExtractor implements TimestampExtractor {
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     if (record.value() instanceof AsRead<?> read
         && read.value() instanceof EcgSamples frame
-        && isPlausible(frame.getStartTime())) {
+        && rules.isPlausible(frame.getStartTime())) {
       return Math.min(frame.getStartTime().toEpochMilli(), clock.millis());
     }
     long time = partitionTime >= 0 ? partitionTime : record.timestamp();
     return Math.max(0, Math.min(time, clock.millis()));
-  }
-
-  private boolean isPlausible(Instant start) {
-    return !plausibleTime.isTooEarly(start) && !plausibleTime.isTooLate(start, clock.instant());
   }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is at hand of one device: its open recording sessions with the frames whose windows are
- * open, which of its time has been decided, and to whom it is assigned. A device has no single
- * position: frames may come in any order, and each session has its own. No other device's time
- * plays a part. Derived from the stores and bounded; not thread-safe: belongs to a task.
+ * open, and which of its time has been decided. A device has no single position: frames may come in
+ * any order, and each session has its own. No other device's time plays a part. Derived from the
+ * stores and bounded; not thread-safe: belongs to a task.
  */
 public final class Device {
 

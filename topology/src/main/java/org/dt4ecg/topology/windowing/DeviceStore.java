@@ -25,17 +25,17 @@ import org.dt4ecg.schemas.avro.DeviceProgress;
 import org.dt4ecg.schemas.avro.OpenSession;
 import org.dt4ecg.schemas.avro.SessionClock;
 import org.dt4ecg.schemas.serde.ValueSerdes;
-import org.dt4ecg.topology.bouts.HeartRates;
 import org.dt4ecg.topology.bouts.OpenBout;
+import org.dt4ecg.topology.bouts.OpenBout.HeartRates;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of devices beside their frames. Of each device there is one record of what has
- * been decided and to whom it is assigned, which changes seldom, and a ring of records of its
- * progress, one for each window: it says what is new, and so costs the same however many people the
- * model knows and however long the session is. Written while the stream runs, and read when a task
- * starts and where a frame comes for a time that was decided. The key ends with a terminator, so
- * that a look at {@code d-1} steps over no {@code d-10}. Not thread-safe: belongs to a task.
+ * been decided, which changes seldom, and a ring of records of its progress, one for each window:
+ * it says what is new, and so costs the same however many people the model knows and however long
+ * the session is. Written while the stream runs, and read when a task starts and where a frame
+ * comes for a time that was decided. The key ends with a terminator, so that a look at {@code d-1}
+ * steps over no {@code d-10}. Not thread-safe: belongs to a task.
  */
 public final class DeviceStore {
 

@@ -1,7 +1,7 @@
 package org.dt4ecg.topology.windowing;
 
 import java.time.Instant;
-import org.dt4ecg.model.heart.HeartRate;
+import org.dt4ecg.model.heart.HeartRateMeter.HeartRate;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.jspecify.annotations.Nullable;
 

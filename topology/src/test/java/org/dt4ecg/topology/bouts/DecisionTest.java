@@ -7,6 +7,7 @@ import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.SignalQuality;
 import org.dt4ecg.schemas.avro.UserActivity;
 import org.dt4ecg.schemas.avro.WearerMatch;
+import org.dt4ecg.topology.bouts.Bouts.Decision;
 import org.junit.jupiter.api.Test;
 
 class DecisionTest {

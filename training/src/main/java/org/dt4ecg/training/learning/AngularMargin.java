@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.dt4ecg.training.learning.Batch.MixedLabels;
 import org.dt4ecg.training.network.Scalars;
 
 /**

@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.dt4ecg.training.beats.BeatTrain;
 import org.dt4ecg.training.dataset.CropSampler.Crop;
+import org.dt4ecg.training.learning.Batch.MixedLabels;
 import org.dt4ecg.training.learning.augmentation.Augmenter;
 import org.dt4ecg.training.learning.augmentation.Material;
 import org.dt4ecg.training.learning.augmentation.WaveVariation;

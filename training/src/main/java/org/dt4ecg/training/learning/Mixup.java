@@ -1,6 +1,7 @@
 package org.dt4ecg.training.learning;
 
 import java.util.Random;
+import org.dt4ecg.training.learning.Batch.MixedLabels;
 
 /**
  * Mixes every window of a batch with another, and their labels alike (Zhang et al. 2018, arXiv

@@ -3,6 +3,7 @@ package org.dt4ecg.training.learning;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.dt4ecg.training.learning.Batch.MixedLabels;
 
 /**
  * Mean cross-entropy of a batch, in nats, against labels that are smoothed: the classes of a window

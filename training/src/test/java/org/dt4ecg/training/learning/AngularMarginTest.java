@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.Random;
+import org.dt4ecg.training.learning.Batch.MixedLabels;
 import org.dt4ecg.training.learning.augmentation.VirtualStrangers;
 import org.dt4ecg.training.network.IdentityHead;
 import org.dt4ecg.training.network.PyTorch;

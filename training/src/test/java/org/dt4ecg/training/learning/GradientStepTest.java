@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dt4ecg.training.balancing.TaskBalancer;
+import org.dt4ecg.training.learning.Batch.MixedLabels;
 import org.dt4ecg.training.network.Dt4EcgNetwork;
 import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.Outputs;

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.dt4ecg.training.learning.Batch.MixedLabels;
 import org.dt4ecg.training.network.Outputs;
 import org.dt4ecg.training.network.PyTorch;
 import org.dt4ecg.training.network.Weights;

@@ -1,10 +1,10 @@
-package org.dt4ecg.retrainer.service;
+package org.dt4ecg.retrainer.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.dt4ecg.retrainer.service.RetrainingConfig.RoundSchedule;
+import org.dt4ecg.retrainer.labels.NewData.RoundSchedule;
 import org.junit.jupiter.api.Test;
 
 class RoundScheduleTest {
