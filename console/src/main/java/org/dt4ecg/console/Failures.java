@@ -20,7 +20,9 @@ public final class Failures {
   /** The reason, such as {@code /srv/a.onnx: permission denied}; names no class. */
   public static String text(Throwable failure) {
     if (failure instanceof FileSystemException ofFile) {
-      return ofFile.getFile() + ": " + reason(ofFile);
+      // Of two, the one that was to be made is the one that people named.
+      String file = ofFile.getOtherFile() == null ? ofFile.getFile() : ofFile.getOtherFile();
+      return file + ": " + reason(ofFile);
     } else if (failure instanceof UnknownHostException) {
       return "there is no host " + failure.getMessage();
     } else if (failure instanceof ConnectException) {

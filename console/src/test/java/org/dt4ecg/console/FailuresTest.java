@@ -20,6 +20,8 @@ class FailuresTest {
         .isEqualTo("/a/b: permission denied");
     assertThat(Failures.text(new FileSystemException("/a/b", null, "No space left on device")))
         .isEqualTo("/a/b: No space left on device");
+    assertThat(Failures.text(new FileSystemException("/a/b.new", "/a/b", "Is a directory")))
+        .isEqualTo("/a/b: Is a directory");
     assertThat(Failures.text(new UnknownHostException("a"))).isEqualTo("there is no host a");
   }
 

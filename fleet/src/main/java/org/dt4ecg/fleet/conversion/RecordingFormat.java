@@ -2,6 +2,7 @@ package org.dt4ecg.fleet.conversion;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +58,14 @@ public enum RecordingFormat {
                   recording.counts().length == 0 ? 0 : recording.counts()[0],
                   sum,
                   recording.lead());
-      create(file.resolveSibling(name + ".dat"), samples.toByteArray());
-      create(file, header.getBytes(StandardCharsets.UTF_8));
+      Path samplesFile = file.resolveSibling(name + ".dat");
+      create(samplesFile, samples.toByteArray());
+      try {
+        create(file, header.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        Files.deleteIfExists(samplesFile);
+        throw e;
+      }
     }
   },
   /** EDF+D: records of one length that all stretches are multiples of, each with its own time. */
@@ -158,8 +165,16 @@ public enum RecordingFormat {
 
   abstract void write(Recording recording, Path file) throws IOException;
 
+  /** Half a file is no recording: where it cannot be written as a whole, nothing is left of it. */
   private static void create(Path file, byte[] bytes) throws IOException {
-    Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (out) {
+      out.write(bytes);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
   }
 
   static LocalDateTime start(Recording recording) {
