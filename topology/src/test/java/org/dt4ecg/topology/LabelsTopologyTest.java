@@ -440,7 +440,7 @@ class LabelsTopologyTest {
   private static EcgSamples wrong(int sequence, double seconds) {
     short[] samples = SampleCodec.decode(DEVICE.frame(0).getSamples());
     for (int i = 0; i < samples.length; i++) {
-      samples[i] += 1_000;
+      samples[i] = (short) (samples[i] + 1_000);
     }
     return EcgSamples.newBuilder(DEVICE.frameAt(sequence, at(seconds)))
         .setSamples(SampleCodec.encode(samples))

@@ -288,8 +288,10 @@ final class RecentFrames {
 
   /** Whether two frames are one behind the other by time and by number. */
   private boolean isNextTo(EcgSamples one, EcgSamples other) {
-    EcgSamples earlier = start(one) <= start(other) ? one : other;
-    EcgSamples later = earlier == one ? other : one;
+    return start(one) <= start(other) ? isFollowedBy(one, other) : isFollowedBy(other, one);
+  }
+
+  private boolean isFollowedBy(EcgSamples earlier, EcgSamples later) {
     return touches(earlier, later) && earlier.getSequence() + 1 == later.getSequence();
   }
 

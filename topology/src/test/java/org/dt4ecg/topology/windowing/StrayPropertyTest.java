@@ -46,7 +46,7 @@ class StrayPropertyTest {
   private record Upload(List<EcgSamples> good, List<EcgSamples> strays, List<EcgSamples> sent) {}
 
   @Property(
-      tries = 500,
+      tries = 300,
       seed = "20261128",
       shrinking = ShrinkingMode.OFF,
       edgeCases = EdgeCasesMode.NONE)
