@@ -2,11 +2,10 @@ package org.dt4ecg.fleet.conversion;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -165,15 +164,17 @@ public enum RecordingFormat {
 
   abstract void write(Recording recording, Path file) throws IOException;
 
-  /** Half a file is no recording: where it cannot be written as a whole, nothing is left of it. */
+  /** Half a file is no recording, so none is there under its name before it is whole. */
   private static void create(Path file, byte[] bytes) throws IOException {
-    OutputStream out =
-        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (out) {
-      out.write(bytes);
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw e;
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.write(draft, bytes);
+      Files.move(draft, file);
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 
