@@ -57,13 +57,36 @@ public final class CommandErrors {
   /** A result that did not get to where it was sent is a failure, whatever the command says. */
   private static int run(
       ParseResult parsed, Console console, CommandLine.IExecutionStrategy strategy) {
-    int status = strategy.execute(parsed);
+    int status;
+    try {
+      status = strategy.execute(parsed);
+    } catch (LinkageError e) {
+      if (isProcessEnding()) {
+        return FAILED;
+      }
+      throw e;
+    }
     Optional<String> loss = console.outputFailure();
     if (status == 0 && loss.isPresent()) {
       console.err().println(parsed.commandSpec().name() + ": " + loss.get());
       return FAILED;
     }
     return status;
+  }
+
+  /**
+   * Whether a signal is ending the process: classes that would have something done at its end
+   * cannot be loaded any more, which is no news to whoever sent the signal.
+   */
+  private static boolean isProcessEnding() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static Instant instant(String text) {

@@ -1,16 +1,6 @@
 package org.dt4ecg.console;
 
-import java.io.EOFException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import org.dt4ecg.schemas.failure.FailureText;
 
 /** What went wrong, in the words of people: Java's own messages lean on the names of classes. */
 public final class Failures {
@@ -19,42 +9,6 @@ public final class Failures {
 
   /** The reason, such as {@code /srv/a.onnx: permission denied}; names no class. */
   public static String text(Throwable failure) {
-    if (failure instanceof FileSystemException ofFile) {
-      return ofFile.getFile() + ": " + reason(ofFile);
-    } else if (failure instanceof UnknownHostException) {
-      return "there is no host " + failure.getMessage();
-    } else if (failure instanceof ConnectException) {
-      return "nobody listens there";
-    } else if (failure instanceof EOFException) {
-      return "it ends too early";
-    } else if (failure instanceof CharacterCodingException) {
-      return "it is no text in UTF-8";
-    } else if (failure instanceof ClosedChannelException) {
-      return "it was closed";
-    } else if (failure instanceof OutOfMemoryError) {
-      return "there is not enough memory";
-    }
-    String message = failure.getMessage();
-    if (message != null && !message.isBlank()) {
-      return message;
-    }
-    Throwable cause = failure.getCause();
-    return cause == null ? "no reason was given" : text(cause);
-  }
-
-  private static String reason(FileSystemException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file";
-    } else if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    } else if (failure instanceof FileAlreadyExistsException) {
-      return "it is there already";
-    } else if (failure instanceof NotDirectoryException) {
-      return "it is no folder";
-    } else if (failure instanceof DirectoryNotEmptyException) {
-      return "the folder is not empty";
-    }
-    String reason = failure.getReason();
-    return reason == null ? "it cannot be used" : reason;
+    return FailureText.of(failure);
   }
 }

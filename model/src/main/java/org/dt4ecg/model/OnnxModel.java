@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.dt4ecg.schemas.failure.FailureText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ public final class OnnxModel implements ServableModel {
           "The model "
               + file.version()
               + " cannot be loaded, since no temporary folder could be made: "
-              + e.getMessage()
+              + FailureText.of(e)
               + ". Free the folder named by java.io.tmpdir",
           e);
     } finally {
@@ -108,7 +109,7 @@ public final class OnnxModel implements ServableModel {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    return FailureText.of(root);
   }
 
   @Override

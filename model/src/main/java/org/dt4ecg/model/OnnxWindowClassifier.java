@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.dt4ecg.schemas.failure.FailureText;
 
 /** Classifies windows with a predictor of its own on the shared session. */
 final class OnnxWindowClassifier implements WindowClassifier {
@@ -67,7 +68,7 @@ final class OnnxWindowClassifier implements WindowClassifier {
           "ONNX Runtime failed on a batch of "
               + windows
               + " windows: "
-              + e.getMessage()
+              + FailureText.of(e)
               + ". Classify them one by one to find those at fault",
           e);
     }

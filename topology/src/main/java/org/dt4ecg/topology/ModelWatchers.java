@@ -15,6 +15,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.failure.FailureText;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.release.ModelWatcher;
 import org.dt4ecg.topology.release.ReleaseAdmission;
@@ -35,7 +36,7 @@ final class ModelWatchers {
     try {
       return TrustedKeys.read(settings.trustedKeys());
     } catch (IOException e) {
-      throw refused(settings, "a file cannot be read: " + e.getMessage());
+      throw refused(settings, "a file cannot be read: " + FailureText.of(e));
     } catch (InvalidKeyException e) {
       throw refused(settings, String.valueOf(e.getMessage()));
     }

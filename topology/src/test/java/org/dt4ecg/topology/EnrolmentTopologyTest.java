@@ -113,10 +113,11 @@ class EnrolmentTopologyTest {
   }
 
   @Test
-  void aTemplateOfAnotherSizeIsIgnoredAndCounted() {
+  void aTemplateOfAnotherSizeOrThatPointsNowhereIsIgnoredAndCounted() {
     pipeline.enrol(CARLA, VERSION, 1f, 0f, 0f).enrol(DORA, VERSION, Float.NaN, 1f);
     assertThat(nextWindow().getFusedUserId()).isNull();
-    assertThat(pipeline.metric("templates-of-other-models")).isEqualTo(2);
+    assertThat(pipeline.metric("templates-of-other-models")).isEqualTo(1);
+    assertThat(pipeline.metric("templates-unreadable")).isEqualTo(1);
   }
 
   @Test

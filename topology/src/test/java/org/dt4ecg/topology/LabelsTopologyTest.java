@@ -2,20 +2,25 @@ package org.dt4ecg.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.dt4ecg.topology.testing.Labels.at;
 import static org.dt4ecg.topology.testing.Labels.label;
 import static org.dt4ecg.topology.testing.Labels.rest;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -182,6 +188,89 @@ class LabelsTopologyTest {
         .containsExactly(at(1), at(1.5), at(2.5), at(3), at(3.5));
     pipeline.send(DEVICE.frame(4));
     assertThat(pipeline.takeLabelled()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, false", "20.25, false", "240, false", "1800, false", "20.25, true", "240, true"})
+  void aLabelWhoseEcgHasNotComeYetIsNotGivenUpWhenAFrameWithAWrongTimeAheadComes(
+      double secondsAhead, boolean numbersAllZero) {
+    UnaryOperator<EcgSamples> numbered = numbered(numbersAllZero);
+    pipeline.send(all(DEVICE.frames(0, 20), numbered)).label(rest(ID, 9, 14));
+    pipeline.send(numbered.apply(wrong(20, 10 + secondsAhead)));
+    pipeline.send(all(DEVICE.frames(20, 27), numbered));
+    assertThat(pipeline.takeLabelled()).isEmpty();
+    pipeline.send(numbered.apply(DEVICE.frame(27)));
+    expectLabelled(all(DEVICE.frames(18, 28), numbered));
+    pipeline.label(rest(ID, 12, 13));
+    expectLabelled(all(DEVICE.frames(24, 26), numbered));
+    expectNothingMore();
+  }
+
+  /** On the grid of the device's frames, and off it; in their order, and five by five reversed. */
+  @ParameterizedTest
+  @CsvSource({
+    "20, false, false",
+    "20.25, false, false",
+    "20, true, false",
+    "20.25, true, false",
+    "20, false, true",
+    "20.25, false, true",
+    "20, true, true",
+    "20.25, true, true",
+    "3, false, false",
+    "3.25, false, false"
+  })
+  void whereAFrameWithAWrongTimeLayLabelledEcgHasTheSamplesOfThatTime(
+      double secondsAhead, boolean isReordered, boolean numbersAllZero) {
+    UnaryOperator<EcgSamples> numbered = numbered(numbersAllZero);
+    double wrongTime = 10 + secondsAhead;
+    pipeline.send(all(DEVICE.frames(0, 20), numbered));
+    pipeline.send(numbered.apply(wrong(20, wrongTime)));
+    pipeline.label(rest(ID, wrongTime - 0.5, wrongTime + 1));
+    for (int from = 20; from < 120; from += 5) {
+      List<EcgSamples> frames = new ArrayList<>(DEVICE.frames(from, from + 5));
+      if (isReordered) {
+        Collections.reverse(frames);
+      }
+      pipeline.send(all(frames, numbered));
+    }
+    List<LabelledEcg> labelled = pipeline.takeLabelled();
+    assertThat(labelled).extracting(LabelledEcg::getSessionId).containsOnly(ID + "@" + T0);
+    assertThat(signal(labelled)).isEqualTo(signalOf(wrongTime - 0.5, wrongTime + 1));
+    assertThat(pipeline.metric("labels-waiting")).isZero();
+  }
+
+  /** A device that has seen no better, and a hole into which nothing else came. */
+  @Test
+  void aFrameAloneIsLabelledIfNoOtherCameForItsTime() {
+    pipeline.send(DEVICE.frames(0, 8)).send(DEVICE.frame(40)).label(rest(ID, 20, 20.5));
+    assertThat(pipeline.takeLabelled()).isEmpty();
+    pipeline.waitFor(Duration.ofSeconds(12));
+    expectLabelled(DEVICE.frames(40, 41));
+    expectNothingMore();
+  }
+
+  @Test
+  void aDeviceThatSendsAFrameNowAndThenHasItsLabelsToo() {
+    List<EcgSamples> frames =
+        IntStream.range(0, 20).mapToObj(i -> DEVICE.frameAt(i, at(30.0 * i))).toList();
+    pipeline.send(frames.subList(0, 3)).label(rest(ID, 90, 90.5)).send(frames.subList(3, 6));
+    expectLabelled(frames.subList(3, 4));
+    pipeline.send(frames.subList(6, 20)).waitFor(Duration.ofSeconds(12));
+    pipeline.label(rest(ID, 570, 570.5));
+    expectLabelled(frames.subList(19, 20));
+    assertThat(keptFrames()).isLessThan(8);
+    expectNothingMore();
+  }
+
+  @Test
+  void ofFramesWithWrongTimesNoMoreAreKeptThanADeviceHasWithinTheDelay() {
+    pipeline.send(DEVICE.frames(0, 8));
+    for (int i = 0; i < 200; i++) {
+      pipeline.send(wrong(i, 700 + 6.0 * ((i * 61) % 200)));
+      pipeline.send(DEVICE.frame(8 + i));
+    }
+    assertThat(keptFrames()).isLessThan(133 + 64);
   }
 
   @Test
@@ -337,6 +426,53 @@ class LabelsTopologyTest {
     assertThat(seen).hasSize(expectedSamples);
     assertThat(seen.values()).containsOnly(1);
     assertThat(pipeline.metric("labels-waiting")).isZero();
+  }
+
+  private static UnaryOperator<EcgSamples> numbered(boolean allZero) {
+    return frame -> allZero ? EcgSamples.newBuilder(frame).setSequence(0).build() : frame;
+  }
+
+  private static List<EcgSamples> all(List<EcgSamples> frames, UnaryOperator<EcgSamples> change) {
+    return frames.stream().map(change).toList();
+  }
+
+  /** A frame under a time that is not its own, with samples that no other has. */
+  private static EcgSamples wrong(int sequence, double seconds) {
+    short[] samples = SampleCodec.decode(DEVICE.frame(0).getSamples());
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (samples[i] + 1_000);
+    }
+    return EcgSamples.newBuilder(DEVICE.frameAt(sequence, at(seconds)))
+        .setSamples(SampleCodec.encode(samples))
+        .build();
+  }
+
+  private void expectLabelled(List<EcgSamples> frames) {
+    assertThat(pipeline.takeLabelled())
+        .extracting(LabelledEcg::getStartTime, LabelledEcg::getSamples)
+        .containsExactlyElementsOf(
+            frames.stream().map(frame -> tuple(frame.getStartTime(), frame.getSamples())).toList());
+  }
+
+  private static List<Short> signal(List<LabelledEcg> labelled) {
+    return labelled.stream()
+        .sorted(Comparator.comparing(LabelledEcg::getStartTime))
+        .flatMap(ecg -> samples(ecg.getSamples()))
+        .toList();
+  }
+
+  /** What the device measured, from one second to another. */
+  private static List<Short> signalOf(double from, double to) {
+    return DEVICE.frames(0, 120).stream()
+        .flatMap(frame -> samples(frame.getSamples()))
+        .skip(Math.round(from * 250))
+        .limit(Math.round((to - from) * 250))
+        .toList();
+  }
+
+  private static Stream<Short> samples(ByteBuffer encoded) {
+    short[] samples = SampleCodec.decode(encoded);
+    return IntStream.range(0, samples.length).mapToObj(i -> samples[i]);
   }
 
   private int keptFrames() {

@@ -109,6 +109,19 @@ class UploadTopologyTest {
   }
 
   @Test
+  void severalFramesWithWrongTimesGiveWayToALongOneOfTheirTime() {
+    EcgSamples first = ahead(7_000);
+    EcgSamples second = ahead(14_000);
+    EcgSamples whole = DEVICE.withFramesOf(Duration.ofSeconds(20)).frameAt(22, T0.plusSeconds(10));
+    pipeline.send(DEVICE.frames(0, 20)).send(first).send(second).send(whole);
+    pipeline.send(DEVICE.frames(60, 120));
+    assertThat(pipeline.takeAllWindows()).hasSize(29);
+    pipeline.expectDeadLetter(RejectionReason.OVERLAP, first);
+    pipeline.expectDeadLetter(RejectionReason.OVERLAP, second);
+    pipeline.expectNoMoreRecords();
+  }
+
+  @Test
   void aFrameAloneIsTakenInIfNoOtherCameForItsTime() {
     UnaryOperator<EcgSamples> unnumbered =
         frame -> EcgSamples.newBuilder(frame).setSequence(0).build();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.topic.Topics;
@@ -74,7 +75,7 @@ public final class SchemaExport {
         Schema schema = ValueSerdes.schema(topic.valueType().asSubclass(SpecificRecord.class));
         String subject = topic.name() + "-value";
         String file = subject + ".avsc";
-        json.writeValue(folder.resolve(file).toFile(), json.readTree(schema.toString()));
+        replace(folder.resolve(file), json.writeValueAsBytes(json.readTree(schema.toString())));
         exported.add(
             new Exported(
                 topic.name(),
@@ -87,7 +88,12 @@ public final class SchemaExport {
                 topic.description()));
       }
     }
-    json.writeValue(folder.resolve(INDEX).toFile(), Map.of("subjects", exported));
+    replace(folder.resolve(INDEX), json.writeValueAsBytes(Map.of("subjects", exported)));
     return exported;
+  }
+
+  /** Half a schema would be worse than none, or the one before. */
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    AtomicFile.replace(file, AtomicFile.draftOf(file), out -> out.write(bytes));
   }
 }

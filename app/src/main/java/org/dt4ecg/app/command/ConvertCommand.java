@@ -72,8 +72,14 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private int convert(RecordingSource source, RecordingInfo info) throws CommandFailure {
+    Recording recording;
     try {
-      Recording recording = source.read(info);
+      recording = source.read(info);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "Recording %s cannot be read: %s".formatted(info.recordingId(), Failures.text(e)), e);
+    }
+    try {
       format.write(out, recording);
       return recording.counts().length;
     } catch (FileAlreadyExistsException e) {
@@ -83,7 +89,8 @@ final class ConvertCommand implements Callable<Integer> {
       throw new CommandFailure("It cannot be written: " + Failures.text(e), e);
     } catch (IOException e) {
       throw new CommandFailure(
-          "Recording %s cannot be converted: %s".formatted(info.recordingId(), Failures.text(e)),
+          "Recording %s cannot be written to %s (%s); name another OUT"
+              .formatted(info.recordingId(), out, Failures.text(e)),
           e);
     }
   }

@@ -68,7 +68,8 @@ final class ModelsKeygenCommand implements Callable<Integer> {
     try {
       PemKeys.write(keys, privateKey, publicKey);
     } catch (IOException e) {
-      throw new CommandFailure("The keys cannot be written: " + Failures.text(e), e);
+      throw new CommandFailure(
+          "The keys cannot be written (%s); name other files".formatted(Failures.text(e)), e);
     }
     String id = TrustedKeys.id(keys.getPublic());
     console.progress("Key %s: sign with %s, trust %s".formatted(id, privateKey, publicKey));

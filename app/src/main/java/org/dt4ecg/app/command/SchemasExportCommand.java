@@ -46,7 +46,9 @@ final class SchemasExportCommand implements Callable<Integer> {
       exported = SchemaExport.write(folder);
     } catch (IOException e) {
       throw new CommandFailure(
-          "The schemas cannot be written (%s); name another folder".formatted(Failures.text(e)), e);
+          "The schemas cannot be written to %s (%s); name another folder"
+              .formatted(folder, Failures.text(e)),
+          e);
     }
     console.progress(
         "Wrote %d schemas and %s to %s".formatted(exported.size(), SchemaExport.INDEX, folder));

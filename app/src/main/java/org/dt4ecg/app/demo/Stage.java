@@ -39,8 +39,9 @@ record Stage(Map<String, Object> cluster, Path folder) {
   /**
    * Sets a stage up, has something shown on it, and takes it down.
    *
-   * @throws CommandFailure if a part of it does not start, or what is shown breaks
-   * @throws IOException if the folder cannot be made
+   * @throws CommandFailure if the folder cannot be made, a part of it does not start, or what is
+   *     shown breaks
+   * @throws IOException what is shown throws
    */
   static <T> T with(DemoSettings settings, StartUp startUp, Act<T> act)
       throws CommandFailure, InterruptedException, IOException {

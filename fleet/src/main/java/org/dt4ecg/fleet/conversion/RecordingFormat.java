@@ -3,9 +3,9 @@ package org.dt4ecg.fleet.conversion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -57,8 +57,14 @@ public enum RecordingFormat {
                   recording.counts().length == 0 ? 0 : recording.counts()[0],
                   sum,
                   recording.lead());
-      create(file.resolveSibling(name + ".dat"), samples.toByteArray());
-      create(file, header.getBytes(StandardCharsets.UTF_8));
+      Path samplesFile = file.resolveSibling(name + ".dat");
+      create(samplesFile, samples.toByteArray());
+      try {
+        create(file, header.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        Files.deleteIfExists(samplesFile);
+        throw e;
+      }
     }
   },
   /** EDF+D: records of one length that all stretches are multiples of, each with its own time. */
@@ -158,8 +164,18 @@ public enum RecordingFormat {
 
   abstract void write(Recording recording, Path file) throws IOException;
 
+  /** Half a file is no recording, so none is there under its name before it is whole. */
   private static void create(Path file, byte[] bytes) throws IOException {
-    Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.write(draft, bytes);
+      Files.move(draft, file);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 
   static LocalDateTime start(Recording recording) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.LongConsumer;
+import org.dt4ecg.schemas.failure.FailureText;
 
 /**
  * Reads from publishers over HTTP. What fails for a while is tried again, and a file goes on where
@@ -184,7 +185,7 @@ public final class Web {
       } catch (RefusedException e) {
         throw e;
       } catch (FileTooLongException e) {
-        throw new IOException("%s: %s".formatted(address, e.getMessage()), e);
+        throw new IOException("%s: %s".formatted(address, FailureText.of(e)), e);
       } catch (IOException e) {
         if (left == 0) {
           throw new IOException(text(address, e), e);
@@ -201,6 +202,6 @@ public final class Web {
         || failure instanceof SocketTimeoutException) {
       return "%s does not answer".formatted(address.getHost());
     }
-    return "%s: %s".formatted(address, failure.getMessage());
+    return "%s: %s".formatted(address, FailureText.of(failure));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dt4ecg.schemas.failure.FailureText;
 
 /** Keeps account of what was found in a folder, and of what was not read of it. */
 final class ReadingNotes {
@@ -49,7 +50,7 @@ final class ReadingNotes {
     if (strict) {
       throw problem;
     }
-    leftOut.put(file, String.valueOf(problem.getMessage()));
+    leftOut.put(file, FailureText.of(problem));
   }
 
   /** Something about a file was odd, and it was read all the same. */

@@ -48,11 +48,17 @@ public final class PemKeys {
     try (OutputStream out = Channels.newOutputStream(OwnerOnly.create(privateFile))) {
       out.write(pem(PRIVATE, keys.getPrivate()).getBytes(StandardCharsets.US_ASCII));
     }
-    Files.writeString(
-        publicFile,
-        pem(PUBLIC, keys.getPublic()),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
+    try {
+      Files.writeString(
+          publicFile,
+          pem(PUBLIC, keys.getPublic()),
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      // A private key without its public one is of no use, and stands in the way of the next try.
+      Files.deleteIfExists(privateFile);
+      throw e;
+    }
   }
 
   /**

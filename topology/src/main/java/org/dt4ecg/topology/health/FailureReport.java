@@ -75,8 +75,7 @@ public final class FailureReport implements ProcessingExceptionHandler, Producti
   }
 
   private static String reason(Exception exception) {
-    Throwable root = Cause.rootOf(exception);
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+    return Cause.words(Cause.rootOf(exception));
   }
 
   private static String text(byte @Nullable [] key) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.dt4ecg.schemas.failure.FailureText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,7 +194,7 @@ public final class ProgressWatch implements AutoCloseable {
         } catch (RuntimeException e) {
           // Of any class: a watch that has ended without a word would be taken for a good sign.
           LOG.error("The progress cannot be seen", e);
-          notSeen("the progress cannot be seen: " + e.getMessage());
+          notSeen("the progress cannot be seen: " + FailureText.of(e));
         }
         Thread.sleep(LOOK_EVERY.toMillis());
       }

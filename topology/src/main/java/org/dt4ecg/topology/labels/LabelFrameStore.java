@@ -22,6 +22,7 @@ import org.dt4ecg.schemas.samples.FrameTimes;
 import org.dt4ecg.schemas.samples.SampleCodec;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.topology.windowing.ChangelogSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames that labels may still come for, by device and by the times of their last and first
@@ -62,13 +63,17 @@ final class LabelFrameStore {
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
   }
 
-  /** Whether a frame of this device with these times is there. */
-  boolean contains(EcgSamples frame) {
-    return store.get(keyOf(frame)) != null;
+  /** The frame of this device with these times, in milliseconds; null if there is none. */
+  @Nullable EcgSamples get(EcgSamples frame) {
+    return store.get(keyOf(frame));
   }
 
   void put(EcgSamples frame) {
     store.put(keyOf(frame), frame);
+  }
+
+  void remove(EcgSamples frame) {
+    store.delete(keyOf(frame));
   }
 
   /** The frames of a device that have a sample in {@code [from, to)}, oldest first. */

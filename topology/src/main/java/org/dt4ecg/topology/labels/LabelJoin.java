@@ -87,8 +87,8 @@ final class LabelJoin {
             .setOffset(origin.offset())
             .build();
     LabelledDevice device = device(label.getDeviceId());
-    if (device.isDue(label)) {
-      return device.decide(arrived);
+    if (device.isDue(label, quiet.micros())) {
+      return device.decide(arrived, quiet.micros());
     }
     if (device.isFull()) {
       return List.of(
@@ -133,7 +133,7 @@ final class LabelJoin {
   private List<LabelOutcome> decide(LabelledDevice device) {
     List<LabelOutcome> outcomes = new ArrayList<>();
     for (WaitingLabel due : device.takeDue(quiet.micros())) {
-      outcomes.addAll(device.decide(due));
+      outcomes.addAll(device.decide(due, quiet.micros()));
       waiting.remove(due);
       waitingLabels--;
     }

@@ -47,14 +47,13 @@ final class LabelledDevice {
   }
 
   /** Whether a label has nothing to wait for, by the device's own time. */
-  boolean isDue(EcgLabel label) {
-    if (!frames.hasTime()) {
-      return false;
-    }
-    long time = frames.newestSampleEnd();
-    boolean isGivenUp =
-        time - settings.graceMicros() >= to(label) || time - settings.delayMicros() >= from(label);
-    return isGivenUp || isAhead(label) || (time >= to(label) && isCovered(label));
+  boolean isDue(EcgLabel label, long quietMicros) {
+    return frames.isPast(to(label), settings.graceMicros())
+        || frames.isPast(from(label), settings.delayMicros())
+        || isAhead(label)
+        || (frames.hasTime()
+            && frames.newestSampleEnd() >= to(label)
+            && isCovered(label, isQuiet(quietMicros)));
   }
 
   /** Whether as many labels wait as may. */
@@ -71,7 +70,7 @@ final class LabelledDevice {
     List<WaitingLabel> due = new ArrayList<>();
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
       Waiting next = all.next();
-      if (isDue(next.label.getLabel()) || isSilentSince(next.since, quietMicros)) {
+      if (isDue(next.label.getLabel(), quietMicros) || isSilentSince(next.since, quietMicros)) {
         due.add(next.label);
         all.remove();
       }
@@ -80,11 +79,12 @@ final class LabelledDevice {
   }
 
   /** What becomes of a label with what is there. */
-  List<LabelOutcome> decide(WaitingLabel due) {
+  List<LabelOutcome> decide(WaitingLabel due, long quietMicros) {
     EcgLabel label = due.getLabel();
     List<LabelOutcome> outcomes = new ArrayList<>();
     if (!isAhead(label)) {
-      for (EcgSamples frame : frames.between(from(label), to(label))) {
+      frames.takeIn(from(label), to(label), isQuiet(quietMicros));
+      for (EcgSamples frame : frames.countedBetween(from(label), to(label))) {
         LabelledFrames.cut(frame, label, frames.sessionId(frame))
             .ifPresent(ecg -> outcomes.add(new Labelled(ecg)));
       }
@@ -119,12 +119,23 @@ final class LabelledDevice {
     return frames.hasTime() && from(label) > frames.newestSampleEnd() + settings.delayMicros();
   }
 
-  private boolean isCovered(EcgLabel label) {
-    long from = from(label);
-    long to = to(label);
+  /**
+   * @param isQuiet whether no frame is on its way that another one with a wrong time would have to
+   *     give way to
+   */
+  private boolean isCovered(EcgLabel label, boolean isQuiet) {
     long tolerance = settings.holeToleranceMicros();
+    long from = from(label) - tolerance;
+    long to = to(label) + tolerance + 1;
     return LabelledFrames.cover(
-        frames.between(from - tolerance, to + tolerance + 1), from, to, tolerance);
+        isQuiet ? frames.between(from, to) : frames.sureBetween(from, to),
+        from(label),
+        to(label),
+        tolerance);
+  }
+
+  private boolean isQuiet(long quietMicros) {
+    return quietMicros - lastReceived > settings.graceMicros();
   }
 
   private boolean isSilentSince(long micros, long quietMicros) {

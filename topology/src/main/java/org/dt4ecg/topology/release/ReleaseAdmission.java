@@ -15,6 +15,7 @@ import org.dt4ecg.model.release.TrustedKeys;
 import org.dt4ecg.schemas.avro.GoldenVector;
 import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
+import org.dt4ecg.schemas.failure.FailureText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ public final class ReleaseAdmission {
     } catch (InvalidModelException e) {
       throw new RefusedReleaseException(
           RefusalReason.CANNOT_RUN,
-          "The release " + file.version() + " does not run here: " + e.getMessage(),
+          "The release " + file.version() + " does not run here: " + FailureText.of(e),
           e);
     }
   }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.dt4ecg.model.release.RefusalReason;
 import org.dt4ecg.model.release.RefusedReleaseException;
 import org.dt4ecg.schemas.avro.ModelRelease;
+import org.dt4ecg.schemas.failure.FailureText;
 import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.schemas.topic.WholeTopic;
@@ -116,9 +117,9 @@ final class ReleaseTopic implements AutoCloseable {
         value = deserializer.deserialize(record.topic(), record.value());
       } catch (RuntimeException e) {
         if (RegistryOutage.isBehind(e)) {
-          throw new KafkaException("The schema registry does not answer: " + e.getMessage(), e);
+          throw new KafkaException("The schema registry does not answer: " + FailureText.of(e), e);
         }
-        throw unreadable(record, String.valueOf(e.getMessage()), e);
+        throw unreadable(record, FailureText.of(e), e);
       }
       if (value instanceof ModelRelease release) {
         return release;

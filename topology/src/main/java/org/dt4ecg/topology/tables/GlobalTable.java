@@ -17,6 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.deadletter.Rejection;
 import org.dt4ecg.schemas.deadletter.RejectionReason;
+import org.dt4ecg.schemas.failure.FailureText;
 import org.dt4ecg.schemas.serde.RegistryOutage;
 import org.dt4ecg.schemas.topic.Topic;
 import org.dt4ecg.schemas.validation.Texts;
@@ -140,7 +141,7 @@ public final class GlobalTable<T> implements ProcessorSupplier<String, byte[], V
       }
       noneRead = true;
       waiting.put(key, value);
-      log("waits for the schema registry: " + e.getMessage());
+      log("waits for the schema registry: " + FailureText.of(e));
     } finally {
       someWait = !waiting.isEmpty();
       asking.unlock();

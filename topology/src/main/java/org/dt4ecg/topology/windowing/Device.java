@@ -333,8 +333,7 @@ public final class Device {
       Windowing windowing,
       WindowingListener listener,
       FrameStore store) {
-    StoredFrame loneFrame = null;
-    RecordingSession lone = null;
+    List<RecordingSession> giveWay = new ArrayList<>();
     for (RecordingSession session : sessions) {
       StoredFrame taken =
           session.lead().equals(frame.lead()) ? overlapping(session, frame, windowing) : null;
@@ -352,10 +351,10 @@ public final class Device {
                     FrameTimes.toInstant(frame.startMicros()),
                     FrameTimes.toInstant(taken.startMicros())));
       }
-      loneFrame = taken;
-      lone = session;
+      giveWay.add(session);
     }
-    if (lone != null && loneFrame != null) {
+    for (RecordingSession lone : giveWay) {
+      StoredFrame loneFrame = lone.frames().get(0);
       sessions.remove(lone);
       release(loneFrame);
       store.remove(this, loneFrame);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dt4ecg.topology.testing.Pipeline.T0;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.Record;
+import org.dt4ecg.model.enrolment.Templates;
 import org.dt4ecg.schemas.avro.IdentityTemplate;
 import org.dt4ecg.schemas.avro.UserProfile;
 import org.dt4ecg.schemas.serde.InMemorySchemaRegistry;
@@ -22,6 +26,8 @@ import org.dt4ecg.topology.serving.ModelRules;
 import org.dt4ecg.topology.testing.FakeModel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EnrolledTemplatesTest {
 
@@ -30,6 +36,8 @@ class EnrolledTemplatesTest {
   private static final ModelRules RULES = new ModelRules(new FakeModel());
 
   private final RegistryOnAndOff registry = new RegistryOnAndOff();
+  private final Serializer<IdentityTemplate> writer =
+      ValueSerdes.of(registry).serdeFor(IdentityTemplate.class).serializer();
 
   @Test
   void aPersonIsKnownFromTheRecordOnAndForgottenWithTheTombstone() {
@@ -70,21 +78,99 @@ class EnrolledTemplatesTest {
     assertThat(templates.unreadable()).isEqualTo(1);
   }
 
+  static Stream<IdentityTemplate> oddTemplates() {
+    List<Float> good = List.of(1f, 0f);
+    return Stream.of(
+        template(CARLA, good, Collections.nCopies(8, good)),
+        template(CARLA, List.of(0f, 0f), List.of()),
+        template(CARLA, List.of(), List.of()),
+        template(CARLA, List.of(Float.NaN, 1f), List.of()),
+        template(CARLA, List.of(1f, Float.POSITIVE_INFINITY), List.of()),
+        template(CARLA, good, List.of(List.of(0f, 0f))),
+        template(CARLA, good, List.of(List.of(1f, 0f, 0f))),
+        template(CARLA, Collections.nCopies(5_000, 1f), List.of()),
+        template("user-04", good, List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddTemplates")
+  void anOddTemplateCountsAsAbsentAndIsCounted(IdentityTemplate odd) {
+    EnrolledTemplates templates = templates(ValueSerdes.of(registry));
+    put(templates, carla());
+    put(templates, bytes(odd));
+    assertThat(templates.of(RULES).size()).isZero();
+    assertThat(templates.of(RULES).ignored()).isZero();
+    assertThat(templates.unreadable()).isEqualTo(1);
+    put(templates, carla());
+    assertThat(templates.of(RULES).size()).isEqualTo(1);
+    assertThat(templates.unreadable()).isZero();
+  }
+
+  @Test
+  void asManyTemplatesAsAPersonMayHaveAreTaken() {
+    EnrolledTemplates templates = templates(ValueSerdes.of(registry));
+    List<Float> good = List.of(1f, 0f);
+    put(templates, bytes(template(CARLA, good, Collections.nCopies(7, good))));
+    assertThat(templates.of(RULES).size()).isEqualTo(1);
+  }
+
+  /**
+   * One in four is of another size, and counts as of another model; of the others a name is kept.
+   */
+  @Test
+  void oddTemplatesInMassesChangeNothingAndAreTold() {
+    EnrolledTemplates templates = templates(ValueSerdes.of(registry));
+    put(templates, carla());
+    List<List<Float>> odd =
+        List.of(
+            List.of(Float.NaN, 1f),
+            List.of(0f, 0f),
+            List.of(Float.NEGATIVE_INFINITY, 0f),
+            List.of(1f, 0f, 0f));
+    for (int i = 0; i < 10_000; i++) {
+      String person = "odd-" + i;
+      put(templates, person, bytes(template(person, odd.get(i % 4), List.of())));
+    }
+    Templates seen = templates.of(RULES);
+    assertThat(seen.size()).isEqualTo(1);
+    assertThat(seen.ignored()).isEqualTo(2_500);
+    assertThat(templates.unreadable()).isEqualTo(7_500);
+    assertThat(seen.mostSimilar(new float[] {1, 0}))
+        .hasValueSatisfying(
+            match -> {
+              assertThat(match.userId()).isEqualTo(CARLA);
+              assertThat(match.lead()).isInfinite();
+            });
+    for (int i = 0; i < 10_000; i++) {
+      put(templates, "odd-" + i, null);
+    }
+    assertThat(templates.unreadable()).isZero();
+    assertThat(seen.ignored()).isZero();
+  }
+
+  private static IdentityTemplate template(
+      String userId, List<Float> embedding, List<List<Float>> others) {
+    return new IdentityTemplate(userId, RULES.version(), embedding, 15, T0, others);
+  }
+
   private static EnrolledTemplates templates(ValueSerdes serdes) {
     return new EnrolledTemplates(serdes);
   }
 
   private static void put(EnrolledTemplates templates, byte @Nullable [] value) {
-    templates.table().get().process(new Record<>(CARLA, value, 0));
+    put(templates, CARLA, value);
+  }
+
+  private static void put(EnrolledTemplates templates, String key, byte @Nullable [] value) {
+    templates.table().get().process(new Record<>(key, value, 0));
   }
 
   private byte[] carla() {
-    return ValueSerdes.of(registry)
-        .serdeFor(IdentityTemplate.class)
-        .serializer()
-        .serialize(
-            Topics.IDENTITY_TEMPLATES.name(),
-            new IdentityTemplate(CARLA, RULES.version(), List.of(1f, 0f), 15, T0, List.of()));
+    return bytes(template(CARLA, List.of(1f, 0f), List.of()));
+  }
+
+  private byte[] bytes(IdentityTemplate template) {
+    return writer.serialize(Topics.IDENTITY_TEMPLATES.name(), template);
   }
 
   /** Makes a profile of whatever it reads, as a serde does that goes by the writer's schema. */

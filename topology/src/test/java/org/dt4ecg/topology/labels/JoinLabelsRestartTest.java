@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
@@ -165,6 +166,24 @@ class JoinLabelsRestartTest {
     EcgLabel old = rest(ID, 0, 10);
     label(old);
     assertThat(refused()).extracting(Rejected::record).containsExactly(serialized(old));
+  }
+
+  /** Of a device that numbers all frames 0, so that the numbers do not tell which one is wrong. */
+  @Test
+  void aFrameWithAWrongTimeGivesWayAfterTheRestartTooAndNoLabelIsGivenUpForIt() {
+    UnaryOperator<EcgSamples> unnumbered =
+        frame -> EcgSamples.newBuilder(frame).setSequence(0).build();
+    List<EcgSamples> good = DEVICE.frames(0, 60).stream().map(unnumbered).toList();
+    send(good.subList(0, 8));
+    label(rest(ID, 3, 5));
+    send(List.of(unnumbered.apply(DEVICE.frameAt(0, at(20.25)))));
+    restart(supplier.get());
+    label(rest(ID, 20, 21));
+    send(good.subList(8, 10));
+    assertThat(starts()).containsExactly(at(3), at(3.5), at(4), at(4.5));
+    send(good.subList(10, 60));
+    assertThat(starts()).containsExactly(at(20), at(20.5));
+    assertThat(context.forwarded()).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.dt4ecg.model.AtomicFile;
+import org.dt4ecg.schemas.failure.FailureText;
 
 /**
  * A checkpoint on disk. It is there as a whole or not at all: a new one is written beside the old,
@@ -60,7 +61,7 @@ public final class CheckpointFile {
     } catch (IOException e) {
       throw new IOException(
           "The checkpoint %s cannot be read (%s); delete it to begin the training again"
-              .formatted(file, e.getMessage()),
+              .formatted(file, FailureText.of(e)),
           e);
     }
   }
