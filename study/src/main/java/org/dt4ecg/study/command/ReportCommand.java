@@ -65,7 +65,7 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = PlanConverter.class,
       description =
-          "What to run: quick, main, ablation, ablation-cross-pass, open-set or full (default:"
+          "What to run: quick, main, ablation, open-set or full (default:"
               + " main).")
   private StudyPlan plan = StudyPlan.of(StudyPlan.MAIN);
 

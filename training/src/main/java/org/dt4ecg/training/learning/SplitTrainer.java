@@ -38,6 +38,9 @@ public final class SplitTrainer {
   /** Largest output of the preprocessing, in scales; artefacts are bent below it. */
   private static final float LIMIT = 8;
 
+  /** What people mostly do while they are enrolled. */
+  private static final String REST = "rest";
+
   private final RecordedData data;
   private final @Nullable Path checkpoint;
 
@@ -238,7 +241,8 @@ public final class SplitTrainer {
             .rows(fitted.config(), fitted.trained().weights(), stage.windows().validation());
     return new Calibrator(
             stage.options().familiarity(),
-            calibration -> fitted.file().contract(calibration, Map.of()))
+            calibration -> fitted.file().contract(calibration, Map.of()),
+            stage.labels().activities().indexOf(REST))
         .calibrate(rows, stage.windows().streamHop(), fitted.rows(), fitted.classMeans());
   }
 

@@ -87,8 +87,9 @@ final class SplitWindows {
     List<LabelledWindow> windows = usable(split.validation(), validationHop());
     if (windows.isEmpty() && !split.validation().isEmpty()) {
       throw new TrainingException(
-          ("no validation window could be cut from data set %s: a tenth of a recording must hold a"
-                  + " window of %s s, so give longer recordings or train with shorter windows")
+          ("no validation window could be cut from data set %s: the part of a recording for it must"
+                  + " hold a window of %s s, so give longer recordings, or where people have several"
+                  + " use the split first-record")
               .formatted(data.dataset(), seconds()));
     }
     return windows;

@@ -15,6 +15,7 @@ import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.fleet.simulation.SimulatedRecordings;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.model.UnknownPersonRule;
@@ -29,6 +30,7 @@ import org.dt4ecg.training.learning.augmentation.SpectralAugmentation;
 import org.dt4ecg.training.network.Attention;
 import org.dt4ecg.training.onnx.EmbeddingSource;
 import org.dt4ecg.training.onnx.FamiliarityScore;
+import org.dt4ecg.training.onnx.OnnxExporter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -299,12 +301,73 @@ class TrainingJobTest {
     TrainedRelease release =
         new SplitTrainer(atRest).train(split, both.withRecipe(alone), ProgressListener.SILENT);
 
-    assertThat(release.contract().activities()).containsExactly("rest");
+    assertThat(release.contract().activities()).isEmpty();
     assertThat(release.contract().fusion().activityTemperature()).isCloseTo(1, within(1e-6));
     assertThat(release.summary().evaluation().identity().accuracy()).isNotNull();
+    assertThat(ModelCard.markdown(release, "0", "train"))
+        .startsWith("# dt4ecg 0\n\nTells 3 people apart")
+        .contains("It was not trained to tell activities", "| activities | not trained |");
     assertThatThrownBy(() -> new SplitTrainer(atRest).train(split, both, ProgressListener.SILENT))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("train the other task alone");
+  }
+
+  @Test
+  void activitiesOfOnePersonAreToldApartAloneAndNobodyIsNamed() throws Exception {
+    RecordingSource alone = new SimulatedRecordings(1, 2, Duration.ofSeconds(40), 7);
+    TrainingOptions options =
+        SMALL.withBatchSize(8).withEpochs(1).forTasks(Set.of(ModelTask.ACTIVITY));
+
+    TrainedRelease release = run(alone, options);
+
+    ModelFile file = ModelFile.of(release.onnx());
+    assertThat(file.contract().identities()).isEmpty();
+    assertThat(file.contract().activities()).hasSize(5);
+    assertThat(file.contract().templates()).isNull();
+    assertThat(release.summary().gradNormWeights()).containsExactly(0, 1);
+    assertThat(release.summary().evaluation().identity().accuracy()).isNull();
+    assertThat(release.summary().evaluation().activity().accuracy()).isNotNull();
+    assertThat(file.contract().metrics())
+        .containsKey("activity.accuracy")
+        .doesNotContainKey("identity.accuracy");
+    assertThat(ModelCard.markdown(release, "0", "train"))
+        .startsWith("# dt4ecg 0\n\nTells 5 activities apart")
+        .contains("names nobody", "| people | not trained |")
+        .doesNotContain("sim-01", "%s");
+    try (OnnxModel model = OnnxModel.load(file)) {
+      assertThat(new Evaluator(model).evaluate(alone, SplitProtocol.ALL, Set.of()).tasks())
+          .containsExactly("activity");
+    }
+    assertThat(ModelFile.of(OnnxExporter.rewrite(release.onnx())).contract())
+        .as("the file can be read back and written anew")
+        .isEqualTo(file.contract());
+  }
+
+  @Test
+  void aTaskThatIsTrainedAloneHasAllTheWeight() throws Exception {
+    TrainedRelease release =
+        run(people, SMALL.withEpochs(1).forTasks(Set.of(ModelTask.IDENTITY)));
+
+    assertThat(release.summary().gradNormWeights()).containsExactly(1, 0);
+    assertThat(SMALL.forTasks(Set.of(ModelTask.values()))).isEqualTo(SMALL);
+  }
+
+  @Test
+  void shortRecordsAreTrainedOnByTheFirstOfEachPerson() throws Exception {
+    RecordingSource brief = new SimulatedRecordings(3, 3, Duration.ofSeconds(12), 7);
+
+    TrainedRelease release =
+        run(
+            brief,
+            SMALL
+                .withBatchSize(8)
+                .withEpochs(1)
+                .withSplit(TrainingOptions.SPLIT_FIRST_RECORD)
+                .forTasks(Set.of(ModelTask.IDENTITY)));
+
+    assertThat(release.summary().evaluation().protocol()).isEqualTo("first-record");
+    assertThat(release.summary().evaluation().identity().accuracy()).isNotNull();
+    assertThat(ModelCard.markdown(release, "0", "train")).contains("all but the first record");
   }
 
   @Test
@@ -324,7 +387,7 @@ class TrainingJobTest {
 
   @Test
   void recordingsThatAreTooShortAreRefusedWithAReason() {
-    RecordingSource brief = new SimulatedRecordings(2, 1, Duration.ofSeconds(15), 7);
+    RecordingSource brief = new SimulatedRecordings(2, 1, Duration.ofSeconds(6), 7);
     RecordingSource instant = new SimulatedRecordings(2, 1, Duration.ofSeconds(2), 7);
     RecordingSource alone = new SimulatedRecordings(1, 1, Duration.ofSeconds(40), 7);
 
