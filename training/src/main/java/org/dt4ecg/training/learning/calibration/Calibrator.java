@@ -133,14 +133,16 @@ public final class Calibrator {
     return sum / lengths;
   }
 
-  private static double activitySurprise(
+  private double activitySurprise(
       SessionFusion fusion, List<ScoredRow> run, Temperatures temperatures) {
     FusionState state = FusionState.EMPTY;
     for (int i = 0; i < run.size(); i++) {
       ScoredRow row = run.get(i);
       Prediction prediction =
           new Prediction(
-              floats(Softmax.of(row.identity(), temperatures.identity())),
+              tasks.contains(ModelTask.IDENTITY)
+                  ? floats(Softmax.of(row.identity(), temperatures.identity()))
+                  : new float[0],
               floats(Softmax.of(row.activity(), temperatures.activity())),
               row.embedding());
       state = fusion.next(state, i, prediction, SignalQuality.GOOD);
