@@ -15,19 +15,11 @@ public final class EpochLine {
             : "; validation loss %.3f".formatted(progress.validationLoss());
     if (progress.activityWeight() == 0) {
       return ofOneTask(
-          progress,
-          "identity",
-          progress.identityLoss(),
-          validation,
-          progress.identityAccuracy());
+          progress, "identity", progress.identityLoss(), validation, progress.identityAccuracy());
     }
     if (progress.identityWeight() == 0) {
       return ofOneTask(
-          progress,
-          "activity",
-          progress.activityLoss(),
-          validation,
-          progress.activityAccuracy());
+          progress, "activity", progress.activityLoss(), validation, progress.activityAccuracy());
     }
     return "epoch %d/%d (%s): loss %.3f identity, %.3f activity%s; right %.1f %% and %.1f %%; GradNorm %.2f and %.2f; %d s left"
         .formatted(

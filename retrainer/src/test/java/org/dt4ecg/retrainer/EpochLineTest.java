@@ -20,7 +20,8 @@ class EpochLineTest {
   void ofATaskThatIsTrainedAloneNothingElseIsTold() {
     assertThat(EpochLine.of(progress(0.125, 1, 0)))
         .isEqualTo(
-            "epoch 3/40 (blocked): loss 0.500 identity; validation loss 0.125; right 90.0 %; 61 s left");
+            "epoch 3/40 (blocked): loss 0.500 identity; validation loss 0.125; right 90.0 %; 61 s"
+                + " left");
     assertThat(EpochLine.of(progress(Double.NaN, 0, 1)))
         .isEqualTo("epoch 3/40 (blocked): loss 0.250 activity; right 80.0 %; 61 s left");
   }

@@ -17,7 +17,8 @@ public final class TrainingLines {
   public static String figures(TrainingResult result) {
     if (result.tasks().size() == 1) {
       String task = result.tasks().get(0);
-      Task figures = task.equals(ModelTask.IDENTITY.label()) ? result.identity() : result.activity();
+      Task figures =
+          task.equals(ModelTask.IDENTITY.label()) ? result.identity() : result.activity();
       return "%s: %s %s; over %s windows %s; the other task was not trained"
           .formatted(
               basis(result.split()),

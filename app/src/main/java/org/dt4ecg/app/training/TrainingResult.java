@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of everything random
  * @param split what was trained on
  * @param tasks what was trained, {@code identity}, {@code activity} or both
- * @param identity figures of the identity task on the test part of the split, of {@code all} that of
- *     its twin; null where it was not trained
+ * @param identity figures of the identity task on the test part of the split, of {@code all} that
+ *     of its twin; null where it was not trained
  * @param activity figures of the activity task on the same
  * @param gradNorm how the tasks were balanced
  */

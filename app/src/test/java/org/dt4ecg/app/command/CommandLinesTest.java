@@ -494,8 +494,7 @@ class CommandLinesTest {
                     .containsSequence("0.0 %", "0.0 %", "100.0 %"));
 
     assertThat(run(evaluate + " --json")).as(console.err()).isZero();
-    JsonNode result =
-        new ObjectMapper().readTree(console.out().get(console.out().size() - 1));
+    JsonNode result = new ObjectMapper().readTree(console.out().get(console.out().size() - 1));
     assertThat(result.at("/byPerson/sim-01/right").doubleValue()).isEqualTo(1);
     assertThat(result.at("/byPerson/sim-02/wrong").doubleValue()).isEqualTo(1);
   }

@@ -34,11 +34,13 @@ class TrainedTasksTest {
     assertThat(people).containsExactly(ModelTask.IDENTITY);
     assertThat(TrainedTasks.line(AT_REST, Set.of("01"), null, people))
         .hasValue(
-            "All recordings are of rest: the model learns to tell people alone, and will claim no activity");
+            "All recordings are of rest: the model learns to tell people alone, and will claim no"
+                + " activity");
     assertThat(activities).containsExactly(ModelTask.ACTIVITY);
     assertThat(TrainedTasks.line(ONE_PERSON, Set.of(), null, activities))
         .hasValue(
-            "All recordings are of sim-01: the model learns to tell activities alone, and will name nobody");
+            "All recordings are of sim-01: the model learns to tell activities alone, and will name"
+                + " nobody");
   }
 
   @Test

@@ -46,9 +46,7 @@ public final class SignalFiles {
     };
   }
 
-  /**
-   * µV in a unit that may have a number in front, as in {@code 0.38uV}; 0 if it is no voltage.
-   */
+  /** µV in a unit that may have a number in front, as in {@code 0.38uV}; 0 if it is no voltage. */
   public static double microvolts(String unit) {
     return DecimalSignal.microvolts(unit);
   }

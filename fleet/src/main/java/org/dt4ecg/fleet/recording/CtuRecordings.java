@@ -106,10 +106,7 @@ public final class CtuRecordings implements RecordingSource {
           folder, "no recordings found: " + notes.found(), String.join("; ", notes.leftOutLines()));
     }
     ReadingOptions unread =
-        options
-            .withStrict(false)
-            .withSignal(options.rateHz(), null)
-            .withCountsPerMillivolt(null);
+        options.withStrict(false).withSignal(options.rateHz(), null).withCountsPerMillivolt(null);
     if (!unread.equals(ReadingOptions.defaults())) {
       notes.line(
           "Files of the CTU motion ECG tell all but the unit by their names; nothing else is read");

@@ -172,7 +172,8 @@ public final class FolderRecordings implements RecordingSource {
     }
     file.remarks().forEach(remark -> notes.remark(file.file(), remark));
     samples.remarks().forEach(remark -> notes.remark(file.file(), remark));
-    SixteenBits bits = SixteenBits.of(samples.counts(), calibrated(file.channels().get(channel), options));
+    SixteenBits bits =
+        SixteenBits.of(samples.counts(), calibrated(file.channels().get(channel), options));
     if (bits.divisor() > 1) {
       notes.remark(
           file.file(),

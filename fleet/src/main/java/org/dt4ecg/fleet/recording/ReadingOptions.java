@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateHz sampling rate of text files that tell none, in Hz; null if not told
  * @param unit unit of the numbers in files that tell none, such as {@code uV} or {@code 0.38uV};
  *     null if not told
- * @param countsPerMillivolt how many counts of unknown size are taken to be a millivolt, for a model
- *     that takes in such counts; null leaves voltages as they are
+ * @param countsPerMillivolt how many counts of unknown size are taken to be a millivolt, for a
+ *     model that takes in such counts; null leaves voltages as they are
  */
 public record ReadingOptions(
     @Nullable String channel,
@@ -55,32 +55,38 @@ public record ReadingOptions(
 
   /** With a channel, by name or by number from 1. */
   public ReadingOptions withChannel(@Nullable String wanted) {
-    return new ReadingOptions(wanted, activity, user, strict, activities, rateHz, unit, countsPerMillivolt);
+    return new ReadingOptions(
+        wanted, activity, user, strict, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** With an activity for recordings that tell none. */
   public ReadingOptions withActivity(@Nullable String told) {
-    return new ReadingOptions(channel, told, user, strict, activities, rateHz, unit, countsPerMillivolt);
+    return new ReadingOptions(
+        channel, told, user, strict, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** With a person for all recordings. */
   public ReadingOptions withUser(@Nullable String told) {
-    return new ReadingOptions(channel, activity, told, strict, activities, rateHz, unit, countsPerMillivolt);
+    return new ReadingOptions(
+        channel, activity, told, strict, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** Strict or not. */
   public ReadingOptions withStrict(boolean wanted) {
-    return new ReadingOptions(channel, activity, user, wanted, activities, rateHz, unit, countsPerMillivolt);
+    return new ReadingOptions(
+        channel, activity, user, wanted, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** With activities for the texts of annotations. */
   public ReadingOptions withActivities(Map<String, String> told) {
-    return new ReadingOptions(channel, activity, user, strict, told, rateHz, unit, countsPerMillivolt);
+    return new ReadingOptions(
+        channel, activity, user, strict, told, rateHz, unit, countsPerMillivolt);
   }
 
   /** With a rate for text files and a unit for all files that tell none. */
   public ReadingOptions withSignal(@Nullable Double rate, @Nullable String unitTold) {
-    return new ReadingOptions(channel, activity, user, strict, activities, rate, unitTold, countsPerMillivolt);
+    return new ReadingOptions(
+        channel, activity, user, strict, activities, rate, unitTold, countsPerMillivolt);
   }
 
   /** With voltages turned into counts, so many a millivolt. */

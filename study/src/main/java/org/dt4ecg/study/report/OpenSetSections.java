@@ -36,8 +36,7 @@ final class OpenSetSections {
   private record Comparison(String title, String variant) {
 
     Series of(Series published) {
-      return new Series(
-          published.experiment(), published.dataSet(), published.protocol(), variant);
+      return new Series(published.experiment(), published.dataSet(), published.protocol(), variant);
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 /**
  * Parts of recordings by time, cut out of their sessions. The part for validation is a tenth of a
  * recording, which of a minute is one and a half windows of 4 s, so that a window of the grid falls
- * into it wherever it begins. For longer windows it is longer in proportion, and of recordings whose
- * tenth would hold no window at all it is one and a half windows, at the expense of the training
- * part: the test part is the same for all lengths.
+ * into it wherever it begins. For longer windows it is longer in proportion, and of recordings
+ * whose tenth would hold no window at all it is one and a half windows, at the expense of the
+ * training part: the test part is the same for all lengths.
  */
 final class RecordingParts {
 
@@ -22,6 +22,7 @@ final class RecordingParts {
 
   /** More would leave too little to learn from. */
   private static final double LARGEST_SHARE = 0.5;
+
   private static final long GUARD_MICROS = Duration.ofSeconds(4).toNanos() / 1000;
 
   /** Longest windows for which a tenth does. */
@@ -78,8 +79,7 @@ final class RecordingParts {
             recording.part(validationFrom(recording, validationTo, windowMicros), validationTo));
   }
 
-  private static double validationFrom(
-      TimeSpan recording, double validationTo, long windowMicros) {
+  private static double validationFrom(TimeSpan recording, double validationTo, long windowMicros) {
     double lengths = Math.max(1, (double) windowMicros / USUAL_WINDOW_MICROS);
     double share = VALIDATION_SHARE * lengths;
     if (share * recording.lengthMicros() < windowMicros) {

@@ -76,8 +76,8 @@ public final class WindowCutter {
   }
 
   /**
-   * The window at the beginning of each slice, wherever the grid of its session lies: for parts that
-   * hold a window, but none of the grid. They have the index 0.
+   * The window at the beginning of each slice, wherever the grid of its session lies: for parts
+   * that hold a window, but none of the grid. They have the index 0.
    */
   public List<LabelledWindow> first(List<Slice> slices) {
     List<LabelledWindow> windows = new ArrayList<>();

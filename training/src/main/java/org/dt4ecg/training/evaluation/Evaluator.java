@@ -64,8 +64,8 @@ public final class Evaluator {
   /**
    * Evaluates the model on what has been read already, and on people who are nobody whom it knows.
    *
-   * @param strangers recordings of other people, who alone are the strangers of the result, whatever
-   *     they are called
+   * @param strangers recordings of other people, who alone are the strangers of the result,
+   *     whatever they are called
    * @throws IllegalArgumentException if recordings are not in the model's unit, or do not allow the
    *     protocol, or the model was not trained to tell people
    * @throws ClassificationException if the model fails on a batch

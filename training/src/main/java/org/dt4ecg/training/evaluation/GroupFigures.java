@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param windows complete windows
  * @param unusable those of unusable signal quality, which no share below counts
- * @param unknown share of the usable ones for which nobody is named; as the next two null of a model
- *     that tells no people
- * @param right share of them for which the right person is named; null where the model knows none of
- *     the people
+ * @param unknown share of the usable ones for which nobody is named; as the next two null of a
+ *     model that tells no people
+ * @param right share of them for which the right person is named; null where the model knows none
+ *     of the people
  * @param wrong share of them for which another person is named
  * @param identity accuracy of the most probable person
  * @param identityFused the same over five windows

@@ -21,7 +21,8 @@ final class IdentityScoring {
 
   /**
    * @param usable usable windows; those of people whom the model does not know are strangers
-   * @param others usable windows of other people, who are the strangers then; null if there are none
+   * @param others usable windows of other people, who are the strangers then; null if there are
+   *     none
    */
   IdentityScoring(
       ModelContract contract, List<ScoredWindow> usable, @Nullable List<ScoredWindow> others) {

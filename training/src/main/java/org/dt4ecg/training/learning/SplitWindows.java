@@ -95,8 +95,8 @@ final class SplitWindows {
     if (windows.isEmpty() && !split.validation().isEmpty()) {
       throw new TrainingException(
           ("no validation window could be cut from data set %s: the part of a recording for it must"
-                  + " hold a window of %s s, so give longer recordings, or where people have several"
-                  + " use the split first-record")
+               + " hold a window of %s s, so give longer recordings, or where people have several"
+               + " use the split first-record")
               .formatted(data.dataset(), seconds()));
     }
     return windows;

@@ -57,7 +57,8 @@ public final class TemplateRefit {
     // A model that was trained to tell people alone has no activities of its own.
     List<String> activities = data.activities();
     List<String> people = contract.identities();
-    List<ScoredRow> everything = rows(new WindowScorer(model), people, activities, Slice.of(data.sessions()));
+    List<ScoredRow> everything =
+        rows(new WindowScorer(model), people, activities, Slice.of(data.sessions()));
     return contract.withTemplates(
         TemplateCalibration.matching(
             TemplateCalibration.thresholds(

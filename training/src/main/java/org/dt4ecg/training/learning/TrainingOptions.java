@@ -67,8 +67,7 @@ public record TrainingOptions(
    */
   public static final String SPLIT_ALL = "all";
 
-  private static final List<String> SPLITS =
-      List.of(SPLIT_BLOCKED, SPLIT_FIRST_RECORD, SPLIT_ALL);
+  private static final List<String> SPLITS = List.of(SPLIT_BLOCKED, SPLIT_FIRST_RECORD, SPLIT_ALL);
 
   public TrainingOptions {
     // Sorted, since the order of other sets changes from one run to the next.

@@ -8,8 +8,8 @@ import java.util.List;
 import org.dt4ecg.model.ContractJson;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
-import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.Weights;
 

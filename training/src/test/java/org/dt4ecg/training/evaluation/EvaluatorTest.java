@@ -155,12 +155,10 @@ class EvaluatorTest {
 
   @Test
   void peopleOfAnotherFolderAreStrangersWhateverTheyAreCalled() throws Exception {
-    RecordedData known =
-        RecordedData.read(source(recording("anna", "run", 24, 0, 0)), Set.of());
+    RecordedData known = RecordedData.read(source(recording("anna", "run", 24, 0, 0)), Set.of());
     RecordedData others =
         RecordedData.read(
-            source(recording("anna", "run", 24, 0, 0), recording("eve", "run", 8, 0, 0)),
-            Set.of());
+            source(recording("anna", "run", 24, 0, 0), recording("eve", "run", 8, 0, 0)), Set.of());
 
     EvaluationResult result =
         new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
@@ -177,8 +175,7 @@ class EvaluatorTest {
 
   @Test
   void strangersWhoAreAllRejectedAreNamedNobody() throws Exception {
-    RecordedData others =
-        RecordedData.read(source(recording("eve", "run", 24, 0, 0)), Set.of());
+    RecordedData others = RecordedData.read(source(recording("eve", "run", 24, 0, 0)), Set.of());
 
     EvaluationResult result =
         new Evaluator(new FixedModel(new float[] {0.55f, 0.45f}, new float[] {0.6f, 0.4f}))

@@ -345,8 +345,7 @@ class TrainingJobTest {
 
   @Test
   void aTaskThatIsTrainedAloneHasAllTheWeight() throws Exception {
-    TrainedRelease release =
-        run(people, SMALL.withEpochs(1).forTasks(Set.of(ModelTask.IDENTITY)));
+    TrainedRelease release = run(people, SMALL.withEpochs(1).forTasks(Set.of(ModelTask.IDENTITY)));
 
     assertThat(release.summary().gradNormWeights()).containsExactly(1, 0);
     assertThat(SMALL.forTasks(Set.of(ModelTask.values()))).isEqualTo(SMALL);
