@@ -161,6 +161,8 @@ final class TrainCommand implements Callable<Integer> {
     write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
     TrainingResult result = TrainingResult.of(out, version, release.summary());
     console.progress(TrainingLines.figures(result));
+    TrainedTasks.leftOut(recordings, passes, release.contract().identities())
+        .ifPresent(console::progress);
     console.progress("Wrote %s, version %s, and its card".formatted(out, version));
     json.print(console, result);
     return 0;

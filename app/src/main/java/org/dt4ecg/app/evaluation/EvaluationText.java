@@ -97,6 +97,7 @@ public final class EvaluationText {
   }
 
   private static TextTable accuracies(EvaluationResult result) {
+    boolean tellsActivities = result.tasks().contains(ModelTask.ACTIVITY.label());
     TextTable table = new TextTable("accuracy", "identity", "activity", "runs");
     table.row(
         "one window",
@@ -113,14 +114,20 @@ public final class EvaluationText {
                     "over %s windows".formatted(windows),
                     percent(share),
                     percent(result.activity().fused().get(windows)),
-                    count(result.activity().fusedWindows().get(windows)));
+                    count(
+                        tellsActivities
+                            ? result.activity().fusedWindows().get(windows)
+                            : result.identity().fusedWindows().get(windows)));
               }
             });
     return table.row(
         "a whole recording",
         percent(result.identity().perRecording().accuracy()),
         percent(result.activity().perRecording().accuracy()),
-        count(result.activity().perRecording().recordings()));
+        count(
+            tellsActivities
+                ? result.activity().perRecording().recordings()
+                : result.identity().perRecording().recordings()));
   }
 
   private static TextTable claims(EvaluationResult result) {
@@ -163,12 +170,12 @@ public final class EvaluationText {
     return strangers.dataset() == null
         ? Optional.empty()
         : Optional.of(
-            "Strangers: %d people of %s, %d windows; %d of the people are taken for somebody %s windows at least once"
+            "Strangers of %s: %d windows; %d of %d people are taken for somebody %s windows at least once"
                 .formatted(
-                    strangers.people(),
                     strangers.dataset(),
                     strangers.windows(),
                     strangers.peopleNamed(),
+                    strangers.people(),
                     OVER_USUAL));
   }
 

@@ -76,6 +76,23 @@ public final class TrainedTasks {
                 : ": the model learns to tell activities alone, and will name nobody"));
   }
 
+  /**
+   * What is told of people whom a model does not know although they were recorded; empty if there
+   * are none.
+   *
+   * @param known people whom the model knows; none if it was not trained to tell people
+   */
+  public static Optional<String> leftOut(
+      RecordingSource recordings, Set<String> passes, List<String> known) {
+    List<String> recorded = classes(recordings, passes, ModelTask.IDENTITY);
+    long missing = recorded.stream().filter(person -> !known.contains(person)).count();
+    return known.isEmpty() || missing == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d people are not in the model: of them there is no recording that a window fits into, or none to learn from by this split"
+                .formatted(missing, recorded.size()));
+  }
+
   private static String text(RecordingSource recordings, Set<String> passes, ModelTask task) {
     return String.join(", ", classes(recordings, passes, task));
   }

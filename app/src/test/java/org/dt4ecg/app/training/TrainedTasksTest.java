@@ -3,6 +3,7 @@ package org.dt4ecg.app.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Set;
 import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.app.source.SelectedRecordings;
@@ -51,6 +52,16 @@ class TrainedTasksTest {
     assertThat(TrainedTasks.line(BOTH, Set.of(), ModelTask.ACTIVITY, tasks))
         .hasValueSatisfying(
             line -> assertThat(line).startsWith("As --task activity says").contains("nobody"));
+  }
+
+  @Test
+  void peopleWhomTheModelDoesNotKnowAreCounted() {
+    assertThat(TrainedTasks.leftOut(BOTH, Set.of(), List.of("sim-01")))
+        .hasValueSatisfying(line -> assertThat(line).startsWith("1 of 2 people are not in the model"));
+    assertThat(TrainedTasks.leftOut(BOTH, Set.of(), List.of("sim-01", "sim-02"))).isEmpty();
+    assertThat(TrainedTasks.leftOut(BOTH, Set.of(), List.of()))
+        .as("of a model that tells no people")
+        .isEmpty();
   }
 
   @Test

@@ -152,7 +152,9 @@ public final class SplitTrainer {
       throws TrainingException {
     Balancing balancing = options.recipe().balancing();
     LabelIndex labels =
-        start == null ? LabelIndex.of(split, balancing) : LabelIndex.of(split, balancing, start);
+        start == null
+            ? LabelIndex.of(split, balancing, options.windowMicros())
+            : LabelIndex.of(split, balancing, start);
     return new Stage(
         split,
         options,
@@ -238,7 +240,10 @@ public final class SplitTrainer {
     List<ScoredRow> rows =
         stage
             .trainer()
-            .rows(fitted.config(), fitted.trained().weights(), stage.windows().validation());
+            .rows(
+                fitted.config(),
+                fitted.trained().weights(),
+                stage.windows().validation().stream().filter(stage.labels()::knows).toList());
     return new Calibrator(
             stage.options().familiarity(),
             calibration -> fitted.file().contract(calibration, Map.of()),

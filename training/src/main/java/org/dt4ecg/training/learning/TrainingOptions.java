@@ -184,6 +184,11 @@ public record TrainingOptions(
                 .withStrangers(VirtualStrangers.NONE));
   }
 
+  /** Length of a window, in µs. */
+  long windowMicros() {
+    return Math.round(windowSamples * 1e6 / samplingRateHz);
+  }
+
   /** GradNorm's strength of the pull towards equal training rates; 0 with other methods. */
   public double gradNormAlpha() {
     return recipe.balancing().alpha();

@@ -23,6 +23,7 @@ import org.dt4ecg.training.balancing.Balancing;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Split;
 import org.dt4ecg.training.dataset.SplitProtocol;
+import org.dt4ecg.training.dataset.TestRecordings;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
 import org.dt4ecg.training.learning.augmentation.Augmentation;
@@ -382,6 +383,27 @@ class TrainingJobTest {
         .isEqualTo(new UnknownPersonRule(UnknownPersonRule.Score.MAX_PROBABILITY, List.of(0.0)));
     assertThat(contract.templates()).isNull();
     assertThat(release.summary().identityAccuracy()).isNaN();
+  }
+
+  @Test
+  void whoHasNoRecordingThatAWindowFitsIntoIsNobodyTheModelKnows() throws Exception {
+    RecordedData data =
+        RecordedData.read(
+            TestRecordings.source(
+                TestRecordings.recording("anna", "rest", 40, 0, 0),
+                TestRecordings.recording("ben", "rest", 40, 0, 0),
+                TestRecordings.recording("eve", "rest", 2, 0, 0)),
+            Set.of());
+    Split split = SplitProtocol.BLOCKED.splits(data, Duration.ofSeconds(2), 1).get(0);
+
+    TrainedRelease release =
+        new SplitTrainer(data)
+            .train(
+                split,
+                SMALL.withBatchSize(8).withEpochs(1).forTasks(Set.of(ModelTask.IDENTITY)),
+                ProgressListener.SILENT);
+
+    assertThat(release.contract().identities()).containsExactly("anna", "ben");
   }
 
   @Test
