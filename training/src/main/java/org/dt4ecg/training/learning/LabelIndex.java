@@ -50,10 +50,12 @@ record LabelIndex(List<String> people, List<String> activities) {
   }
 
   private static LabelIndex ofTraining(Split split, long windowMicros) {
-    List<Slice> slices =
+    List<Slice> roomy =
         split.training().stream()
             .filter(slice -> slice.span().lengthMicros() >= windowMicros)
             .toList();
+    // Where there is no room at all, whoever cuts windows says so.
+    List<Slice> slices = roomy.isEmpty() ? split.training() : roomy;
     return new LabelIndex(
         distinct(slices, RecordingInfo::userId), distinct(slices, RecordingInfo::activity));
   }
