@@ -515,8 +515,8 @@ class CommandLinesTest {
             line ->
                 assertThat(line)
                     .isEqualTo(
-                        "Strangers of others: 5 windows; 1 of 1 people are taken for somebody over 5"
-                            + " windows at least once"));
+                        "Strangers of others: 5 windows; 1 of 1 people are taken for somebody over"
+                            + " 5 windows at least once"));
   }
 
   @Test

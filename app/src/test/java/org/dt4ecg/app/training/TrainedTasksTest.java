@@ -57,7 +57,8 @@ class TrainedTasksTest {
   @Test
   void peopleWhomTheModelDoesNotKnowAreCounted() {
     assertThat(TrainedTasks.leftOut(BOTH, Set.of(), List.of("sim-01")))
-        .hasValueSatisfying(line -> assertThat(line).startsWith("1 of 2 people are not in the model"));
+        .hasValueSatisfying(
+            line -> assertThat(line).startsWith("1 of 2 people are not in the model"));
     assertThat(TrainedTasks.leftOut(BOTH, Set.of(), List.of("sim-01", "sim-02"))).isEmpty();
     assertThat(TrainedTasks.leftOut(BOTH, Set.of(), List.of()))
         .as("of a model that tells no people")

@@ -85,8 +85,7 @@ record LabelIndex(List<String> people, List<String> activities) {
     }
   }
 
-  private static List<String> distinct(
-      List<Slice> slices, Function<RecordingInfo, String> label) {
+  private static List<String> distinct(List<Slice> slices, Function<RecordingInfo, String> label) {
     return slices.stream()
         .map(slice -> label.apply(slice.session().recording()))
         .distinct()
