@@ -63,7 +63,9 @@ public final class TestModel {
     return write(
         folder,
         contract(
-            ModelContract.InputUnit.MILLIVOLTS, byFamiliarity, TemplateMatching.byThreshold(0.9)));
+            ModelContract.InputUnit.MILLIVOLTS,
+            byFamiliarity,
+            new TemplateMatching(0.9, -1, List.of(), List.of())));
   }
 
   private static Path write(Path folder, ModelContract contract) throws IOException {

@@ -9,8 +9,10 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hands a whole batch to DJL as one array {@code [N, 1, L]}. DJL's own batching stacks arrays, an
@@ -19,10 +21,14 @@ import java.util.Optional;
  */
 final class BatchTranslator implements NoBatchifyTranslator<FloatBuffer, List<Prediction>> {
 
+  private static final float[] NO_CLASSES = {};
+
   private final int windowSamples;
+  private final Set<ModelTask> tasks;
 
   BatchTranslator(ModelContract contract) {
     this.windowSamples = contract.windowSamples();
+    this.tasks = ModelTask.of(contract);
   }
 
   @Override
@@ -34,18 +40,29 @@ final class BatchTranslator implements NoBatchifyTranslator<FloatBuffer, List<Pr
   @Override
   public List<Prediction> processOutput(TranslatorContext context, NDList outputs)
       throws TranslateException {
-    float[][] identities = rows(outputs.get(ModelContract.IDENTITY_OUTPUT));
-    float[][] activities = rows(outputs.get(ModelContract.ACTIVITY_OUTPUT));
     float[][] embeddings = rows(outputs.get(ModelContract.EMBEDDING_OUTPUT));
-    Optional<float[]> familiarities = familiarities(outputs, identities.length);
-    List<Prediction> predictions = new ArrayList<>(identities.length);
-    for (int i = 0; i < identities.length; i++) {
+    float[][] identities = probabilities(outputs, ModelTask.IDENTITY, embeddings.length);
+    float[][] activities = probabilities(outputs, ModelTask.ACTIVITY, embeddings.length);
+    Optional<float[]> familiarities = familiarities(outputs, embeddings.length);
+    List<Prediction> predictions = new ArrayList<>(embeddings.length);
+    for (int i = 0; i < embeddings.length; i++) {
       predictions.add(
           familiarities.isPresent()
               ? new Prediction(identities[i], activities[i], embeddings[i], familiarities.get()[i])
               : new Prediction(identities[i], activities[i], embeddings[i]));
     }
     return predictions;
+  }
+
+  /** Nothing of a task that the model was not trained for. */
+  private float[][] probabilities(NDList outputs, ModelTask task, int windows)
+      throws TranslateException {
+    if (tasks.contains(task)) {
+      return rows(outputs.get(task.output()));
+    }
+    float[][] none = new float[windows][];
+    Arrays.fill(none, NO_CLASSES);
+    return none;
   }
 
   private static Optional<float[]> familiarities(NDList outputs, int windows)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Decides who and what is claimed, by the thresholds of the model's contract. Neither a person nor
  * an activity is claimed on an unusable signal, and a person only where the contract's rejection
  * score reaches its threshold: below it the window is of somebody unknown, never of the nearest
- * name. Immutable.
+ * name. Of a task that the model was not trained for nothing is claimed. Immutable.
  */
 public final class ClaimPolicy {
 
@@ -47,21 +47,21 @@ public final class ClaimPolicy {
         mostProbable(contract.identities(), prediction.identity(), MOST_CANDIDATES);
     List<ClassProbability> activities =
         mostProbable(contract.activities(), prediction.activity(), prediction.activity().length);
-    ClassProbability person = people.get(0);
-    ClassProbability activity = activities.get(0);
     IdentityDecision decision = decide(prediction, quality);
     return new Claim(
         decision,
-        decision == IdentityDecision.RECOGNISED ? person.getLabel() : null,
-        person.getProbability(),
+        decision == IdentityDecision.RECOGNISED ? people.get(0).getLabel() : null,
+        people.isEmpty() ? 0 : people.get(0).getProbability(),
         people,
-        decision == IdentityDecision.NOT_CLAIMED ? null : activity.getLabel(),
-        activity.getProbability(),
+        activities.isEmpty() || quality == SignalQuality.UNUSABLE
+            ? null
+            : activities.get(0).getLabel(),
+        activities.isEmpty() ? 0 : activities.get(0).getProbability(),
         activities);
   }
 
   private IdentityDecision decide(Prediction prediction, SignalQuality quality) {
-    if (quality == SignalQuality.UNUSABLE) {
+    if (quality == SignalQuality.UNUSABLE || !tellsPeople()) {
       return IdentityDecision.NOT_CLAIMED;
     }
     return reachesThreshold(contract.rejection().score().of(prediction))
@@ -85,25 +85,25 @@ public final class ClaimPolicy {
   public FusedClaim claim(FusedPrediction fused, EnrolledPeople enrolled) {
     requireSize("identity", contract.identities(), fused.identity());
     requireSize("activity", contract.activities(), fused.activity());
-    int first = Prediction.mostProbable(fused.identity());
     int activity = Prediction.mostProbable(fused.activity());
-    String person = contract.identities().get(first);
+    boolean tellsActivities = !contract.activities().isEmpty();
     FusedClaim claim =
         new FusedClaim(
             IdentityDecision.NOT_CLAIMED,
             null,
             false,
-            fused.identity()[first],
+            Prediction.largest(fused.identity()),
             fused.score(),
             fused.windows(),
-            fused.windows() == 0 ? null : contract.activities().get(activity),
-            fused.activity()[activity]);
-    if (fused.windows() == 0) {
+            fused.windows() > 0 && tellsActivities ? contract.activities().get(activity) : null,
+            Prediction.largest(fused.activity()));
+    if (fused.windows() == 0 || !tellsPeople()) {
       return claim;
     }
+    int person = Prediction.mostProbable(fused.identity());
     FusedClaim byHeads =
         reachesThreshold(fused.score(), fused.windows())
-            ? claim.recognised(person)
+            ? claim.recognised(contract.identities().get(person))
             : claim.unknownPerson();
     if (space == null || (byHeads.userId() != null && !space.hasCohort())) {
       return byHeads;
@@ -114,6 +114,10 @@ public final class ClaimPolicy {
         .filter(match -> isClaimed(match, projected, byHeads.userId(), space))
         .map(match -> claim.recognisedByTemplate(match.userId(), match.similarity()))
         .orElse(byHeads);
+  }
+
+  private boolean tellsPeople() {
+    return !contract.identities().isEmpty();
   }
 
   /**

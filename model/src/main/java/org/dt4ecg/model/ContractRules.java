@@ -51,6 +51,9 @@ final class ContractRules {
             + contract.hopSamples()
             + ", allowed are 1 to windowSamples, which is "
             + contract.windowSamples());
+    require(
+        !contract.identities().isEmpty() || !contract.activities().isEmpty(),
+        "identities and activities are empty, so there is nothing to tell");
     requireLabels(contract.identities(), "identities");
     requireLabels(contract.activities(), "activities");
     require(contract.embeddingSize() > 0, "embeddingSize is " + contract.embeddingSize());
@@ -107,6 +110,9 @@ final class ContractRules {
       return;
     }
     require(
+        !contract.identities().isEmpty(),
+        "templates are there, though identities is empty: the model tells nobody apart");
+    require(
         templates.threshold() >= -1 && templates.threshold() <= 1,
         "templates.threshold is " + templates.threshold() + ", allowed are -1 to 1");
     require(
@@ -149,7 +155,6 @@ final class ContractRules {
   }
 
   private void requireLabels(List<String> labels, String field) {
-    require(!labels.isEmpty(), field + " is empty");
     require(labels.stream().noneMatch(String::isBlank), field + " holds a blank label");
     require(new HashSet<>(labels).size() == labels.size(), field + " holds a label twice");
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What is claimed of a recording session up to now, on the evidence of a {@link FusedPrediction}.
  *
  * @param decision what is claimed of the person; {@link IdentityDecision#NOT_CLAIMED} as long as no
- *     window was usable
+ *     window was usable, and of a model that tells no people
  * @param userId the person, a pseudonym; null unless the decision is {@link
  *     IdentityDecision#RECOGNISED}
  * @param byTemplate whether the person was recognised by a template, not as one of the people in
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param score what the decision was taken on: the mean rejection score, or by template the mean
  *     cosine similarity to it
  * @param windows how many usable windows were fused for the person
- * @param activity the most probable activity; null as long as no window was usable
+ * @param activity the most probable activity; null as long as no window was usable, and of a model
+ *     that tells none
  * @param activityConfidence probability of the most probable activity, claimed or not
  */
 public record FusedClaim(

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
  * change.
  *
  * @param identity probabilities of the people by the recent usable windows, in the order of {@link
- *     ModelContract#identities()}, adding up to 1; all equal without a usable window
+ *     ModelContract#identities()}, adding up to 1; all equal without a usable window, none of a
+ *     model that tells no people
  * @param score mean over these windows of the score that {@link UnknownPersonRule#score()} names;
  *     where that is a probability, the one that each window gives to the person whom they name
  *     together; 0 without a usable window
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
  *     windows it is not
  * @param windows how many usable windows were fused for the person
  * @param activity probabilities of the activities at the newest window, given all windows so far,
- *     in the order of {@link ModelContract#activities()}, adding up to 1
+ *     in the order of {@link ModelContract#activities()}, adding up to 1; none of a model that
+ *     tells no activities
  */
 public record FusedPrediction(
     float[] identity, float score, Supplier<float[]> embedding, int windows, float[] activity) {}

@@ -20,8 +20,9 @@ final class GraphRules {
 
   static void check(GraphProto graph, ModelContract contract) throws InvalidModelException {
     checkInput(graph, contract);
-    checkOutput(graph, ModelContract.IDENTITY_OUTPUT, contract.identities().size());
-    checkOutput(graph, ModelContract.ACTIVITY_OUTPUT, contract.activities().size());
+    for (ModelTask task : ModelTask.of(contract)) {
+      checkOutput(graph, task.output(), task.classes(contract).size());
+    }
     checkOutput(graph, ModelContract.EMBEDDING_OUTPUT, contract.embeddingSize());
     checkFamiliarity(graph, contract);
     for (TensorProto weights : graph.getInitializerList()) {

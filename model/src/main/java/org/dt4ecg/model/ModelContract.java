@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  *     L]}
  * @param hopSamples distance between the starts of two windows, in samples
  * @param identities the people the identity head knows, pseudonyms, in the order of the output
- *     {@code [N, P]}
- * @param activities the activities of the activity head, in the order of the output {@code [N, A]}
+ *     {@code [N, P]}; empty if the model was not trained to tell people: then the graph has no such
+ *     output and nobody is ever named
+ * @param activities the activities of the activity head, in the order of the output {@code [N, A]};
+ *     empty if the model was not trained to tell activities: then the graph has no such output and
+ *     none is ever claimed. One of the two lists has classes
  * @param embeddingSize size of the output {@code embedding}, {@code E} of {@code [N, E]}
  * @param rejection when the most probable person is claimed, and when it is somebody unknown
  * @param fusion how the windows of one recording session are fused

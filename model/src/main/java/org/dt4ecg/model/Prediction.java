@@ -6,9 +6,9 @@ import org.dt4ecg.schemas.avro.SignalQuality;
  * What the model says of one window. The arrays are the caller's to read, not to change.
  *
  * @param identity probabilities of the people, in the order of {@link ModelContract#identities()},
- *     adding up to 1
+ *     adding up to 1; none if the model was not trained to tell people
  * @param activity probabilities of the activities, in the order of {@link
- *     ModelContract#activities()}, adding up to 1
+ *     ModelContract#activities()}, adding up to 1; none if the model was not trained to tell them
  * @param embedding the features that people are compared by, {@link ModelContract#embeddingSize()}
  *     numbers; two windows are alike by the cosine between theirs
  * @param familiarity how much the window looks like the people in training, higher is more
@@ -70,6 +70,7 @@ public record Prediction(float[] identity, float[] activity, float[] embedding, 
     return best;
   }
 
+  /** The largest of probabilities; 0 if there is none. */
   static float largest(float[] probabilities) {
     float largest = 0;
     for (float probability : probabilities) {

@@ -27,9 +27,4 @@ public record TemplateMatching(
     metric = metric.stream().map(List::copyOf).toList();
     knownPeople = knownPeople.stream().map(List::copyOf).toList();
   }
-
-  /** A threshold alone, for embeddings as they are. */
-  public static TemplateMatching byThreshold(double threshold) {
-    return new TemplateMatching(threshold, -1, List.of(), List.of());
-  }
 }

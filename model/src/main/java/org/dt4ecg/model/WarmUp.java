@@ -20,8 +20,9 @@ final class WarmUp {
               List.of(MadeUpEcg.heartbeats(contract, 60), MadeUpEcg.heartbeats(contract, 150)));
       for (Prediction prediction : predictions) {
         requireSizes(model.version(), contract, prediction);
-        requireProbabilities(model.version(), ModelContract.IDENTITY_OUTPUT, prediction.identity());
-        requireProbabilities(model.version(), ModelContract.ACTIVITY_OUTPUT, prediction.activity());
+        for (ModelTask task : ModelTask.of(contract)) {
+          requireProbabilities(model.version(), task.output(), task.probabilities(prediction));
+        }
       }
     } catch (ClassificationException e) {
       throw new InvalidModelException(

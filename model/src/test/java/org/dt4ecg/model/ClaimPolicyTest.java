@@ -2,12 +2,17 @@ package org.dt4ecg.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.dt4ecg.model.fusion.Evidence;
+import org.dt4ecg.model.fusion.FusionState;
+import org.dt4ecg.model.fusion.SessionFusion;
 import org.dt4ecg.schemas.avro.ClassProbability;
 import org.dt4ecg.schemas.avro.IdentityDecision;
 import org.dt4ecg.schemas.avro.SignalQuality;
@@ -60,6 +65,63 @@ class ClaimPolicyTest {
     assertThat(claim.userId()).isNull();
     assertThat(claim.activity()).isNull();
     assertThat(claim.activityConfidence()).isEqualTo(0.75f);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SignalQuality.class)
+  void aModelThatTellsActivitiesAloneNamesNobody(SignalQuality quality) {
+    ClaimPolicy alone = new ClaimPolicy(Contracts.activitiesAlone());
+    Prediction prediction = new Prediction(new float[0], RUN, new float[2]);
+
+    Claim claim = alone.claim(prediction, quality);
+    FusedClaim fused = alone.claim(fused(Contracts.activitiesAlone(), prediction), nobody());
+
+    assertThat(claim.decision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
+    assertThat(claim.userId()).isNull();
+    assertThat(claim.confidence()).isZero();
+    assertThat(claim.candidates()).isEmpty();
+    assertThat(claim.activity()).isEqualTo(quality == SignalQuality.UNUSABLE ? null : "run");
+    assertThat(fused.decision()).isEqualTo(IdentityDecision.NOT_CLAIMED);
+    assertThat(fused.userId()).isNull();
+    assertThat(fused.activity()).isEqualTo("run");
+    assertThat(fused.activityConfidence()).isCloseTo(0.75f, within(1e-6f));
+  }
+
+  @Test
+  void aModelThatTellsPeopleAloneClaimsNoActivity() {
+    ClaimPolicy alone = new ClaimPolicy(Contracts.peopleAlone());
+    Prediction prediction =
+        new Prediction(new float[] {0.1f, 0.8f, 0.1f}, new float[0], new float[2]);
+
+    Claim claim = alone.claim(prediction, SignalQuality.GOOD);
+    FusedClaim fused = alone.claim(fused(Contracts.peopleAlone(), prediction), nobody());
+
+    assertThat(claim.userId()).isEqualTo("sim-02");
+    assertThat(claim.activity()).isNull();
+    assertThat(claim.activityConfidence()).isZero();
+    assertThat(claim.activityCandidates()).isEmpty();
+    assertThat(fused.userId()).isEqualTo("sim-02");
+    assertThat(fused.activity()).isNull();
+    assertThat(fused.activityConfidence()).isZero();
+  }
+
+  /** What a window says that was written down and read back. */
+  private static FusedPrediction fused(ModelContract contract, Prediction prediction) {
+    SessionFusion fusion = new SessionFusion(contract);
+    FusionState first = fusion.next(FusionState.EMPTY, 0, prediction, SignalQuality.GOOD);
+    Evidence written = first.recent().get(0);
+    ByteBuffer bytes = ByteBuffer.allocate(written.encodedBytes());
+    written.writeTo(bytes);
+    FusionState read =
+        new FusionState(
+            List.of(Evidence.readFrom(bytes.flip())),
+            first.activityBelief(),
+            first.lastWindowIndex());
+    return fusion.fused(read);
+  }
+
+  private static EnrolledPeople nobody() {
+    return embedding -> Optional.empty();
   }
 
   @Test

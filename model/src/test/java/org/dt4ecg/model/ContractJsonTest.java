@@ -317,15 +317,52 @@ class ContractJsonTest {
 
   @Test
   void labelsHaveToBeThereAndUnique() {
-    assertThatThrownBy(() -> ContractJson.read(withIdentities()))
-        .isInstanceOf(InvalidModelException.class)
-        .hasMessageContaining("identities is empty");
     assertThatThrownBy(() -> ContractJson.read(withIdentities("sim-01", "sim-01")))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("identities holds a label twice");
     assertThatThrownBy(() -> ContractJson.read(withIdentities("sim-01", " ")))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("identities holds a blank label");
+  }
+
+  @Test
+  void aModelMayTellPeopleAloneOrActivitiesAlone() throws Exception {
+    ModelContract activitiesAlone = ContractJson.read(withIdentities());
+    ModelContract peopleAlone =
+        ContractJson.read(edited(contract -> contract.putArray("activities")));
+
+    assertThat(ModelTask.of(activitiesAlone)).containsExactly(ModelTask.ACTIVITY);
+    assertThat(ModelTask.of(peopleAlone)).containsExactly(ModelTask.IDENTITY);
+    assertThat(ModelTask.of(Contracts.tiny())).containsExactly(ModelTask.values());
+    assertThat(ContractJson.read(ContractJson.write(peopleAlone))).isEqualTo(peopleAlone);
+  }
+
+  @Test
+  void aModelThatTellsNothingIsRefused() {
+    String nothing =
+        edited(
+            contract -> {
+              contract.putArray("identities");
+              contract.putArray("activities");
+            });
+
+    assertThatThrownBy(() -> ContractJson.read(nothing))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("identities and activities are empty");
+  }
+
+  @Test
+  void whoTellsNobodyApartTakesNoTemplates() {
+    ModelContract tiny =
+        Contracts.tiny(
+            Contracts.tiny().rejection(),
+            Fusion.DEFAULT,
+            new TemplateMatching(0.5, -1, List.of(), List.of()));
+    ModelContract untold = Contracts.of(tiny, List.of(), tiny.activities());
+
+    assertThatThrownBy(() -> ContractJson.write(untold))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("templates are there, though identities is empty");
   }
 
   @Test
@@ -340,7 +377,7 @@ class ContractJsonTest {
             4,
             2,
             tiny.identities(),
-            List.of(),
+            List.of("rest", "rest"),
             2,
             tiny.rejection(),
             tiny.fusion(),
@@ -352,7 +389,7 @@ class ContractJsonTest {
 
     assertThatThrownBy(() -> ContractJson.write(broken))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("activities is empty")
+        .hasMessageContaining("activities holds a label twice")
         .hasMessageContaining("metric loss is NaN");
   }
 

@@ -21,6 +21,38 @@ public final class Contracts {
     return contract(List.of("sim-01", "sim-02", "sim-03"), 4, 2, rejection, fusion, templates);
   }
 
+  /** The tiny one of a model that was trained to tell activities alone. */
+  public static ModelContract activitiesAlone() {
+    return of(tiny(), List.of(), tiny().activities());
+  }
+
+  /** The tiny one of a model that was trained to tell people alone. */
+  public static ModelContract peopleAlone() {
+    return of(tiny(), tiny().identities(), List.of());
+  }
+
+  /** The same with other classes. */
+  static ModelContract of(
+      ModelContract contract, List<String> identities, List<String> activities) {
+    return new ModelContract(
+        contract.contractVersion(),
+        contract.name(),
+        contract.inputUnit(),
+        contract.samplingRateHz(),
+        contract.windowSamples(),
+        contract.hopSamples(),
+        identities,
+        activities,
+        contract.embeddingSize(),
+        contract.rejection(),
+        contract.fusion(),
+        contract.templates(),
+        contract.dataset(),
+        contract.trainingDataSha256(),
+        contract.seed(),
+        contract.metrics());
+  }
+
   static ModelContract tiny(List<String> identities, int windowSamples, int embeddingSize) {
     return contract(
         identities,

@@ -160,7 +160,8 @@ class FusedClaimTest {
   }
 
   private static ClaimPolicy policy(@Nullable Double threshold) {
-    return policy(threshold == null ? null : TemplateMatching.byThreshold(threshold));
+    return policy(
+        threshold == null ? null : new TemplateMatching(threshold, -1, List.of(), List.of()));
   }
 
   private static ClaimPolicy policy(@Nullable TemplateMatching templates) {

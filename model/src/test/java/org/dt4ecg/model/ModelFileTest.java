@@ -172,6 +172,15 @@ class ModelFileTest {
     assertGraphRefused(graph -> graph.getInputBuilder(0).setName("x"), "inputs are [x]");
     assertGraphRefused(graph -> graph.addInput(TinyModel.value("age", 1)), "inputs are [ecg, age]");
     assertGraphRefused(graph -> graph.removeOutput(2), "embedding is missing");
+    assertGraphRefused(graph -> graph.removeOutput(1), "activity is missing");
+  }
+
+  @Test
+  void anOutputOfATaskThatWasNotTrainedIsNotAskedFor() throws InvalidModelException {
+    assertThat(ModelFile.of(TinyModel.peopleAlone().build().toByteArray()).contract())
+        .isEqualTo(Contracts.peopleAlone());
+    assertThat(ModelFile.of(TinyModel.activitiesAlone().build().toByteArray()).contract())
+        .isEqualTo(Contracts.activitiesAlone());
   }
 
   @ParameterizedTest(name = "as a column: {0}")

@@ -70,6 +70,29 @@ class OnnxModelTest {
   }
 
   @Test
+  void aModelOfOneTaskSaysNothingOfTheOther() throws Exception {
+    List<float[]> windows = windows(3, 9);
+    try (OnnxModel people =
+            OnnxModel.load(ModelFile.of(TinyModel.peopleAlone().build().toByteArray()));
+        OnnxModel activities =
+            OnnxModel.load(ModelFile.of(TinyModel.activitiesAlone().build().toByteArray()));
+        WindowClassifier who = people.newClassifier();
+        WindowClassifier what = activities.newClassifier()) {
+      for (int i = 0; i < windows.size(); i++) {
+        Prediction expected = TinyModel.expected(windows.get(i));
+        Prediction person = who.classify(windows).get(i);
+        Prediction activity = what.classify(windows).get(i);
+
+        assertThat(person.activity()).isEmpty();
+        assertThat(person.identity()).containsExactly(expected.identity(), offset(1e-5f));
+        assertThat(activity.identity()).isEmpty();
+        assertThat(activity.activity()).containsExactly(expected.activity(), offset(1e-5f));
+        assertThat(activity.embedding()).containsExactly(expected.embedding(), offset(1e-5f));
+      }
+    }
+  }
+
+  @Test
   void theWindowsAreNotChanged() throws ClassificationException {
     List<float[]> windows = windows(3, 5);
     List<float[]> copies = windows.stream().map(float[]::clone).toList();

@@ -71,6 +71,20 @@ public final class TinyModel {
     return model;
   }
 
+  /** The variant that was trained to tell activities alone: it says nothing of people. */
+  public static ModelProto.Builder activitiesAlone() {
+    ModelProto.Builder model = model(ContractJson.write(Contracts.activitiesAlone()));
+    model.getGraphBuilder().removeOutput(0);
+    return model;
+  }
+
+  /** The variant that was trained to tell people alone: it says nothing of activities. */
+  public static ModelProto.Builder peopleAlone() {
+    ModelProto.Builder model = model(ContractJson.write(Contracts.peopleAlone()));
+    model.getGraphBuilder().removeOutput(1);
+    return model;
+  }
+
   static ModelContract byFamiliarity() {
     return Contracts.tiny(
         new UnknownPersonRule(UnknownPersonRule.Score.FAMILIARITY, List.of(1.5)),

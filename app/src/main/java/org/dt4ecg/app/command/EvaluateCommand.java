@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.dt4ecg.app.evaluation.EvaluationText;
 import org.dt4ecg.app.evaluation.StressText;
 import org.dt4ecg.app.evaluation.TemplateEvaluationText;
 import org.dt4ecg.app.model.Models;
+import org.dt4ecg.app.source.EcgSources;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Console;
 import org.dt4ecg.console.JsonOption;
 import org.dt4ecg.fleet.recording.RecordingSource;
-import org.dt4ecg.fleet.recording.RecordingSources;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.training.dataset.RecordedData;
@@ -88,9 +89,17 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--strangers",
       paramLabel = "DIR",
       description =
-          "With --templates: recordings of other people, in the same unit; without it, strangers"
-              + " are those of the same recordings who are not enrolled.")
+          "Recordings of other people, in the same unit: how often they are taken for somebody whom"
+              + " the model knows, or with --templates for somebody enrolled. Without it, strangers"
+              + " are those of the same recordings whom nobody knows.")
   private @Nullable Path strangers;
+
+  @Option(
+      names = "--per-person",
+      description =
+          "Show for each person how often the right one, nobody and a wrong one is named, and how"
+              + " often the activity is right.")
+  private boolean perPerson;
 
   @Option(
       names = "--stress",
@@ -115,11 +124,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException, ClassificationException {
-    if (strangers != null && !templates) {
-      throw CommandFailure.wrongUsage("--strangers %s needs --templates".formatted(strangers));
+    if (Stream.of(stress, templates, perPerson).filter(asked -> asked).count() > 1) {
+      throw CommandFailure.wrongUsage(
+          "--stress, --templates and --per-person are asked for one at a time");
     }
-    if (stress && templates) {
-      throw CommandFailure.wrongUsage("--stress and --templates are asked for one at a time");
+    if (strangers != null && (stress || perPerson)) {
+      throw CommandFailure.wrongUsage(
+          "--strangers %s goes alone or with --templates".formatted(strangers));
     }
     RecordingSource recordings = source.open(reading.options(user), console);
     Passes.require(recordings, passes);
@@ -135,8 +146,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 .run(recordings, protocol, passes, fault -> console.progress(fault.fault()));
         json.print(console, StressText.lines(result), result);
       } else {
-        EvaluationResult result = new Evaluator(loaded).evaluate(recordings, protocol, passes);
-        json.print(console, EvaluationText.lines(result), result);
+        EvaluationResult result = evaluated(loaded, RecordedData.read(recordings, passes));
+        json.print(
+            console,
+            perPerson ? EvaluationText.perPerson(result) : EvaluationText.lines(result),
+            result);
       }
       return 0;
     } catch (IllegalArgumentException e) {
@@ -146,12 +160,23 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluateTemplates(OnnxModel loaded, RecordedData data)
       throws CommandFailure, IOException, ClassificationException {
-    RecordedData others =
-        strangers == null
-            ? null
-            : RecordedData.read(RecordingSources.open(strangers, reading.options(null)), Set.of());
-    TemplateEvaluation result = new TemplateEvaluator(loaded).evaluate(data, others, seed);
+    TemplateEvaluation result = new TemplateEvaluator(loaded).evaluate(data, strangers(), seed);
     json.print(console, TemplateEvaluationText.lines(result), result);
+  }
+
+  private EvaluationResult evaluated(OnnxModel loaded, RecordedData data)
+      throws CommandFailure, IOException, ClassificationException {
+    Evaluator evaluator = new Evaluator(loaded);
+    RecordedData others = strangers();
+    return others == null
+        ? evaluator.evaluate(data, protocol)
+        : evaluator.evaluate(data, protocol, others);
+  }
+
+  private @Nullable RecordedData strangers() throws CommandFailure, IOException {
+    return strangers == null
+        ? null
+        : RecordedData.read(EcgSources.open(strangers, reading.options(null), console), Set.of());
   }
 
   /** Reads the name of a protocol. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.dt4ecg.console.CommandFailure;
 import org.dt4ecg.console.Failures;
+import org.dt4ecg.fleet.format.SignalFiles;
 import org.dt4ecg.fleet.recording.ReadingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,8 +42,18 @@ final class ReadingMixin {
   @Option(
       names = "--unit",
       paramLabel = "UNIT",
-      description = "Unit of text files that do not tell it, such as uV or 0.38uV.")
+      description =
+          "Unit of the numbers in files that do not tell it, such as uV or 0.38uV; without it they"
+              + " are counts of unknown size.")
   private @Nullable String unit;
+
+  @Option(
+      names = "--counts-per-mv",
+      paramLabel = "N",
+      description =
+          "Turn voltages into so many counts a millivolt, for a model that takes in counts of"
+              + " unknown size.")
+  private @Nullable Double countsPerMillivolt;
 
   @Option(
       names = "--strict",
@@ -66,12 +77,22 @@ final class ReadingMixin {
     if (rate != null && !(rate > 0)) {
       throw CommandFailure.wrongUsage("--rate needs a number of samples a second, not " + rate);
     }
+    if (unit != null && !(SignalFiles.microvolts(unit) > 0)) {
+      throw CommandFailure.wrongUsage(
+          "--unit %s is no voltage; name one such as mV, uV or 0.38uV".formatted(unit));
+    }
+    if (countsPerMillivolt != null
+        && !(countsPerMillivolt > 0 && Double.isFinite(countsPerMillivolt))) {
+      throw CommandFailure.wrongUsage(
+          "--counts-per-mv needs a number above 0, not " + countsPerMillivolt);
+    }
     ReadingOptions told =
         ReadingOptions.defaults()
             .withChannel(channel)
             .withActivity(activity)
             .withUser(user)
             .withSignal(rate, unit)
+            .withCountsPerMillivolt(countsPerMillivolt)
             .withStrict(strict);
     if (labels == null) {
       return told;

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.dt4ecg.app.source.SelectedRecordings;
 import org.dt4ecg.app.training.Checkpoints;
+import org.dt4ecg.app.training.TrainedTasks;
 import org.dt4ecg.app.training.TrainingLines;
 import org.dt4ecg.app.training.TrainingReporter;
 import org.dt4ecg.app.training.TrainingResult;
@@ -25,19 +27,23 @@ import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.model.AtomicFile;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.OnnxRuntimeTelemetry;
 import org.dt4ecg.training.learning.ModelCard;
 import org.dt4ecg.training.learning.TrainedRelease;
 import org.dt4ecg.training.learning.TrainingException;
 import org.dt4ecg.training.learning.TrainingJob;
 import org.dt4ecg.training.learning.TrainingOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Trains a model. */
 @Command(
@@ -59,6 +65,12 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ReadingMixin reading;
 
   @Option(
+      names = "--user",
+      paramLabel = "USER",
+      description = "Whose recordings all of them are; without it, each folder is a person.")
+  private @Nullable String user;
+
+  @Option(
       names = "--passes",
       split = ",",
       paramLabel = "PASS",
@@ -77,9 +89,20 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "blocked: train on the first part of every recording and test on the last (default).",
+        "first-record: train on the first record of each person and test on the later ones, for"
+            + " records too short to be divided.",
         "all: train on everything; the figures are those of a twin. Takes twice as long."
       })
   private String split = DEFAULTS.split();
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      converter = TaskConverter.class,
+      description =
+          "identity or activity: learn to tell only that. Without it both are learned, or the one"
+              + " that the recordings have two or more of.")
+  private @Nullable ModelTask task;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of everything random.")
   private long seed = DEFAULTS.seed();
@@ -123,19 +146,23 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOptions options = options();
     // Before minutes of reading.
     prepareFolder();
-    RecordingSource recordings = source.open(reading.options(null), console);
-    Passes.require(recordings, passes);
-    requirePeople(recordings);
+    RecordingSource all = source.open(reading.options(user), console);
+    Passes.require(all, passes);
+    requirePeople(all);
+    RecordingSource recordings =
+        new SelectedRecordings(all, info -> !without.contains(info.userId()));
+    Set<ModelTask> tasks = TrainedTasks.of(recordings, passes, task);
+    TrainedTasks.line(recordings, passes, task, tasks).ifPresent(console::progress);
     Libtorch.requireFor("./dt4ecg train");
     OnnxRuntimeTelemetry.requireOff();
-    TrainedRelease release =
-        train(
-            options, new SelectedRecordings(recordings, info -> !without.contains(info.userId())));
+    TrainedRelease release = train(options.forTasks(tasks), recordings);
     String version = ModelFile.of(release.onnx()).version();
     write(out, release.onnx());
     write(card(), ModelCard.markdown(release, version, command()).getBytes(UTF_8));
     TrainingResult result = TrainingResult.of(out, version, release.summary());
     console.progress(TrainingLines.figures(result));
+    TrainedTasks.leftOut(recordings, passes, release.contract().identities())
+        .ifPresent(console::progress);
     console.progress("Wrote %s, version %s, and its card".formatted(out, version));
     json.print(console, result);
     return 0;
@@ -225,5 +252,19 @@ final class TrainCommand implements Callable<Integer> {
   private Path card() {
     String file = out.getFileName().toString();
     return out.resolveSibling(file.substring(0, file.length() - ONNX.length()) + ".md");
+  }
+
+  /** Reads the name of a task. */
+  static final class TaskConverter implements ITypeConverter<ModelTask> {
+    @Override
+    public ModelTask convert(String name) {
+      return Arrays.stream(ModelTask.values())
+          .filter(each -> each.label().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "there is no task '%s'; use identity or activity".formatted(name)));
+    }
   }
 }

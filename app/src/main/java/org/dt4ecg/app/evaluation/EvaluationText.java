@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.dt4ecg.console.TextTable;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.evaluation.Confusion;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.EvaluationResult.Strangers;
@@ -30,12 +32,37 @@ public final class EvaluationText {
     List<String> lines = new ArrayList<>(heading(result));
     addTable(lines, accuracies(result));
     addTable(lines, claims(result));
+    strangersOf(result.strangers()).ifPresent(lines::add);
     addTable(lines, calibration(result.calibration()));
     addTable(lines, groups("person", result.byPerson()));
     addTable(lines, groups("activity", result.byActivity()));
     lines.add("");
     lines.add("Activity (rows) taken for (columns), single windows:");
     lines.addAll(confusion(result.activity().confusion()).lines());
+    return List.copyOf(lines);
+  }
+
+  /** What is claimed of each person, by single windows, and little else. */
+  public static List<String> perPerson(EvaluationResult result) {
+    List<String> lines = new ArrayList<>(heading(result));
+    TextTable table =
+        new TextTable(
+            "person", "windows", "unusable", "right", "unnamed", "wrong", "activity right");
+    result
+        .byPerson()
+        .forEach(
+            (person, figures) ->
+                table.row(
+                    person,
+                    count(figures.windows()),
+                    count(figures.unusable()),
+                    percent(figures.right()),
+                    percent(figures.unknown()),
+                    percent(figures.wrong()),
+                    percent(figures.activity())));
+    addTable(lines, table);
+    lines.add("");
+    lines.add("right, unnamed, wrong: share of the usable windows by who is named, if anybody");
     return List.copyOf(lines);
   }
 
@@ -56,10 +83,21 @@ public final class EvaluationText {
           "The model was trained on recordings of this data set: where they are among these, the"
               + " figures say nothing of new ones.");
     }
+    untrained(result.tasks()).ifPresent(lines::add);
     return lines;
   }
 
+  private static Optional<String> untrained(List<String> tasks) {
+    if (!tasks.contains(ModelTask.IDENTITY.label())) {
+      return Optional.of("The model was not trained to tell people: it names nobody.");
+    }
+    return tasks.contains(ModelTask.ACTIVITY.label())
+        ? Optional.empty()
+        : Optional.of("The model was not trained to tell activities: it claims none.");
+  }
+
   private static TextTable accuracies(EvaluationResult result) {
+    boolean tellsActivities = result.tasks().contains(ModelTask.ACTIVITY.label());
     TextTable table = new TextTable("accuracy", "identity", "activity", "runs");
     table.row(
         "one window",
@@ -76,14 +114,20 @@ public final class EvaluationText {
                     "over %s windows".formatted(windows),
                     percent(share),
                     percent(result.activity().fused().get(windows)),
-                    count(result.activity().fusedWindows().get(windows)));
+                    count(
+                        tellsActivities
+                            ? result.activity().fusedWindows().get(windows)
+                            : result.identity().fusedWindows().get(windows)));
               }
             });
     return table.row(
         "a whole recording",
         percent(result.identity().perRecording().accuracy()),
         percent(result.activity().perRecording().accuracy()),
-        count(result.activity().perRecording().recordings()));
+        count(
+            tellsActivities
+                ? result.activity().perRecording().recordings()
+                : result.identity().perRecording().recordings()));
   }
 
   private static TextTable claims(EvaluationResult result) {
@@ -102,6 +146,10 @@ public final class EvaluationText {
           "strangers, rejected",
           percent(strangers.rejected()),
           percent(strangers.rejectedFused().get(USUAL)));
+      table.row(
+          "strangers, taken for somebody",
+          named(strangers.rejected()),
+          named(strangers.rejectedFused().get(USUAL)));
     }
     OpenSet single = strangers.openSet();
     if (single != null) {
@@ -116,6 +164,23 @@ public final class EvaluationText {
           percent(fused == null ? null : fused.equalErrorRate()));
     }
     return table;
+  }
+
+  private static Optional<String> strangersOf(Strangers strangers) {
+    return strangers.dataset() == null
+        ? Optional.empty()
+        : Optional.of(
+            "Strangers of %s: %d windows; %d of %d people are taken for somebody %s windows at least once"
+                .formatted(
+                    strangers.dataset(),
+                    strangers.windows(),
+                    strangers.peopleNamed(),
+                    strangers.people(),
+                    OVER_USUAL));
+  }
+
+  private static String named(@Nullable Double rejected) {
+    return percent(rejected == null ? null : 1 - rejected);
   }
 
   private static TextTable calibration(EvaluationResult.Calibration calibration) {

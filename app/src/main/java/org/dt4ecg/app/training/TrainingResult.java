@@ -2,6 +2,7 @@ package org.dt4ecg.app.training;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.dt4ecg.training.learning.TrainingSummary;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param seconds time it took in this process, evaluation included
  * @param seed seed of everything random
  * @param split what was trained on
- * @param identity figures of the identity task on the test part of the blocked split
+ * @param tasks what was trained, {@code identity}, {@code activity} or both
+ * @param identity figures of the identity task on the test part of the split, of {@code all} that
+ *     of its twin; null where it was not trained
  * @param activity figures of the activity task on the same
  * @param gradNorm how the tasks were balanced
  */
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
   "seconds",
   "seed",
   "split",
+  "tasks",
   "identity",
   "activity",
   "gradNorm"
@@ -43,6 +47,7 @@ public record TrainingResult(
     double seconds,
     long seed,
     String split,
+    List<String> tasks,
     Task identity,
     Task activity,
     GradNorm gradNorm) {
@@ -74,6 +79,7 @@ public record TrainingResult(
         summary.seconds(),
         summary.options().seed(),
         summary.options().split(),
+        summary.evaluation().tasks(),
         new Task(
             summary.evaluation().identity().accuracy(), summary.evaluation().identity().fused()),
         new Task(

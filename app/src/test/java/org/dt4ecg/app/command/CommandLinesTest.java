@@ -92,6 +92,11 @@ class CommandLinesTest {
         "train --simulate 2 --out model.bin|.onnx",
         "train --simulate 2 --passes 09 --out a.onnx|01, 02",
         "train --simulate 2 --out a.onnx --split half|half",
+        "train --simulate 2 --out a.onnx --split half|first-record",
+        "train --simulate 2 --out a.onnx --task dance|identity or activity",
+        "train --simulate 1 --out a.onnx --task identity|sim-01",
+        "train --simulate 2 --out a.onnx --unit kg|no voltage",
+        "train --simulate 2 --out a.onnx --counts-per-mv 0|--counts-per-mv",
         "train --simulate 2 --without ctu-10 --out a.onnx|sim-01, sim-02",
         "demo --with-retraining --for 60s|--with-retraining",
         "demo --with-retraining --devices 3|--with-retraining",
@@ -102,6 +107,8 @@ class CommandLinesTest {
         "enrol --user sim-01 --simulate 2|--model",
         "enrol --user sim-01 --model a.onnx|--recordings",
         "evaluate --model a.onnx --recordings . --protocol odd|blocked",
+        "evaluate --model a.onnx --recordings . --stress --per-person|one at a time",
+        "evaluate --model a.onnx --recordings . --stress --strangers x|goes alone",
         "evaluate --model a.onnx|--simulate",
         "evaluate --model a.onnx --recordings . --rate 0|--rate",
         "convert in out|--to",
@@ -455,6 +462,61 @@ class CommandLinesTest {
     assertThat(run(evaluate)).as(console.err()).isZero();
     assertThat(String.join("\n", console.out())).contains("simulated", "over 5 windows");
     assertThat(console.err()).doesNotContain("over 5 windows");
+  }
+
+  @Test
+  void whatIsClaimedOfEachPersonIsShown(@TempDir Path folder) throws Exception {
+    String evaluate =
+        "evaluate --per-person --simulate 2 --passes 01 --model " + TestModel.write(folder);
+
+    assertThat(run(evaluate)).as(console.err()).isZero();
+    assertThat(console.out())
+        .anySatisfy(
+            line ->
+                assertThat(line.split(" {2,}"))
+                    .containsExactly(
+                        "person",
+                        "windows",
+                        "unusable",
+                        "right",
+                        "unnamed",
+                        "wrong",
+                        "activity right"))
+        .anySatisfy(
+            line ->
+                assertThat(line.split(" {2,}"))
+                    .startsWith("sim-01")
+                    .containsSequence("100.0 %", "0.0 %", "0.0 %"))
+        .anySatisfy(
+            line ->
+                assertThat(line.split(" {2,}"))
+                    .startsWith("sim-02")
+                    .containsSequence("0.0 %", "0.0 %", "100.0 %"));
+
+    assertThat(run(evaluate + " --json")).as(console.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(console.out().get(console.out().size() - 1));
+    assertThat(result.at("/byPerson/sim-01/right").doubleValue()).isEqualTo(1);
+    assertThat(result.at("/byPerson/sim-02/wrong").doubleValue()).isEqualTo(1);
+  }
+
+  @Test
+  void peopleOfAnotherFolderAreTakenForSomebodyByAModelThatNamesEverybody(@TempDir Path folder)
+      throws Exception {
+    Path others = Recordings.write(folder.resolve("others"));
+    String evaluate =
+        "evaluate --simulate 1 --passes 01 --model %s --strangers %s"
+            .formatted(TestModel.write(folder), others);
+
+    assertThat(run(evaluate)).as(console.err()).isZero();
+    assertThat(console.out())
+        .anySatisfy(
+            line -> assertThat(line).matches("strangers, taken for somebody +100\\.0 % +100\\.0 %"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "Strangers of others: 5 windows; 1 of 1 people are taken for somebody over"
+                            + " 5 windows at least once"));
   }
 
   @Test

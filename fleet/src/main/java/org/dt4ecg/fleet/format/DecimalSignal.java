@@ -56,6 +56,12 @@ record DecimalSignal(Channel channel, int[] counts) {
     return Scale.of(text).unit();
   }
 
+  /** µV in the unit in a text that may have a number in front; 0 if it is no voltage. */
+  static double microvolts(String text) {
+    Scale scale = Scale.of(text);
+    return scale.factor() * VoltageUnit.microvolts(scale.unit());
+  }
+
   /** A unit with a number in front. */
   private record Scale(double factor, String unit) {
 

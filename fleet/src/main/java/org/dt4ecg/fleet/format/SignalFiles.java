@@ -46,6 +46,11 @@ public final class SignalFiles {
     };
   }
 
+  /** µV in a unit that may have a number in front, as in {@code 0.38uV}; 0 if it is no voltage. */
+  public static double microvolts(String unit) {
+    return DecimalSignal.microvolts(unit);
+  }
+
   private static String extension(String name) {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }

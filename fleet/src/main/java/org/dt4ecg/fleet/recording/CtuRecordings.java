@@ -39,9 +39,6 @@ public final class CtuRecordings implements RecordingSource {
   /** Four hours; the recordings take a minute. */
   private static final long MOST_BYTES = 256L << 20;
 
-  /** The data set states no volts per count. */
-  private static final double UNKNOWN_MICROVOLTS_PER_COUNT = 0;
-
   /**
    * The converter idles at about 2100 counts, but no exact baseline is stated, and without volts
    * per count a guessed one would turn counts into nothing better. So counts stay as recorded, and
@@ -55,11 +52,17 @@ public final class CtuRecordings implements RecordingSource {
   private final Map<RecordingInfo, Entry> entries;
   private final List<RecordingInfo> recordings;
   private final List<String> notes;
+  private final double microvoltsPerCount;
 
-  private CtuRecordings(Map<RecordingInfo, Entry> entries, List<String> notes) {
+  /**
+   * @param microvoltsPerCount µV per count, which the data set does not state; 0 if nobody told
+   */
+  private CtuRecordings(
+      Map<RecordingInfo, Entry> entries, List<String> notes, double microvoltsPerCount) {
     this.entries = entries;
     this.recordings = List.copyOf(entries.keySet());
     this.notes = notes;
+    this.microvoltsPerCount = microvoltsPerCount;
   }
 
   /**
@@ -102,10 +105,13 @@ public final class CtuRecordings implements RecordingSource {
       throw new MalformedRecordingException(
           folder, "no recordings found: " + notes.found(), String.join("; ", notes.leftOutLines()));
     }
-    if (!options.withStrict(false).equals(ReadingOptions.defaults())) {
-      notes.line("Files of the CTU motion ECG tell all by their names; nothing else is needed");
+    ReadingOptions unread =
+        options.withStrict(false).withSignal(options.rateHz(), null).withCountsPerMillivolt(null);
+    if (!unread.equals(ReadingOptions.defaults())) {
+      notes.line(
+          "Files of the CTU motion ECG tell all but the unit by their names; nothing else is read");
     }
-    return new CtuRecordings(entries, notes.lines(entries.keySet()));
+    return new CtuRecordings(entries, notes.lines(entries.keySet()), options.microvoltsPerUnit());
   }
 
   private static Map<RecordingInfo, Entry> parts(RecordingInfo info, Path file, ReadingNotes notes)
@@ -174,7 +180,7 @@ public final class CtuRecordings implements RecordingSource {
         info.activity(),
         "CHEST",
         NOMINAL_RATE_HZ,
-        UNKNOWN_MICROVOLTS_PER_COUNT,
+        microvoltsPerCount,
         BASELINE_COUNT,
         Arrays.copyOfRange(samples.counts(), part.from(), part.to()),
         FileParts.inOrder(samples.timesMicros(), part));

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dt4ecg.fleet.format.Annotation;
+import org.dt4ecg.fleet.format.Channel;
 import org.dt4ecg.fleet.format.ChannelSamples;
 import org.dt4ecg.fleet.format.MalformedRecordingException;
 import org.dt4ecg.fleet.format.SignalFile;
@@ -171,7 +172,8 @@ public final class FolderRecordings implements RecordingSource {
     }
     file.remarks().forEach(remark -> notes.remark(file.file(), remark));
     samples.remarks().forEach(remark -> notes.remark(file.file(), remark));
-    SixteenBits bits = SixteenBits.of(samples.counts(), file.channels().get(channel));
+    SixteenBits bits =
+        SixteenBits.of(samples.counts(), calibrated(file.channels().get(channel), options));
     if (bits.divisor() > 1) {
       notes.remark(
           file.file(),
@@ -182,6 +184,14 @@ public final class FolderRecordings implements RecordingSource {
     }
     String lead = EcgChannels.lead(file.channels().get(channel).name());
     return new ReadFile(file.file(), file.day(), channel, lead, parts);
+  }
+
+  /** With the unit that was told, where the file tells none. */
+  private static Channel calibrated(Channel channel, ReadingOptions options) {
+    double microvolts = options.microvoltsPerUnit();
+    return channel.microvoltsPerCount() == 0 && microvolts > 0
+        ? new Channel(channel.name(), "uV", channel.rateHz(), microvolts, channel.baselineCount())
+        : channel;
   }
 
   @Override
@@ -245,7 +255,8 @@ public final class FolderRecordings implements RecordingSource {
             entry.file(),
             entry.channel(),
             file.channels().get(entry.channel()).rateHz(),
-            SixteenBits.of(samples.counts(), file.channels().get(entry.channel())),
+            SixteenBits.of(
+                samples.counts(), calibrated(file.channels().get(entry.channel()), options)),
             samples.timesMicros());
     newest = new SoftReference<>(loaded);
     return loaded;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.dt4ecg.fleet.format.MalformedRecordingException;
+import org.dt4ecg.fleet.format.SignalFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param activities the activity of a text of an annotation, by the text in lower case; empty to
  *     leave annotations alone
  * @param rateHz sampling rate of text files that tell none, in Hz; null if not told
- * @param unit unit of text files that tell none, such as {@code uV}; null if not told
+ * @param unit unit of the numbers in files that tell none, such as {@code uV} or {@code 0.38uV};
+ *     null if not told
+ * @param countsPerMillivolt how many counts of unknown size are taken to be a millivolt, for a
+ *     model that takes in such counts; null leaves voltages as they are
  */
 public record ReadingOptions(
     @Nullable String channel,
@@ -32,7 +36,8 @@ public record ReadingOptions(
     boolean strict,
     Map<String, String> activities,
     @Nullable Double rateHz,
-    @Nullable String unit) {
+    @Nullable String unit,
+    @Nullable Double countsPerMillivolt) {
 
   private static final long MOST_LABEL_BYTES = 1 << 20;
 
@@ -45,37 +50,53 @@ public record ReadingOptions(
 
   /** Nothing is told, and a file that cannot be read is left out. */
   public static ReadingOptions defaults() {
-    return new ReadingOptions(null, null, null, false, Map.of(), null, null);
+    return new ReadingOptions(null, null, null, false, Map.of(), null, null, null);
   }
 
   /** With a channel, by name or by number from 1. */
   public ReadingOptions withChannel(@Nullable String wanted) {
-    return new ReadingOptions(wanted, activity, user, strict, activities, rateHz, unit);
+    return new ReadingOptions(
+        wanted, activity, user, strict, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** With an activity for recordings that tell none. */
   public ReadingOptions withActivity(@Nullable String told) {
-    return new ReadingOptions(channel, told, user, strict, activities, rateHz, unit);
+    return new ReadingOptions(
+        channel, told, user, strict, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** With a person for all recordings. */
   public ReadingOptions withUser(@Nullable String told) {
-    return new ReadingOptions(channel, activity, told, strict, activities, rateHz, unit);
+    return new ReadingOptions(
+        channel, activity, told, strict, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** Strict or not. */
   public ReadingOptions withStrict(boolean wanted) {
-    return new ReadingOptions(channel, activity, user, wanted, activities, rateHz, unit);
+    return new ReadingOptions(
+        channel, activity, user, wanted, activities, rateHz, unit, countsPerMillivolt);
   }
 
   /** With activities for the texts of annotations. */
   public ReadingOptions withActivities(Map<String, String> told) {
-    return new ReadingOptions(channel, activity, user, strict, told, rateHz, unit);
+    return new ReadingOptions(
+        channel, activity, user, strict, told, rateHz, unit, countsPerMillivolt);
   }
 
-  /** With a rate and a unit for text files that tell none. */
+  /** With a rate for text files and a unit for all files that tell none. */
   public ReadingOptions withSignal(@Nullable Double rate, @Nullable String unitTold) {
-    return new ReadingOptions(channel, activity, user, strict, activities, rate, unitTold);
+    return new ReadingOptions(
+        channel, activity, user, strict, activities, rate, unitTold, countsPerMillivolt);
+  }
+
+  /** With voltages turned into counts, so many a millivolt. */
+  public ReadingOptions withCountsPerMillivolt(@Nullable Double counts) {
+    return new ReadingOptions(channel, activity, user, strict, activities, rateHz, unit, counts);
+  }
+
+  /** µV in the unit that was told; 0 if none was, or it is no voltage. */
+  double microvoltsPerUnit() {
+    return unit == null ? 0 : SignalFiles.microvolts(unit);
   }
 
   /**

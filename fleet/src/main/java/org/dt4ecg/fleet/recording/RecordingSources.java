@@ -49,11 +49,11 @@ public final class RecordingSources {
     }
     CtuRecordings ctu = CtuRecordings.in(folder, options);
     if (!ctu.recordings().isEmpty()) {
-      return ctu;
+      return inCounts(ctu, options);
     }
     FolderRecordings files = FolderRecordings.in(folder, options);
     if (!files.recordings().isEmpty()) {
-      return files;
+      return inCounts(files, options);
     }
     throw new MalformedRecordingException(
         folder,
@@ -64,6 +64,11 @@ public final class RecordingSources {
             + " JSON (Movesense, FHIR) in it and the "
             + FolderScan.DEPTH
             + " levels below; name a folder that holds one of them");
+  }
+
+  private static RecordingSource inCounts(RecordingSource source, ReadingOptions options) {
+    Double counts = options.countsPerMillivolt();
+    return counts == null ? source : new CountedRecordings(source, counts);
   }
 
   private static String whatIsThere(Path folder) throws IOException {

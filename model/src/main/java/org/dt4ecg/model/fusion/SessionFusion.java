@@ -141,7 +141,7 @@ public final class SessionFusion {
    * the windows name together: windows that are each sure of somebody else agree on nobody.
    */
   private float score(List<Evidence> recent, float[] identity) {
-    if (recent.isEmpty()) {
+    if (recent.isEmpty() || identity.length == 0) {
       return 0;
     }
     boolean byPerson = contract.rejection().score() == UnknownPersonRule.Score.MAX_PROBABILITY;

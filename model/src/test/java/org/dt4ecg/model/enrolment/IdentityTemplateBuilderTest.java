@@ -152,7 +152,7 @@ class IdentityTemplateBuilderTest {
   }
 
   private IdentityTemplateBuilder full(float... embedding) {
-    IdentityTemplateBuilder full = builder(TemplateMatching.byThreshold(0.8));
+    IdentityTemplateBuilder full = builder(new TemplateMatching(0.8, -1, List.of(), List.of()));
     for (int i = 0; i < 8; i++) {
       full.add(embedded(embedding), SignalQuality.GOOD);
     }
@@ -191,7 +191,7 @@ class IdentityTemplateBuilderTest {
         2,
         UnknownPersonRule.byProbability(0.5),
         Fusion.DEFAULT,
-        TemplateMatching.byThreshold(0.8),
+        new TemplateMatching(0.8, -1, List.of(), List.of()),
         "none",
         "0".repeat(64),
         1,

@@ -9,6 +9,7 @@ import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.release.GoldenVectors;
@@ -96,6 +97,13 @@ public final class Round {
   private static List<String> missing(RoundInput input, RoundData data) {
     ModelContract champion = input.champion().contract();
     List<String> sentences = new ArrayList<>();
+    for (ModelTask task : ModelTask.values()) {
+      if (task.classes(champion).isEmpty()) {
+        sentences.add(
+            "The champion was not trained for the task %s, and a round trains both; begin with a release of both."
+                .formatted(task.label()));
+      }
+    }
     for (String person : champion.identities()) {
       if (!data.people().contains(person) && !input.forgotten().contains(person)) {
         sentences.add(

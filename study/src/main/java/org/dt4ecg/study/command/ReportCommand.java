@@ -64,9 +64,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--plan",
       paramLabel = "NAME",
       converter = PlanConverter.class,
-      description =
-          "What to run: quick, main, ablation, ablation-cross-pass, open-set or full (default:"
-              + " main).")
+      description = "What to run: quick, main, ablation, open-set or full (default:" + " main).")
   private StudyPlan plan = StudyPlan.of(StudyPlan.MAIN);
 
   @Option(

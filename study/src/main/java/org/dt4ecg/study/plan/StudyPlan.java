@@ -25,14 +25,8 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   /** Window lengths, attention and balancing of the tasks, on the blocked split. */
   public static final String ABLATION = "ablation";
 
-  /** The same across electrodes, where there is room for a difference. */
-  public static final String ABLATION_CROSS_PASS = "ablation-cross-pass";
-
   /** Strangers and their enrolment. */
   public static final String OPEN_SET = "open-set";
-
-  /** What each lever of the published way brings across electrodes. */
-  public static final String LEVERS = "levers";
 
   /** Everything. */
   public static final String FULL = "full";
@@ -48,8 +42,7 @@ public record StudyPlan(String name, List<RunGroup> groups) {
 
   /** Names of the plans. */
   public static Set<String> names() {
-    return new TreeSet<>(
-        Set.of(QUICK, MAIN, ABLATION, ABLATION_CROSS_PASS, OPEN_SET, LEVERS, FULL));
+    return new TreeSet<>(Set.of(QUICK, MAIN, ABLATION, OPEN_SET, FULL));
   }
 
   /**
@@ -63,10 +56,8 @@ public record StudyPlan(String name, List<RunGroup> groups) {
         switch (name) {
           case QUICK -> quick();
           case MAIN -> main();
-          case ABLATION -> ablation(SplitProtocol.BLOCKED);
-          case ABLATION_CROSS_PASS -> ablation(SplitProtocol.CROSS_PASS);
+          case ABLATION -> ablation();
           case OPEN_SET -> openSet();
-          case LEVERS -> levers();
           case FULL -> full();
           default ->
               throw new IllegalArgumentException(
@@ -78,7 +69,7 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   private static List<RunGroup> quick() {
     List<RunGroup> groups = new ArrayList<>();
     groups.addAll(mainTable(ONE_SEED));
-    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, SplitProtocol.BLOCKED, ONE_SEED, ONE_SEED));
+    groups.addAll(motionPeopleLeftOut(ONE_SEED));
     return groups.stream()
         .map(
             group ->
@@ -95,12 +86,6 @@ public record StudyPlan(String name, List<RunGroup> groups) {
     return mainTable(SEEDS);
   }
 
-  private static List<RunGroup> levers() {
-    return Variants.levers().stream()
-        .map(each -> classification(SplitProtocol.CROSS_PASS, each, SEEDS))
-        .toList();
-  }
-
   private static List<RunGroup> mainTable(List<Long> seeds) {
     return List.of(
         classification(SplitProtocol.BLOCKED, Variants.published(), seeds),
@@ -109,13 +94,10 @@ public record StudyPlan(String name, List<RunGroup> groups) {
         firstRecord(Variants.published(DataSet.ECG_ID), seeds),
         classification(SplitProtocol.BLOCKED, Variants.plain(), seeds),
         classification(SplitProtocol.BLOCKED, Variants.sameElectrodes(), seeds),
-        classification(SplitProtocol.BLOCKED, Variants.cosine(DataSet.MOTION_ECG), seeds),
         classification(SplitProtocol.CROSS_PASS, Variants.plain(), seeds),
         classification(SplitProtocol.CROSS_PASS, Variants.sameElectrodes(), seeds),
-        classification(SplitProtocol.CROSS_PASS, Variants.cosine(DataSet.MOTION_ECG), seeds),
         classification(SplitProtocol.LEAVE_SUBJECTS_OUT, Variants.plain(), seeds),
         firstRecord(Variants.plain(DataSet.ECG_ID), seeds),
-        firstRecord(Variants.cosine(DataSet.ECG_ID), seeds),
         classification(SplitProtocol.RANDOM, Variants.plain(), seeds));
   }
 
@@ -124,7 +106,8 @@ public record StudyPlan(String name, List<RunGroup> groups) {
         Experiment.CLASSIFICATION, DataSet.ECG_ID, SplitProtocol.FIRST_RECORD, variant, seeds);
   }
 
-  private static List<RunGroup> ablation(SplitProtocol protocol) {
+  private static List<RunGroup> ablation() {
+    SplitProtocol protocol = SplitProtocol.BLOCKED;
     List<RunGroup> groups = new ArrayList<>();
     Variants.attention().forEach(each -> groups.add(classification(protocol, each, SEEDS)));
     Variants.balancing().forEach(each -> groups.add(classification(protocol, each, SEEDS)));
@@ -139,15 +122,15 @@ public record StudyPlan(String name, List<RunGroup> groups) {
    */
   private static List<RunGroup> openSet() {
     List<RunGroup> groups = new ArrayList<>();
-    groups.addAll(peopleLeftOut(DataSet.MOTION_ECG, SplitProtocol.BLOCKED, SEEDS, ONE_SEED));
-    groups.addAll(peopleLeftOut(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD, ONE_SEED, ONE_SEED));
-    for (Variant variant :
-        List.of(Variants.plain(DataSet.MOTION_ECG), Variants.cosine(DataSet.MOTION_ECG))) {
+    groups.addAll(motionPeopleLeftOut(SEEDS));
+    groups.add(
+        leftOut(
+            DataSet.ECG_ID,
+            SplitProtocol.FIRST_RECORD,
+            Variants.published(DataSet.ECG_ID),
+            ONE_SEED));
+    for (Variant variant : List.of(Variants.plain(), Variants.cosine())) {
       groups.add(leftOut(DataSet.MOTION_ECG, SplitProtocol.BLOCKED, variant, ONE_SEED));
-    }
-    for (Variant variant :
-        List.of(Variants.plain(DataSet.ECG_ID), Variants.cosine(DataSet.ECG_ID))) {
-      groups.add(leftOut(DataSet.ECG_ID, SplitProtocol.FIRST_RECORD, variant, ONE_SEED));
     }
     return groups;
   }
@@ -155,18 +138,21 @@ public record StudyPlan(String name, List<RunGroup> groups) {
   private static List<RunGroup> full() {
     List<RunGroup> groups = new ArrayList<>(main());
     groups.addAll(openSet());
-    groups.addAll(levers());
-    groups.addAll(ablation(SplitProtocol.BLOCKED));
-    groups.addAll(ablation(SplitProtocol.CROSS_PASS));
+    groups.addAll(ablation());
     return groups;
   }
 
-  private static List<RunGroup> peopleLeftOut(
-      DataSet dataSet, SplitProtocol protocol, List<Long> leftOutSeeds, List<Long> retrainedSeeds) {
-    Variant variant = Variants.published(dataSet);
+  /** Enrolled by template, and retrained with what they are enrolled from. */
+  private static List<RunGroup> motionPeopleLeftOut(List<Long> seeds) {
+    Variant variant = Variants.published();
     return List.of(
-        leftOut(dataSet, protocol, variant, leftOutSeeds),
-        new RunGroup(Experiment.RETRAINED_PEOPLE, dataSet, protocol, variant, retrainedSeeds));
+        leftOut(DataSet.MOTION_ECG, SplitProtocol.BLOCKED, variant, seeds),
+        new RunGroup(
+            Experiment.RETRAINED_PEOPLE,
+            DataSet.MOTION_ECG,
+            SplitProtocol.BLOCKED,
+            variant,
+            ONE_SEED));
   }
 
   private static RunGroup leftOut(

@@ -25,15 +25,13 @@ public final class Variants {
   public static final String PUBLISHED_IDENTITY_ONLY = "dt4ecg-identity-published";
 
   /**
-   * The published way with none of {@link #levers()} and fewer epochs: where the ablation begins.
+   * The published way without virtual strangers, varied waves and mixup, and with fewer epochs:
+   * where the ablation begins.
    */
   public static final String PLAIN = "dt4ecg";
 
   /** That without the activity task, for recordings at rest. */
   public static final String PLAIN_IDENTITY_ONLY = "dt4ecg-identity";
-
-  /** That with an identity head that learns angles. */
-  public static final String IDENTITY_ONLY_COSINE = "dt4ecg-identity-cosine";
 
   /** The plain way with an identity head that learns angles. */
   public static final String COSINE = "dt4ecg-cosine";
@@ -53,8 +51,8 @@ public final class Variants {
   private static final int QUICK_WIDTH = 8;
 
   /**
-   * The published way: Sequence Channel Attention, GradNorm, windows of 4 s, and the {@link
-   * #levers()}.
+   * The published way: Sequence Channel Attention, GradNorm, windows of 4 s, and the levers against
+   * other electrodes and strangers: virtual strangers, varied waves and mixup.
    */
   public static Variant published() {
     return new Variant(PUBLISHED, "DT4ECG", PUBLISHED_OPTIONS);
@@ -63,15 +61,6 @@ public final class Variants {
   /** The same without its levers, so that nobody is a stranger by the largest probability. */
   public static Variant plain() {
     return new Variant(PLAIN, "DT4ECG, plain", PLAIN_OPTIONS);
-  }
-
-  /** The published way without each of the levers against other electrodes and strangers. */
-  public static List<Variant> levers() {
-    return List.of(
-        new Variant(
-            "without-strangers", "without virtual strangers", withoutStrangers(PUBLISHED_OPTIONS)),
-        new Variant("without-waves", "without varied waves", withoutWaves(PUBLISHED_OPTIONS)),
-        new Variant("without-mixup", "without mixup", withoutMixup(PUBLISHED_OPTIONS)));
   }
 
   private static TrainingOptions withoutStrangers(TrainingOptions options) {
@@ -134,17 +123,15 @@ public final class Variants {
   }
 
   /**
-   * The plain way on a data set, but people are told apart by angles, with a margin in training.
-   * The embedding is what lies under the angles.
+   * The plain way, but people are told apart by angles, with a margin in training. The embedding is
+   * what lies under the angles.
    */
-  public static Variant cosine(DataSet dataSet) {
-    Variant plain = plain(dataSet);
-    TrainingOptions options = plain.options();
+  public static Variant cosine() {
     return new Variant(
-        dataSet == DataSet.MOTION_ECG ? COSINE : IDENTITY_ONLY_COSINE,
-        plain.title() + ", cosine margin",
-        options
-            .withRecipe(options.recipe().withIdentity(COSINE_MARGIN))
+        COSINE,
+        plain().title() + ", cosine margin",
+        PLAIN_OPTIONS
+            .withRecipe(PLAIN_OPTIONS.recipe().withIdentity(COSINE_MARGIN))
             .withEmbedding(EmbeddingSource.IDENTITY_HIDDEN));
   }
 

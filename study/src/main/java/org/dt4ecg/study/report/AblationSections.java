@@ -11,7 +11,6 @@ import org.dt4ecg.study.figures.BalancingCurve;
 import org.dt4ecg.study.figures.Figure;
 import org.dt4ecg.study.figures.FigureTable;
 import org.dt4ecg.study.figures.RunFigures;
-import org.dt4ecg.study.plan.DataSet;
 import org.dt4ecg.study.plan.Series;
 import org.dt4ecg.study.plan.Variant;
 import org.dt4ecg.study.plan.Variants;
@@ -21,8 +20,7 @@ import org.dt4ecg.training.dataset.SplitProtocol;
 /** What each part of the model is worth. */
 final class AblationSections {
 
-  private static final List<SplitProtocol> PROTOCOLS =
-      List.of(SplitProtocol.BLOCKED, SplitProtocol.CROSS_PASS);
+  private static final SplitProtocol PROTOCOL = SplitProtocol.BLOCKED;
   private static final List<Figure> COLUMNS =
       List.of(
           Figure.IDENTITY_ACCURACY,
@@ -38,41 +36,6 @@ final class AblationSections {
 
   private AblationSections() {}
 
-  /** The published recipe without each of its levers. */
-  static Section levers(FigureTable figures) {
-    Cells cells = new Cells(figures);
-    List<List<Cell>> rows = new ArrayList<>();
-    cells
-        .row(
-            "published recipe",
-            Series.published(DataSet.MOTION_ECG, SplitProtocol.CROSS_PASS),
-            MainSections.MAIN)
-        .ifPresent(rows::add);
-    for (Variant variant : Variants.levers()) {
-      cells
-          .row(
-              variant.title(),
-              Series.motion(SplitProtocol.CROSS_PASS, variant.name()),
-              MainSections.MAIN)
-          .ifPresent(rows::add);
-    }
-    return new Section(
-        "levers",
-        "Levers against other electrodes",
-        List.of(
-            "The published recipe without each of its levers, the others and the 80 epochs as they"
-                + " are. Without virtual strangers, nobody is known by the largest probability,"
-                + " with them by the energy."),
-        rows.size() > 1
-            ? List.of(
-                new ReportTable(
-                    "Levers, " + SplitProtocol.CROSS_PASS,
-                    Cells.headings("recipe", MainSections.MAIN),
-                    rows))
-            : List.of(),
-        List.of());
-  }
-
   /** Sequence Channel Attention and its parts. */
   static Section attention(FigureTable figures) {
     return new Section(
@@ -87,7 +50,7 @@ final class AblationSections {
   static Section balancing(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
     for (Variant variant : Variants.balancing()) {
-      figures.runs(Series.motion(SplitProtocol.BLOCKED, variant.name())).stream()
+      figures.runs(Series.motion(PROTOCOL, variant.name())).stream()
           .findFirst()
           .ifPresent(run -> addCurves(drawings, variant, run));
     }
@@ -109,20 +72,16 @@ final class AblationSections {
   /** Lengths of the window. */
   static Section windowLength(FigureTable figures) {
     List<Drawing> drawings = new ArrayList<>();
-    for (SplitProtocol protocol : PROTOCOLS) {
-      List<AccuracyChart.Line> lines =
-          List.of(
-              lengths(figures, protocol, ModelTask.IDENTITY),
-              lengths(figures, protocol, ModelTask.ACTIVITY));
-      if (lines.stream().anyMatch(line -> line.points().size() > 1)) {
-        String title = "Accuracy by window length, " + protocol;
-        drawings.add(
-            new Drawing(
-                "window-length-" + protocol,
-                title,
-                "Per window; a longer one sees more beats and answers later.",
-                theme -> AccuracyChart.of(theme, title, "length of the window, s", lines)));
-      }
+    List<AccuracyChart.Line> lines =
+        List.of(lengths(figures, ModelTask.IDENTITY), lengths(figures, ModelTask.ACTIVITY));
+    if (lines.stream().anyMatch(line -> line.points().size() > 1)) {
+      String title = "Accuracy by window length, " + PROTOCOL;
+      drawings.add(
+          new Drawing(
+              "window-length-" + PROTOCOL,
+              title,
+              "Per window; a longer one sees more beats and answers later.",
+              theme -> AccuracyChart.of(theme, title, "length of the window, s", lines)));
     }
     return new Section(
         "window-length",
@@ -136,8 +95,7 @@ final class AblationSections {
         drawings);
   }
 
-  private static AccuracyChart.Line lengths(
-      FigureTable figures, SplitProtocol protocol, ModelTask head) {
+  private static AccuracyChart.Line lengths(FigureTable figures, ModelTask head) {
     List<AccuracyChart.Point> points = new ArrayList<>();
     for (Variant variant : Variants.windowLengths()) {
       double seconds =
@@ -145,7 +103,7 @@ final class AblationSections {
       Figure figure =
           head == ModelTask.IDENTITY ? Figure.IDENTITY_ACCURACY : Figure.ACTIVITY_ACCURACY;
       figures
-          .statistic(Series.motion(protocol, variant.name()), figure)
+          .statistic(Series.motion(PROTOCOL, variant.name()), figure)
           .ifPresent(value -> points.add(new AccuracyChart.Point(seconds, value)));
     }
     return new AccuracyChart.Line(head.label(), points);
@@ -154,20 +112,16 @@ final class AblationSections {
   private static List<ReportTable> tables(
       FigureTable figures, String title, List<Variant> variants, List<Figure> columns) {
     Cells cells = new Cells(figures);
-    List<ReportTable> tables = new ArrayList<>();
-    for (SplitProtocol protocol : PROTOCOLS) {
-      List<List<Cell>> rows = new ArrayList<>();
-      for (Variant variant : variants) {
-        cells
-            .row(variant.title(), Series.motion(protocol, variant.name()), columns)
-            .ifPresent(rows::add);
-      }
-      if (rows.size() > 1) {
-        tables.add(
-            new ReportTable(title + ", " + protocol, Cells.headings("variant", columns), rows));
-      }
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Variant variant : variants) {
+      cells
+          .row(variant.title(), Series.motion(PROTOCOL, variant.name()), columns)
+          .ifPresent(rows::add);
     }
-    return tables;
+    return rows.size() > 1
+        ? List.of(
+            new ReportTable(title + ", " + PROTOCOL, Cells.headings("variant", columns), rows))
+        : List.of();
   }
 
   private static void addCurves(List<Drawing> drawings, Variant variant, RunFigures run) {

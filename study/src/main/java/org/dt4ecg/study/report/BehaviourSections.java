@@ -167,7 +167,10 @@ final class BehaviourSections {
     return new Section(
         "artefacts",
         "Accuracy by signal quality",
-        List.of("The data set grades artefacts by hand, every 2 s."),
+        List.of(
+            "The data set grades artefacts by hand, every 2 s. What hum, noise, gain, polarity,"
+                + " rails, losses and other rates cost a release is told by evaluate --stress: the"
+                + " whole table in robustness.md, a short one on the card of each release."),
         tables,
         drawings);
   }

@@ -79,13 +79,10 @@ final class MainSections {
   private static final List<OtherWay> OTHER_MOTION_WAYS =
       List.of(
           new OtherWay("plain recipe", Variants.PLAIN),
-          new OtherWay("same-electrodes recipe", Variants.SAME_ELECTRODES),
-          new OtherWay("cosine margin", Variants.COSINE));
+          new OtherWay("same-electrodes recipe", Variants.SAME_ELECTRODES));
 
   private static final List<OtherWay> OTHER_RECORD_WAYS =
-      List.of(
-          new OtherWay("plain recipe", Variants.PLAIN_IDENTITY_ONLY),
-          new OtherWay("cosine margin", Variants.IDENTITY_ONLY_COSINE));
+      List.of(new OtherWay("plain recipe", Variants.PLAIN_IDENTITY_ONLY));
 
   private MainSections() {}
 

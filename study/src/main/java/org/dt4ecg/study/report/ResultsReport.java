@@ -98,7 +98,6 @@ public final class ResultsReport {
             MainSections.bars(figures),
             MainSections.protocols(figures),
             BehaviourSections.fusion(figures),
-            AblationSections.levers(figures),
             AblationSections.attention(figures),
             AblationSections.balancing(figures),
             AblationSections.windowLength(figures),

@@ -29,7 +29,7 @@ class ReportCommandTest {
       delimiter = '|',
       value = {
         "--json|--out",
-        "--out x --plan everything|ablation-cross-pass",
+        "--out x --plan everything|ablation, full",
         "--out x --shard 3/2|shard 3 of 2",
         "--out x --shard half|2/3",
       })

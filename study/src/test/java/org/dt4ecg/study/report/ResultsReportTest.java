@@ -204,7 +204,7 @@ class ResultsReportTest {
 
     assertThat(out.resolve("RESULTS.md"))
         .content()
-        .contains("1 of 78 runs of the plan main; the rest has not been run yet.")
+        .contains("1 of 66 runs of the plan main; the rest has not been run yet.")
         .contains(
             "- motion-ecg classification cross-pass dt4ecg-published: seed 1 has 1 of 2 runs, seed"
                 + " 2 has 0");
@@ -223,7 +223,7 @@ class ResultsReportTest {
     }
 
     assertThat(Provenance.of(plan, new FigureTable(all), List.of(), List.of()).progress())
-        .isEqualTo("All 50 runs of the plan open-set.");
+        .isEqualTo("All 35 runs of the plan open-set.");
     assertThat(
             Provenance.of(plan, new FigureTable(all.subList(1, 30)), List.of(), List.of())
                 .isComplete())

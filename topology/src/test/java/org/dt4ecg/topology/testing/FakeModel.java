@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
 import org.dt4ecg.model.TemplateMatching;
@@ -35,8 +37,8 @@ public final class FakeModel implements ServableModel {
   private final String version;
   private final ModelContract contract;
   private final List<Integer> batchSizes = new ArrayList<>();
-  private float[] identity = {0.9f, 0.1f};
-  private float[] activity = {0.3f, 0.7f};
+  private float[] identity;
+  private float[] activity;
   private float[] embedding = {1, 0};
   private Predicate<float[]> failsAlone = window -> false;
   private boolean failsOnBatches;
@@ -51,6 +53,20 @@ public final class FakeModel implements ServableModel {
   }
 
   private FakeModel(String version, InputUnit unit, Duration window, Duration hop, Fusion fusion) {
+    this(version, unit, window, hop, fusion, Set.of(ModelTask.values()));
+  }
+
+  private FakeModel(
+      String version,
+      InputUnit unit,
+      Duration window,
+      Duration hop,
+      Fusion fusion,
+      Set<ModelTask> tasks) {
+    boolean tellsPeople = tasks.contains(ModelTask.IDENTITY);
+    boolean tellsActivities = tasks.contains(ModelTask.ACTIVITY);
+    identity = tellsPeople ? new float[] {0.9f, 0.1f} : new float[0];
+    activity = tellsActivities ? new float[] {0.3f, 0.7f} : new float[0];
     this.version = version;
     this.contract =
         new ModelContract(
@@ -60,12 +76,14 @@ public final class FakeModel implements ServableModel {
             SAMPLING_RATE_HZ,
             samples(window),
             samples(hop),
-            List.of(ANNA, BERT),
-            List.of(REST, WALK),
+            tellsPeople ? List.of(ANNA, BERT) : List.of(),
+            tellsActivities ? List.of(REST, WALK) : List.of(),
             2,
             UnknownPersonRule.byProbability(REJECTION_THRESHOLD),
             fusion,
-            TemplateMatching.byThreshold(ENROLMENT_THRESHOLD),
+            tellsPeople
+                ? new TemplateMatching(ENROLMENT_THRESHOLD, -1, List.of(), List.of())
+                : null,
             "simulated",
             "0".repeat(64),
             1,
@@ -85,6 +103,17 @@ public final class FakeModel implements ServableModel {
         Duration.ofSeconds(4),
         Duration.ofSeconds(2),
         new Fusion(3, List.of(1.0), 0.95, 1.0));
+  }
+
+  /** A model that was trained for one task alone, and fuses as {@link #fusing()}. */
+  public static FakeModel ofTask(ModelTask task) {
+    return new FakeModel(
+        VERSION,
+        InputUnit.MILLIVOLTS,
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(2),
+        new Fusion(3, List.of(1.0), 0.95, 1.0),
+        Set.of(task));
   }
 
   /** A model of other windows. */

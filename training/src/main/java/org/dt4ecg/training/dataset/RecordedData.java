@@ -51,8 +51,8 @@ public record RecordedData(
             recording.microvoltsPerCount() == 0 ? InputUnit.COUNTS : InputUnit.MILLIVOLTS;
         if (!sessions.isEmpty() && itsUnit != unit) {
           throw new IllegalArgumentException(
-              "recording %s is in %s, those before it in %s; a model takes in one of them, so keep them in folders of their own"
-                  .formatted(info.recordingId(), itsUnit, unit));
+              "recording %s is in %s, those before it in %s; a model takes in one of them, so keep them in folders of their own, or tell the unit of those that have none with --unit, or turn voltages into counts with --counts-per-mv"
+                  .formatted(info.recordingId(), words(itsUnit), words(unit)));
         }
         unit = itsUnit;
         String device = "device-" + recording.userId();
@@ -101,6 +101,29 @@ public record RecordedData(
   }
 
   /**
+   * The same recordings, of people who are nobody of another data set, whatever they are called:
+   * people and recordings have the data set's name in front.
+   */
+  public RecordedData asStrangers() {
+    return new RecordedData(
+        dataset, unit, sessions.stream().map(this::ofStranger).toList(), sha256);
+  }
+
+  private RecordedSession ofStranger(RecordedSession session) {
+    RecordingInfo info = session.recording();
+    return new RecordedSession(
+        new RecordingInfo(
+            dataset + "/" + info.recordingId(),
+            dataset + "/" + info.userId(),
+            dataset + "/" + info.sessionId(),
+            info.pass(),
+            info.activity()),
+        session.number(),
+        session.recordingSpan(),
+        session.frames());
+  }
+
+  /**
    * Refuses a model that takes in another unit.
    *
    * @throws IllegalArgumentException if the recordings are not in the model's unit
@@ -108,9 +131,23 @@ public record RecordedData(
   public void requireUnit(ModelContract contract) {
     if (unit != contract.inputUnit()) {
       throw new IllegalArgumentException(
-          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
-              .formatted(dataset, unit, contract.name(), contract.inputUnit()));
+          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings%s"
+              .formatted(
+                  dataset,
+                  words(unit),
+                  contract.name(),
+                  words(contract.inputUnit()),
+                  unit == InputUnit.COUNTS
+                      ? ", or tell how many µV a count is with --unit"
+                      : ", or turn voltages into counts with --counts-per-mv"));
     }
+  }
+
+  private static String words(InputUnit unit) {
+    return switch (unit) {
+      case MILLIVOLTS -> "millivolts";
+      case COUNTS -> "counts of unknown size";
+    };
   }
 
   private List<RecordingInfo> recordings() {

@@ -75,6 +75,22 @@ public final class WindowCutter {
     return new GridWindows(windows, incomplete);
   }
 
+  /**
+   * The window at the beginning of each slice, wherever the grid of its session lies: for parts
+   * that hold a window, but none of the grid. They have the index 0.
+   */
+  public List<LabelledWindow> first(List<Slice> slices) {
+    List<LabelledWindow> windows = new ArrayList<>();
+    for (Slice slice : slices) {
+      long start = slice.span().fromMicros();
+      if (slice.span().contains(new TimeSpan(start, start + grid.windowMicros()))) {
+        at(slice.session(), start)
+            .ifPresent(window -> windows.add(new LabelledWindow(slice.session(), 0, window)));
+      }
+    }
+    return windows;
+  }
+
   /** From start to end of a window of {@link #grid}. */
   public TimeSpan span(LabelledWindow window) {
     long start = grid.start(window.session().span().fromMicros(), window.index());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataset name of the data set
  * @param trainingDataset name of the data set that the model was trained on; where it is the same,
  *     the recordings may be those of the training, and the shares then say nothing of new ones
+ * @param tasks what the model was trained for, {@code identity}, {@code activity} or both; the
+ *     figures of the other are null
  * @param windows complete windows, unusable ones included
  * @param incomplete windows with a hole, which the stream skips
  * @param unusable windows of unusable signal quality, for which no claims are made; no share below
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
   "protocol",
   "dataset",
   "trainingDataset",
+  "tasks",
   "windows",
   "incomplete",
   "unusable",
@@ -51,6 +55,7 @@ public record EvaluationResult(
     String protocol,
     String dataset,
     String trainingDataset,
+    List<String> tasks,
     long windows,
     long incomplete,
     long unusable,
@@ -65,6 +70,11 @@ public record EvaluationResult(
   /**
    * People whom the model does not know.
    *
+   * @param dataset name of the data set that they are of; null where they are of the recordings
+   *     evaluated
+   * @param people how many they are
+   * @param peopleNamed how many of them are taken for somebody after five windows of a session, at
+   *     least once
    * @param windows their usable windows
    * @param rejected share of them that is below the rejection threshold, as it should be
    * @param rejectedFused the same over so many windows of a session, by their number
@@ -73,6 +83,9 @@ public record EvaluationResult(
    * @param openSetFused the same for the mean score of five windows of a session
    */
   public record Strangers(
+      @Nullable String dataset,
+      long people,
+      long peopleNamed,
       long windows,
       @Nullable Double rejected,
       Map<String, @Nullable Double> rejectedFused,
@@ -164,9 +177,27 @@ public record EvaluationResult(
    */
   public static EvaluationResult of(
       ScoredWindows scored, String dataset, String protocol, DoubleSupplier seconds) {
+    return of(scored, dataset, protocol, null, null, seconds);
+  }
+
+  /**
+   * The figures of scored windows, with strangers of another data set.
+   *
+   * @param others windows of other people, who alone are the strangers; null to have those of the
+   *     data set whom the model does not know
+   * @param othersDataset name of the data set that the others are of; null without others
+   */
+  static EvaluationResult of(
+      ScoredWindows scored,
+      String dataset,
+      String protocol,
+      @Nullable ScoredWindows others,
+      @Nullable String othersDataset,
+      DoubleSupplier seconds) {
     ModelContract contract = scored.contract();
     List<ScoredWindow> usable = scored.usable();
-    IdentityScoring identity = new IdentityScoring(contract, usable);
+    IdentityScoring identity =
+        new IdentityScoring(contract, usable, others == null ? null : others.usable());
     ActivityScoring activity = new ActivityScoring(contract, usable);
     GroupScoring groups =
         new GroupScoring(
@@ -179,10 +210,11 @@ public record EvaluationResult(
         protocol,
         dataset,
         contract.dataset(),
+        ModelTask.of(contract).stream().map(ModelTask::label).toList(),
         scored.windows().size(),
         scored.incomplete(),
         (long) scored.windows().size() - usable.size(),
-        identity.strangers(),
+        identity.strangers(othersDataset),
         identity.identity(),
         activity.activity(),
         new Calibration(

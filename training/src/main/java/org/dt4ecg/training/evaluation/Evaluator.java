@@ -62,6 +62,35 @@ public final class Evaluator {
   }
 
   /**
+   * Evaluates the model on what has been read already, and on people who are nobody whom it knows.
+   *
+   * @param strangers recordings of other people, who alone are the strangers of the result,
+   *     whatever they are called
+   * @throws IllegalArgumentException if recordings are not in the model's unit, or do not allow the
+   *     protocol, or the model was not trained to tell people
+   * @throws ClassificationException if the model fails on a batch
+   */
+  public EvaluationResult evaluate(
+      RecordedData data, SplitProtocol protocol, RecordedData strangers)
+      throws ClassificationException {
+    long begin = System.nanoTime();
+    if (model.contract().identities().isEmpty()) {
+      throw new IllegalArgumentException(
+          "model %s was not trained to tell people, so nobody is named and all are strangers to it; leave the strangers out"
+              .formatted(model.contract().name()));
+    }
+    data.requireUnit(model.contract());
+    strangers.requireUnit(model.contract());
+    return EvaluationResult.of(
+        scorer.score(protocol.evaluated(data)),
+        data.dataset(),
+        protocol.label(),
+        scorer.score(Slice.of(strangers.asStrangers().sessions())),
+        strangers.dataset(),
+        () -> (System.nanoTime() - begin) / 1e9);
+  }
+
+  /**
    * Evaluates the model on slices of what has been read already, such as the test part of a split.
    *
    * @param protocol name of the protocol, for the result

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param windows complete windows
  * @param unusable those of unusable signal quality, which no share below counts
- * @param unknown share of the usable ones for which nobody is named
+ * @param unknown share of the usable ones for which nobody is named; as the next two null of a
+ *     model that tells no people
+ * @param right share of them for which the right person is named; null where the model knows none
+ *     of the people
+ * @param wrong share of them for which another person is named
  * @param identity accuracy of the most probable person
  * @param identityFused the same over five windows
  * @param activity accuracy of the most probable activity
@@ -18,6 +22,8 @@ public record GroupFigures(
     long windows,
     long unusable,
     @Nullable Double unknown,
+    @Nullable Double right,
+    @Nullable Double wrong,
     @Nullable Double identity,
     @Nullable Double identityFused,
     @Nullable Double activity,

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.training.evaluation.RunFuser.FusedWindow;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of groups of windows. */
 final class GroupScoring {
@@ -47,12 +48,17 @@ final class GroupScoring {
     TaskScore identityFused = new TaskScore(contract.identities());
     TaskScore activityFused = new TaskScore(contract.activities());
     List<ScoredWindow> usable = group.stream().filter(ScoredWindow::usable).toList();
-    long unknown = 0;
+    long named = 0;
+    long right = 0;
+    long known = 0;
     for (ScoredWindow window : usable) {
-      identity.add(window.userId(), window.prediction().identity());
+      boolean isRight = identity.add(window.userId(), window.prediction().identity());
       activity.add(window.activity(), window.prediction().activity());
       float score = contract.rejection().score().of(window.prediction());
-      unknown += policy.reachesThreshold(score) ? 0 : 1;
+      boolean isNamed = policy.reachesThreshold(score);
+      named += isNamed ? 1 : 0;
+      right += isNamed && isRight ? 1 : 0;
+      known += contract.identities().contains(window.userId()) ? 1 : 0;
     }
     runs.forEach(
         run -> {
@@ -62,10 +68,16 @@ final class GroupScoring {
     return new GroupFigures(
         group.size(),
         (long) group.size() - usable.size(),
-        Shares.of(unknown, usable.size()),
+        claimed(usable.size() - named, usable),
+        known == 0 ? null : claimed(right, usable),
+        claimed(named - right, usable),
         identity.accuracy(),
         identityFused.accuracy(),
         activity.accuracy(),
         activityFused.accuracy());
+  }
+
+  private @Nullable Double claimed(long part, List<ScoredWindow> usable) {
+    return contract.identities().isEmpty() ? null : Shares.of(part, usable.size());
   }
 }

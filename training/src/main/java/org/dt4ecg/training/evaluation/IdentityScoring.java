@@ -2,6 +2,7 @@ package org.dt4ecg.training.evaluation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dt4ecg.model.ClaimPolicy;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.Prediction;
@@ -18,11 +19,23 @@ final class IdentityScoring {
   private final FusedRuns knownRuns;
   private final FusedRuns strangerRuns;
 
-  IdentityScoring(ModelContract contract, List<ScoredWindow> usable) {
+  /**
+   * @param usable usable windows; those of people whom the model does not know are strangers
+   * @param others usable windows of other people, who are the strangers then; null if there are
+   *     none
+   */
+  IdentityScoring(
+      ModelContract contract, List<ScoredWindow> usable, @Nullable List<ScoredWindow> others) {
     this.contract = contract;
     policy = new ClaimPolicy(contract);
     known = usable.stream().filter(window -> knows(window.userId())).toList();
-    strangers = usable.stream().filter(window -> !knows(window.userId())).toList();
+    // A model that tells no people knows no strangers either.
+    strangers =
+        contract.identities().isEmpty()
+            ? List.of()
+            : others != null
+                ? others
+                : usable.stream().filter(window -> !knows(window.userId())).toList();
     knownRuns = FusedRuns.of(contract, known);
     strangerRuns = FusedRuns.of(contract, strangers);
   }
@@ -46,8 +59,14 @@ final class IdentityScoring {
         score.confusion());
   }
 
-  EvaluationResult.Strangers strangers() {
+  /**
+   * @param dataset name of the data set of the others; null if there are none
+   */
+  EvaluationResult.Strangers strangers(@Nullable String dataset) {
     return new EvaluationResult.Strangers(
+        dataset,
+        people(strangers.stream()),
+        people(strangerRuns.usual().stream().filter(this::isClaimed).map(FusedWindow::last)),
         strangers.size(),
         unknown(strangers),
         strangerRuns.figures(this::unknownRuns),
@@ -61,6 +80,10 @@ final class IdentityScoring {
 
   Map<String, @Nullable Double> fusedCalibrationErrors() {
     return knownRuns.figures(runs -> runScore(runs).reliability().expectedCalibrationError());
+  }
+
+  private static long people(Stream<ScoredWindow> windows) {
+    return windows.map(ScoredWindow::userId).distinct().count();
   }
 
   private boolean knows(String person) {

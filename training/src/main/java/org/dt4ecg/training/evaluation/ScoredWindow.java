@@ -1,5 +1,6 @@
 package org.dt4ecg.training.evaluation;
 
+import java.util.List;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.Prediction;
@@ -40,13 +41,15 @@ public record ScoredWindow(
   }
 
   /**
-   * Whether the most probable class is the true one.
+   * Whether the most probable class is the true one; never of a task that the model was not trained
+   * for.
    *
    * @param contract of the model that said it
    */
   public boolean isRight(ModelTask task, ModelContract contract) {
+    List<String> classes = task.classes(contract);
     int best = Prediction.mostProbable(task.probabilities(prediction));
-    return task.classes(contract).get(best).equals(truth(task));
+    return !classes.isEmpty() && classes.get(best).equals(truth(task));
   }
 
   /** Whether the quality of the signal allows a claim. */

@@ -77,7 +77,7 @@ public final class TemplateEvaluator {
     }
     Map<String, Integer> refused = new TreeMap<>();
     List<Person> people = people(data, refused);
-    List<Person> others = strangers == null ? List.of() : strangersOf(strangers);
+    List<Person> others = strangers == null ? List.of() : strangersOf(strangers.asStrangers());
     List<Person> able =
         people.stream()
             .filter(person -> person.template() != null && !person.decisions().isEmpty())
@@ -190,8 +190,7 @@ public final class TemplateEvaluator {
             (userId, sessions) ->
                 people.add(
                     new Person(
-                        // Whatever they are called, they are nobody of the other recordings.
-                        data.dataset() + "/" + userId,
+                        userId,
                         null,
                         sessions.stream().flatMap(each -> decisions(each).stream()).toList())));
     return people;
@@ -253,15 +252,7 @@ public final class TemplateEvaluator {
   /** The windows of each session of each person, in order. */
   private Map<String, List<List<ScoredWindow>>> bySession(RecordedData data)
       throws ClassificationException {
-    if (data.unit() != model.contract().inputUnit()) {
-      throw new IllegalArgumentException(
-          "data set %s is in %s, but model %s takes in %s; use a model that was trained on such recordings"
-              .formatted(
-                  data.dataset(),
-                  data.unit(),
-                  model.contract().name(),
-                  model.contract().inputUnit()));
-    }
+    data.requireUnit(model.contract());
     Map<String, Map<String, List<ScoredWindow>>> windows = new TreeMap<>();
     for (ScoredWindow window : new WindowScorer(model).score(Slice.of(data.sessions())).windows()) {
       windows

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.training.balancing.Balancing;
 import org.dt4ecg.training.dataset.LabelledWindow;
+import org.dt4ecg.training.dataset.Slice;
 import org.dt4ecg.training.dataset.Split;
 
 /**
@@ -18,12 +19,15 @@ import org.dt4ecg.training.dataset.Split;
 record LabelIndex(List<String> people, List<String> activities) {
 
   /**
-   * The classes of the training part of a split.
+   * The classes of the training part of a split, of slices in which a window fits: nothing could be
+   * learned of the others.
    *
+   * @param windowMicros length of a window, in µs
    * @throws TrainingException if a task that is to be trained has fewer than two
    */
-  static LabelIndex of(Split split, Balancing balancing) throws TrainingException {
-    LabelIndex labels = ofTraining(split);
+  static LabelIndex of(Split split, Balancing balancing, long windowMicros)
+      throws TrainingException {
+    LabelIndex labels = ofTraining(split, windowMicros);
     labels.requireTwo(split, balancing);
     return labels;
   }
@@ -38,16 +42,22 @@ record LabelIndex(List<String> people, List<String> activities) {
   static LabelIndex of(Split split, Balancing balancing, StartingNetwork start)
       throws TrainingException {
     LabelIndex labels = new LabelIndex(start.people(), start.activities());
-    LabelIndex shown = ofTraining(split);
+    LabelIndex shown = ofTraining(split, 0);
     requireKnown(split, "people", shown.people, labels.people);
     requireKnown(split, "activities", shown.activities, labels.activities);
     labels.requireTwo(split, balancing);
     return labels;
   }
 
-  private static LabelIndex ofTraining(Split split) {
+  private static LabelIndex ofTraining(Split split, long windowMicros) {
+    List<Slice> roomy =
+        split.training().stream()
+            .filter(slice -> slice.span().lengthMicros() >= windowMicros)
+            .toList();
+    // Where there is no room at all, whoever cuts windows says so.
+    List<Slice> slices = roomy.isEmpty() ? split.training() : roomy;
     return new LabelIndex(
-        distinct(split, RecordingInfo::userId), distinct(split, RecordingInfo::activity));
+        distinct(slices, RecordingInfo::userId), distinct(slices, RecordingInfo::activity));
   }
 
   private static void requireKnown(Split split, String what, List<String> shown, List<String> known)
@@ -75,12 +85,17 @@ record LabelIndex(List<String> people, List<String> activities) {
     }
   }
 
-  private static List<String> distinct(Split split, Function<RecordingInfo, String> label) {
-    return split.training().stream()
+  private static List<String> distinct(List<Slice> slices, Function<RecordingInfo, String> label) {
+    return slices.stream()
         .map(slice -> label.apply(slice.session().recording()))
         .distinct()
         .sorted()
         .collect(Collectors.toList());
+  }
+
+  /** Whether person and activity of a window are among the classes. */
+  boolean knows(LabelledWindow window) {
+    return person(window) >= 0 && activity(window) >= 0;
   }
 
   int person(LabelledWindow window) {

@@ -1,8 +1,11 @@
 package org.dt4ecg.training.learning;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelContract.InputUnit;
 import org.dt4ecg.model.TemplateMatching;
 import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.training.balancing.BalancingStep;
@@ -69,14 +72,41 @@ public final class ModelCard {
   private static String scope(TrainedRelease release) {
     ModelContract contract = release.contract();
     return """
-    Tells %d people and %d activities apart from windows of %s s of one ECG lead at %d Hz, in %s.
+    Tells %s apart from windows of %s s of one ECG lead at %d Hz, in %s.%s
     """
         .formatted(
-            contract.identities().size(),
-            contract.activities().size(),
+            told(contract),
             decimal((double) contract.windowSamples() / contract.samplingRateHz()),
             contract.samplingRateHz(),
-            contract.inputUnit().name().toLowerCase(Locale.ROOT));
+            unit(contract.inputUnit()),
+            untrained(contract));
+  }
+
+  private static String told(ModelContract contract) {
+    List<String> told = new ArrayList<>();
+    if (!contract.identities().isEmpty()) {
+      told.add("%d people".formatted(contract.identities().size()));
+    }
+    if (!contract.activities().isEmpty()) {
+      told.add("%d activities".formatted(contract.activities().size()));
+    }
+    return String.join(" and ", told);
+  }
+
+  private static String unit(InputUnit unit) {
+    return switch (unit) {
+      case MILLIVOLTS -> "millivolts";
+      case COUNTS -> "counts";
+    };
+  }
+
+  private static String untrained(ModelContract contract) {
+    if (contract.identities().isEmpty()) {
+      return " It was not trained to tell people: it has no output for them and names nobody.";
+    }
+    return contract.activities().isEmpty()
+        ? " It was not trained to tell activities: it has no output for them and claims none."
+        : "";
   }
 
   private static String figures(TrainedRelease release) {
@@ -116,6 +146,9 @@ public final class ModelCard {
 
   /** From what on somebody is named, and how windows are fused. */
   private static String decisions(ModelContract contract, TrainingOptions options) {
+    if (contract.identities().isEmpty()) {
+      return "Over a session the activity is followed from window to window.\n";
+    }
     return """
     The people are those of the training data. A person whom the model does not know is to be
     rejected below a %s of %s in one window, and of %s in the mean of %d; no
@@ -168,8 +201,8 @@ public final class ModelCard {
                 ? "all"
                 : String.join(", ", options.passes().stream().sorted().toList()),
             contract.trainingDataSha256(),
-            String.join(", ", contract.identities()),
-            String.join(", ", contract.activities()),
+            classes(contract.identities()),
+            classes(contract.activities()),
             options.split(),
             contract.seed(),
             options.attention(),
@@ -186,12 +219,20 @@ public final class ModelCard {
             strangers(options.recipe().strangers()));
   }
 
+  private static String classes(List<String> classes) {
+    return classes.isEmpty() ? "not trained" : String.join(", ", classes);
+  }
+
   private static String notice(String dataset) {
     return NOTICES.getOrDefault(
         dataset, "The licence of the data set " + dataset + " applies; see its notice.");
   }
 
   private static String basis(TrainingOptions options) {
+    if (options.split().equals(TrainingOptions.SPLIT_FIRST_RECORD)) {
+      return "Measured on all but the first record of each person; the first was learned from and"
+          + " calibrated on.";
+    }
     String test =
         "on the last 30 % of every recording (after a guard of 4 s), for people and recordings"
             + " whose first 70 % were learned from and calibrated on. New electrodes or another day"

@@ -9,6 +9,7 @@ import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
 import org.dt4ecg.model.TemplateMatching;
+import org.dt4ecg.training.balancing.Balancing;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Split;
 import org.dt4ecg.training.evaluation.EvaluationResult;
@@ -56,8 +57,12 @@ final class ReleaseFile {
     this.templateMetric = templateMetric;
   }
 
-  /** The contract of the network with a calibration. */
+  /**
+   * The contract of the network with a calibration. A task that was not trained has no classes
+   * there.
+   */
   ModelContract contract(Calibration calibration, Map<String, Double> metrics) {
+    Balancing balancing = options.recipe().balancing();
     return new ModelContract(
         ModelContract.CURRENT_VERSION,
         options.modelName(),
@@ -65,8 +70,8 @@ final class ReleaseFile {
         options.samplingRateHz(),
         options.windowSamples(),
         options.hopSamples(),
-        labels.people(),
-        labels.activities(),
+        balancing.trainsIdentity() ? labels.people() : List.of(),
+        balancing.trainsActivity() ? labels.activities() : List.of(),
         config.embeddingSize(),
         calibration.rejection(),
         calibration.fusion(),

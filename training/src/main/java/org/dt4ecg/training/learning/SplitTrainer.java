@@ -38,6 +38,9 @@ public final class SplitTrainer {
   /** Largest output of the preprocessing, in scales; artefacts are bent below it. */
   private static final float LIMIT = 8;
 
+  /** What people mostly do while they are enrolled. */
+  private static final String REST = "rest";
+
   private final RecordedData data;
   private final @Nullable Path checkpoint;
 
@@ -149,7 +152,9 @@ public final class SplitTrainer {
       throws TrainingException {
     Balancing balancing = options.recipe().balancing();
     LabelIndex labels =
-        start == null ? LabelIndex.of(split, balancing) : LabelIndex.of(split, balancing, start);
+        start == null
+            ? LabelIndex.of(split, balancing, options.windowMicros())
+            : LabelIndex.of(split, balancing, start);
     return new Stage(
         split,
         options,
@@ -235,10 +240,14 @@ public final class SplitTrainer {
     List<ScoredRow> rows =
         stage
             .trainer()
-            .rows(fitted.config(), fitted.trained().weights(), stage.windows().validation());
+            .rows(
+                fitted.config(),
+                fitted.trained().weights(),
+                stage.windows().validation().stream().filter(stage.labels()::knows).toList());
     return new Calibrator(
             stage.options().familiarity(),
-            calibration -> fitted.file().contract(calibration, Map.of()))
+            calibration -> fitted.file().contract(calibration, Map.of()),
+            stage.labels().activities().indexOf(REST))
         .calibrate(rows, stage.windows().streamHop(), fitted.rows(), fitted.classMeans());
   }
 

@@ -78,17 +78,25 @@ final class SplitWindows {
   }
 
   /**
-   * The usable validation windows, on a grid of half a second.
+   * The usable validation windows, on a grid of half a second; where no window of it fits, that at
+   * the beginning of each part.
    *
    * @return none if the split has no validation part
    * @throws TrainingException if the split has one, but no window fits
    */
   List<LabelledWindow> validation() throws TrainingException {
     List<LabelledWindow> windows = usable(split.validation(), validationHop());
+    if (windows.isEmpty()) {
+      windows =
+          cutter(options.windowSamples(), options.hopSamples()).first(split.validation()).stream()
+              .filter(window -> window.window().hasSignal())
+              .toList();
+    }
     if (windows.isEmpty() && !split.validation().isEmpty()) {
       throw new TrainingException(
-          ("no validation window could be cut from data set %s: a tenth of a recording must hold a"
-                  + " window of %s s, so give longer recordings or train with shorter windows")
+          ("no validation window could be cut from data set %s: the part of a recording for it must"
+               + " hold a window of %s s, so give longer recordings, or where people have several"
+               + " use the split first-record")
               .formatted(data.dataset(), seconds()));
     }
     return windows;

@@ -32,12 +32,18 @@ public final class TemplateRefit {
   /**
    * The contract of the model with another matching of templates.
    *
-   * @throws IllegalArgumentException if the recordings are not those that the model was trained on
+   * @throws IllegalArgumentException if the recordings are not those that the model was trained on,
+   *     or it was not trained to tell people
    * @throws ClassificationException if the model fails on a batch
    */
   public static ModelContract contract(ServableModel model, RecordedData data)
       throws ClassificationException {
     ModelContract contract = model.contract();
+    if (contract.identities().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s was not trained to tell people, so it takes no templates; use a model that was"
+              .formatted(contract.name()));
+    }
     if (!data.sha256().equals(contract.trainingDataSha256())) {
       throw new IllegalArgumentException(
           "the recordings have the digest %s, those that %s was trained on have %s; give the same folder and passes as for its training"
@@ -48,21 +54,25 @@ public final class TemplateRefit {
             .splits(data, Duration.ofNanos(1000 * contract.windowMicros()), contract.seed())
             .get(0);
     int hop = Math.max(1, contract.samplingRateHz() / VALIDATION_WINDOWS_A_SECOND);
-    List<ScoredRow> everything = rows(new WindowScorer(model), contract, Slice.of(data.sessions()));
+    // A model that was trained to tell people alone has no activities of its own.
+    List<String> activities = data.activities();
+    List<String> people = contract.identities();
+    List<ScoredRow> everything =
+        rows(new WindowScorer(model), people, activities, Slice.of(data.sessions()));
     return contract.withTemplates(
         TemplateCalibration.matching(
             TemplateCalibration.thresholds(
-                rows(new WindowScorer(model), contract, split.training()),
-                rows(new WindowScorer(model, hop), contract, split.validation()),
+                rows(new WindowScorer(model), people, activities, split.training()),
+                rows(new WindowScorer(model, hop), people, activities, split.validation()),
                 Math.max(1, contract.hopSamples() / hop),
                 contract.fusion().windows(),
-                contract.activities().indexOf("rest")),
+                activities.indexOf("rest")),
             TemplateCalibration.metric(everything),
             ClassMeans.of(everything, contract.identities().size())));
   }
 
   private static List<ScoredRow> rows(
-      WindowScorer scorer, ModelContract contract, List<Slice> slices)
+      WindowScorer scorer, List<String> people, List<String> activities, List<Slice> slices)
       throws ClassificationException {
     List<ScoredRow> rows = new ArrayList<>();
     for (ScoredWindow window : scorer.score(slices).usable()) {
@@ -70,8 +80,8 @@ public final class TemplateRefit {
           new ScoredRow(
               window.session().id(),
               window.index(),
-              contract.identities().indexOf(window.userId()),
-              contract.activities().indexOf(window.activity()),
+              people.indexOf(window.userId()),
+              activities.indexOf(window.activity()),
               new float[0],
               new float[0],
               window.prediction().embedding()));

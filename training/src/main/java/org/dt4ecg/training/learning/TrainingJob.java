@@ -3,7 +3,6 @@ package org.dt4ecg.training.learning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.dt4ecg.fleet.recording.RecordingSource;
 import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.Split;
@@ -56,23 +55,28 @@ public final class TrainingJob {
   public TrainedRelease run() throws IOException, TrainingException {
     RecordedData data = RecordedData.read(source, options.passes());
     SplitTrainer trainer = new SplitTrainer(data, checkpoint);
-    Split split = blocked(data);
+    Split split = split(data);
     TrainedRelease release =
         options.split().equals(TrainingOptions.SPLIT_ALL)
             ? trainer.trainOnEverything(split, options, listener)
             : trainer.train(split, options, listener);
     LOG.info(
-        "Test part of the blocked split: identity {}, activity {} of {} windows",
+        "Test part of the split {}: identity {}, activity {} of {} windows",
+        split.protocol(),
         release.summary().identityAccuracy(),
         release.summary().activityAccuracy(),
         release.summary().evaluation().windows());
     return release;
   }
 
-  private Split blocked(RecordedData data) {
+  /** The twin of a training on everything has a blocked one. */
+  private Split split(RecordedData data) {
+    SplitProtocol protocol =
+        options.split().equals(TrainingOptions.SPLIT_FIRST_RECORD)
+            ? SplitProtocol.FIRST_RECORD
+            : SplitProtocol.BLOCKED;
     Duration window =
         Duration.ofNanos(Math.round(1e9 * options.windowSamples() / options.samplingRateHz()));
-    List<Split> splits = SplitProtocol.BLOCKED.splits(data, window, options.seed());
-    return splits.get(0);
+    return protocol.splits(data, window, options.seed()).get(0);
   }
 }

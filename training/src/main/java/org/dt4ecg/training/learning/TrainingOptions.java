@@ -1,9 +1,14 @@
 package org.dt4ecg.training.learning;
 
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.dt4ecg.model.ModelTask;
+import org.dt4ecg.training.balancing.Balancing;
+import org.dt4ecg.training.learning.augmentation.VirtualStrangers;
 import org.dt4ecg.training.network.Attention;
 import org.dt4ecg.training.onnx.EmbeddingSource;
 import org.dt4ecg.training.onnx.FamiliarityScore;
@@ -14,7 +19,7 @@ import org.dt4ecg.training.onnx.FamiliarityScore;
  *
  * @param modelName name of the model
  * @param passes passes of the recordings to read; all if empty
- * @param split {@link #SPLIT_BLOCKED} or {@link #SPLIT_ALL}
+ * @param split {@link #SPLIT_BLOCKED}, {@link #SPLIT_FIRST_RECORD} or {@link #SPLIT_ALL}
  * @param samplingRateHz rate of the model's input, in Hz
  * @param windowSamples length of a window, in samples
  * @param hopSamples distance between the starts of two windows, in samples
@@ -50,18 +55,26 @@ public record TrainingOptions(
   public static final String SPLIT_BLOCKED = "blocked";
 
   /**
+   * Trains on the first record of each person who has two or more, and tests on the later ones: for
+   * records that are too short to be divided.
+   */
+  public static final String SPLIT_FIRST_RECORD = "first-record";
+
+  /**
    * Trains on all of every recording. The figures, the temperatures and the rejection threshold
    * come from a twin that is trained first, by the same recipe, with the split {@link
    * #SPLIT_BLOCKED}; so it takes twice as long.
    */
   public static final String SPLIT_ALL = "all";
 
+  private static final List<String> SPLITS = List.of(SPLIT_BLOCKED, SPLIT_FIRST_RECORD, SPLIT_ALL);
+
   public TrainingOptions {
     // Sorted, since the order of other sets changes from one run to the next.
     passes = Collections.unmodifiableSet(new TreeSet<>(passes));
-    if (!split.equals(SPLIT_BLOCKED) && !split.equals(SPLIT_ALL)) {
+    if (!SPLITS.contains(split)) {
       throw new IllegalArgumentException(
-          "there is no split '%s'; use %s or %s".formatted(split, SPLIT_BLOCKED, SPLIT_ALL));
+          "there is no split '%s'; use one of %s".formatted(split, String.join(", ", SPLITS)));
     }
     requireAtLeast("samplingRateHz", samplingRateHz, 1);
     requireAtLeast("windowSamples", windowSamples, 1);
@@ -149,6 +162,31 @@ public record TrainingOptions(
 
   public TrainingOptions withRecipe(TrainingRecipe value) {
     return edited(draft -> draft.recipe = value);
+  }
+
+  /**
+   * The same for some of the tasks. One alone has the weight 1 and the other none; without people
+   * to tell, nobody is learned to be a stranger.
+   *
+   * @param tasks at least one
+   */
+  public TrainingOptions forTasks(Set<ModelTask> tasks) {
+    if (tasks.containsAll(EnumSet.allOf(ModelTask.class))) {
+      return this;
+    }
+    if (tasks.contains(ModelTask.IDENTITY)) {
+      return withRecipe(recipe.withBalancing(Balancing.of(Balancing.Method.IDENTITY_ONLY)));
+    }
+    return withFamiliarity(FamiliarityScore.MAX_PROBABILITY)
+        .withRecipe(
+            recipe
+                .withBalancing(Balancing.of(Balancing.Method.ACTIVITY_ONLY))
+                .withStrangers(VirtualStrangers.NONE));
+  }
+
+  /** Length of a window, in µs. */
+  long windowMicros() {
+    return Math.round(windowSamples * 1e6 / samplingRateHz);
   }
 
   /** GradNorm's strength of the pull towards equal training rates; 0 with other methods. */

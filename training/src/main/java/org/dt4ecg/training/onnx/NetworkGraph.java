@@ -7,7 +7,9 @@ import static org.dt4ecg.training.onnx.GraphBuilder.real;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
+import java.util.Set;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.network.IdentityHead;
 import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.SignalScaling;
@@ -16,7 +18,8 @@ import org.dt4ecg.training.network.Weights.Tensor;
 
 /**
  * The network as an ONNX graph, layer by layer as {@code Dt4EcgNetwork} computes it outside
- * training. Weights keep their paths as names; what is fixed is named {@code constant.…}.
+ * training. Weights keep their paths as names; what is fixed is named {@code constant.…}. A head
+ * that was not trained is there, so that the file can be read back, but puts nothing out.
  *
  * <p>Behind the preprocessing a signal is an image of height 1, {@code [N, C, 1, T]}: ONNX Runtime
  * has its fast kernels, which keep blocks of channels together, for images alone.
@@ -51,14 +54,23 @@ final class NetworkGraph {
   private final Weights weights;
   private final Temperatures temperatures;
   private final GraphOutputs outputs;
+  private final Set<ModelTask> tasks;
   private final GraphBuilder graph = new GraphBuilder("dt4ecg");
 
+  /**
+   * @param tasks the tasks that were trained, whose probabilities are put out
+   */
   NetworkGraph(
-      NetworkConfig config, Weights weights, Temperatures temperatures, GraphOutputs outputs) {
+      NetworkConfig config,
+      Weights weights,
+      Temperatures temperatures,
+      GraphOutputs outputs,
+      Set<ModelTask> tasks) {
     this.config = config;
     this.weights = weights;
     this.temperatures = temperatures;
     this.outputs = outputs;
+    this.tasks = tasks;
   }
 
   GraphProto build() {
@@ -77,8 +89,12 @@ final class NetworkGraph {
         ModelContract.ACTIVITY_OUTPUT,
         linearLogits(ModelContract.ACTIVITY_OUTPUT, features, "activity.relu"),
         temperatures.activity());
-    graph.output(ModelContract.IDENTITY_OUTPUT, config.identities());
-    graph.output(ModelContract.ACTIVITY_OUTPUT, config.activities());
+    if (tasks.contains(ModelTask.IDENTITY)) {
+      graph.output(ModelContract.IDENTITY_OUTPUT, config.identities());
+    }
+    if (tasks.contains(ModelTask.ACTIVITY)) {
+      graph.output(ModelContract.ACTIVITY_OUTPUT, config.activities());
+    }
     graph.output(ModelContract.EMBEDDING_OUTPUT, config.embeddingSize());
     familiarity(logits);
     return graph.build();

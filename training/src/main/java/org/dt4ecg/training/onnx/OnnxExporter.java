@@ -9,6 +9,7 @@ import org.dt4ecg.model.ContractJson;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.training.network.NetworkConfig;
 import org.dt4ecg.training.network.Weights;
 
@@ -45,7 +46,8 @@ public final class OnnxExporter {
       ModelContract contract) {
     checkSizes(config, contract);
     return file(
-        new NetworkGraph(config, weights, temperatures, outputs).build(), List.of(entry(contract)));
+        new NetworkGraph(config, weights, temperatures, outputs, ModelTask.of(contract)).build(),
+        List.of(entry(contract)));
   }
 
   private static StringStringEntryProto entry(ModelContract contract) {
@@ -80,7 +82,11 @@ public final class OnnxExporter {
     checkSizes(network.config(), contract);
     return file(
         new NetworkGraph(
-                network.config(), network.weights(), network.temperatures(), network.outputs())
+                network.config(),
+                network.weights(),
+                network.temperatures(),
+                network.outputs(),
+                ModelTask.of(contract))
             .build(),
         OnnxImporter.parse(file).getMetadataPropsList().stream()
             .map(
@@ -103,8 +109,8 @@ public final class OnnxExporter {
 
   private static void checkSizes(NetworkConfig config, ModelContract contract) {
     if (config.windowSamples() != contract.windowSamples()
-        || config.identities() != contract.identities().size()
-        || config.activities() != contract.activities().size()
+        || isOther(config.identities(), contract.identities())
+        || isOther(config.activities(), contract.activities())
         || config.embeddingSize() != contract.embeddingSize()) {
       throw new IllegalArgumentException(
           ("the network has %d samples, %d identities, %d activities and an embedding of %d, but"
@@ -119,5 +125,10 @@ public final class OnnxExporter {
                   contract.activities().size(),
                   contract.embeddingSize()));
     }
+  }
+
+  /** A head that was not trained has no classes in the contract, however many outputs it has. */
+  private static boolean isOther(int outputs, List<String> classes) {
+    return !classes.isEmpty() && outputs != classes.size();
   }
 }

@@ -9,10 +9,14 @@ import static org.dt4ecg.training.dataset.TestRecordings.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Set;
 import org.dt4ecg.fleet.recording.RecordingSource;
+import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.ServableModel;
+import org.dt4ecg.training.dataset.RecordedData;
 import org.dt4ecg.training.dataset.SplitProtocol;
+import org.dt4ecg.training.dataset.TestRecordings;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
@@ -107,6 +111,7 @@ class EvaluatorTest {
             "protocol",
             "dataset",
             "trainingDataset",
+            "tasks",
             "windows",
             "incomplete",
             "unusable",
@@ -144,7 +149,77 @@ class EvaluatorTest {
     assertThat(result.strangers().openSetFused()).isNotNull();
     assertThat(result.strangers().openSetFused().rejectedAtOnePercent()).isZero();
     assertThat(result.byPerson())
-        .containsEntry("eve", new GroupFigures(6, 0, 0.0, null, null, 1.0, 1.0));
+        .containsEntry("eve", new GroupFigures(6, 0, 0.0, null, 1.0, null, null, 1.0, 1.0))
+        .containsEntry("anna", new GroupFigures(6, 0, 0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0));
+  }
+
+  @Test
+  void peopleOfAnotherFolderAreStrangersWhateverTheyAreCalled() throws Exception {
+    RecordedData known = RecordedData.read(source(recording("anna", "run", 24, 0, 0)), Set.of());
+    RecordedData others =
+        RecordedData.read(
+            source(recording("anna", "run", 24, 0, 0), recording("eve", "run", 8, 0, 0)), Set.of());
+
+    EvaluationResult result =
+        new Evaluator(new FixedModel(new float[] {0.8f, 0.2f}, new float[] {0.6f, 0.4f}))
+            .evaluate(known, SplitProtocol.ALL, others);
+
+    assertThat(result.windows()).as("of the known alone").isEqualTo(6);
+    assertThat(result.identity().accuracy()).isEqualTo(1.0);
+    assertThat(result.strangers().dataset()).isEqualTo("made-up");
+    assertThat(result.strangers().people()).isEqualTo(2);
+    assertThat(result.strangers().windows()).isEqualTo(8);
+    assertThat(result.strangers().rejected()).isZero();
+    assertThat(result.strangers().peopleNamed()).as("eve has no five windows").isEqualTo(1);
+  }
+
+  @Test
+  void strangersWhoAreAllRejectedAreNamedNobody() throws Exception {
+    RecordedData others = RecordedData.read(source(recording("eve", "run", 24, 0, 0)), Set.of());
+
+    EvaluationResult result =
+        new Evaluator(new FixedModel(new float[] {0.55f, 0.45f}, new float[] {0.6f, 0.4f}))
+            .evaluate(others, SplitProtocol.ALL, others);
+
+    assertThat(result.strangers().rejected()).isEqualTo(1.0);
+    assertThat(result.strangers().peopleNamed()).isZero();
+  }
+
+  @Test
+  void aModelOfOneTaskHasNoFiguresOfTheOther() throws Exception {
+    RecordingSource source =
+        source(recording("anna", "run", 28, 0, 0), recording("eve", "walk", 28, 0, 0));
+    ServableModel tellsActivities =
+        new FixedModel(
+            FixedModel.contract(List.of(), List.of("run", "walk"), TestRecordings.RATE_HZ),
+            new Prediction(new float[0], new float[] {0.6f, 0.4f}, new float[] {1}));
+    ServableModel tellsPeople =
+        new FixedModel(
+            FixedModel.contract(List.of("anna", "ben"), List.of(), TestRecordings.RATE_HZ),
+            new Prediction(new float[] {0.8f, 0.2f}, new float[0], new float[] {1}));
+
+    EvaluationResult activities =
+        new Evaluator(tellsActivities).evaluate(source, SplitProtocol.ALL, Set.of());
+    EvaluationResult people =
+        new Evaluator(tellsPeople).evaluate(source, SplitProtocol.ALL, Set.of());
+
+    assertThat(activities.tasks()).containsExactly("activity");
+    assertThat(activities.activity().accuracy()).isEqualTo(0.5);
+    assertThat(activities.activity().fused()).containsEntry("5", 0.5);
+    assertThat(activities.identity().accuracy()).isNull();
+    assertThat(activities.identity().unknown()).isNull();
+    assertThat(activities.strangers().windows()).isZero();
+    assertThat(activities.byPerson())
+        .containsEntry("eve", new GroupFigures(7, 0, null, null, null, null, null, 0.0, 0.0));
+    assertThat(people.tasks()).containsExactly("identity");
+    assertThat(people.identity().accuracy()).isEqualTo(1.0);
+    assertThat(people.activity().accuracy()).isNull();
+    assertThat(people.strangers().rejected()).isZero();
+    RecordedData others = RecordedData.read(source, Set.of());
+    assertThatThrownBy(
+            () -> new Evaluator(tellsActivities).evaluate(others, SplitProtocol.ALL, others))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("was not trained to tell people");
   }
 
   @Test

@@ -198,7 +198,7 @@ class StrangerTrainingTest {
     Random random = new Random(seed);
     VirtualStrangers strangers = recipe.strangers();
     return new BatchMaker(
-        LabelIndex.of(split, recipe.balancing()),
+        LabelIndex.of(split, recipe.balancing(), 0),
         recipe,
         new Augmenter(recipe.augmentation(), 250, 125, 1, random),
         // Draws of its own, so that the rest of the batch is the same with and without.

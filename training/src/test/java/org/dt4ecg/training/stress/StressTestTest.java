@@ -107,7 +107,7 @@ class StressTestTest {
 
     assertThatThrownBy(() -> test.run(FLEET, SplitProtocol.ALL, Set.of(), figures -> {}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("takes in COUNTS");
+        .hasMessageContaining("takes in counts of unknown size");
   }
 
   private static Figures figures(String fault) throws Exception {

@@ -1,9 +1,11 @@
 package org.dt4ecg.training.learning.calibration;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.dt4ecg.model.Fusion;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.Prediction;
 import org.dt4ecg.model.UnknownPersonRule;
 import org.dt4ecg.model.fusion.FusionState;
@@ -13,7 +15,10 @@ import org.dt4ecg.training.network.Weights;
 import org.dt4ecg.training.onnx.FamiliarityScore;
 import org.dt4ecg.training.onnx.Temperatures;
 
-/** Calibrates a network on validation windows. */
+/**
+ * Calibrates a network on validation windows: the tasks that its contract has classes of, and of
+ * the others nothing.
+ */
 public final class Calibrator {
 
   /** Most windows of a session that are fused. */
@@ -22,19 +27,22 @@ public final class Calibrator {
   private static final double STAY = Fusion.DEFAULT.activityStay();
   private static final double HOTTEST_ACTIVITY = 10;
 
-  /** What people mostly do while they are enrolled. */
-  private static final String REST = "rest";
-
   private final FamiliarityScore score;
   private final Function<Calibration, ModelContract> contract;
+  private final Set<ModelTask> tasks;
+  private final int rest;
 
   /**
    * @param score by what strangers are rejected
    * @param contract makes the contract of the network with a calibration
+   * @param rest number of the activity that people are enrolled from; -1 if there is none
    */
-  public Calibrator(FamiliarityScore score, Function<Calibration, ModelContract> contract) {
+  public Calibrator(
+      FamiliarityScore score, Function<Calibration, ModelContract> contract, int rest) {
     this.score = score;
     this.contract = contract;
+    this.tasks = ModelTask.of(contract.apply(Calibration.NONE));
+    this.rest = rest;
   }
 
   /**
@@ -51,28 +59,49 @@ public final class Calibrator {
     if (rows.isEmpty()) {
       return Calibration.NONE;
     }
-    double identity = TemperatureScaling.fit(rows, ScoredRow::identity, ScoredRow::person);
-    double activity = TemperatureScaling.fit(rows, ScoredRow::activity, ScoredRow::doing);
     SessionRuns runs = new SessionRuns(rows, hop);
-    WindowScore windowScore = WindowScore.of(score, identity, classMeans);
-    Calibration calibration =
-        new Calibration(
-            new Temperatures(identity, activity),
-            new Fusion(WINDOWS, FusedTemperatures.fit(runs, identity, WINDOWS), STAY, 1),
-            new UnknownPersonRule(
-                score.inContract(), RejectionThresholds.fit(runs, windowScore, WINDOWS)),
-            TemplateCalibration.thresholds(training, rows, hop, WINDOWS, rest()));
+    Calibration identity = Calibration.NONE;
+    if (tasks.contains(ModelTask.IDENTITY)) {
+      identity = identity(rows, runs, classMeans, templates(rows, hop, training));
+    }
+    if (!tasks.contains(ModelTask.ACTIVITY)) {
+      return identity;
+    }
+    double temperature = TemperatureScaling.fit(rows, ScoredRow::activity, ScoredRow::doing);
+    Calibration both = withActivityHead(identity, temperature);
     return withActivityTemperature(
-        calibration,
+        both,
         GoldenSection.minimum(
-            temperature ->
-                activitySurprise(runs, withActivityTemperature(calibration, temperature)),
+            candidate -> activitySurprise(runs, withActivityTemperature(both, candidate)),
             1,
             HOTTEST_ACTIVITY));
   }
 
-  private int rest() {
-    return contract.apply(Calibration.NONE).activities().indexOf(REST);
+  private TemplateThresholds templates(List<ScoredRow> rows, int hop, List<ScoredRow> training) {
+    return TemplateCalibration.thresholds(training, rows, hop, WINDOWS, rest);
+  }
+
+  private Calibration identity(
+      List<ScoredRow> rows,
+      SessionRuns runs,
+      Weights.Tensor classMeans,
+      TemplateThresholds templates) {
+    double temperature = TemperatureScaling.fit(rows, ScoredRow::identity, ScoredRow::person);
+    WindowScore windowScore = WindowScore.of(score, temperature, classMeans);
+    return new Calibration(
+        new Temperatures(temperature, 1),
+        new Fusion(WINDOWS, FusedTemperatures.fit(runs, temperature, WINDOWS), STAY, 1),
+        new UnknownPersonRule(
+            score.inContract(), RejectionThresholds.fit(runs, windowScore, WINDOWS)),
+        templates);
+  }
+
+  private static Calibration withActivityHead(Calibration calibration, double temperature) {
+    return new Calibration(
+        new Temperatures(calibration.temperatures().identity(), temperature),
+        calibration.fusion(),
+        calibration.rejection(),
+        calibration.templates());
   }
 
   private static Calibration withActivityTemperature(Calibration calibration, double temperature) {
@@ -104,14 +133,16 @@ public final class Calibrator {
     return sum / lengths;
   }
 
-  private static double activitySurprise(
+  private double activitySurprise(
       SessionFusion fusion, List<ScoredRow> run, Temperatures temperatures) {
     FusionState state = FusionState.EMPTY;
     for (int i = 0; i < run.size(); i++) {
       ScoredRow row = run.get(i);
       Prediction prediction =
           new Prediction(
-              floats(Softmax.of(row.identity(), temperatures.identity())),
+              tasks.contains(ModelTask.IDENTITY)
+                  ? floats(Softmax.of(row.identity(), temperatures.identity()))
+                  : new float[0],
               floats(Softmax.of(row.activity(), temperatures.activity())),
               row.embedding());
       state = fusion.next(state, i, prediction, SignalQuality.GOOD);
