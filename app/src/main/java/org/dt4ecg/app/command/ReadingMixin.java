@@ -35,13 +35,13 @@ final class ReadingMixin {
   @Option(
       names = "--rate",
       paramLabel = "HZ",
-      description = "Sampling rate of text files that do not tell it.")
+      description = "Sampling rate of tables and MATLAB files that do not tell it.")
   private @Nullable Double rate;
 
   @Option(
       names = "--unit",
       paramLabel = "UNIT",
-      description = "Unit of text files that do not tell it, such as uV or 0.38uV.")
+      description = "Unit of tables and MATLAB files that do not tell it, such as uV or 0.38uV.")
   private @Nullable String unit;
 
   @Option(

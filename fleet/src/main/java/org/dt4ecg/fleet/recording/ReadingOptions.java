@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether a file that cannot be read refuses the whole folder
  * @param activities the activity of a text of an annotation, by the text in lower case; empty to
  *     leave annotations alone
- * @param rateHz sampling rate of text files that tell none, in Hz; null if not told
- * @param unit unit of text files that tell none, such as {@code uV}; null if not told
+ * @param rateHz sampling rate of files of text or MATLAB that tell none, in Hz; null if not told
+ * @param unit unit of such files that tell none, such as {@code uV}; null if not told
  */
 public record ReadingOptions(
     @Nullable String channel,
