@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,11 +103,86 @@ class LauncherTest {
     assertThat(files(working)).isEmpty();
   }
 
+  /** As Confluent's serde gets there: the page on it says that its jars lie in this folder. */
+  @Test
+  void aSerdeOfOthersIsTakenFromAJarInTheFolderOfLibraries() throws Exception {
+    try (TestCluster cluster = TestCluster.start(working)) {
+      Path configuration =
+          Files.writeString(
+              installation.resolve("cluster.properties"),
+              """
+              bootstrap.servers=%s
+              schema.registry.url=%s
+              avro.serde=elsewhere.OtherSerde
+              """
+                  .formatted(cluster.bootstrapServers(), cluster.registryUrl()));
+      List<String> command =
+          List.of(
+              "bash",
+              installation.resolve("dt4ecg").toString(),
+              "produce",
+              "--config",
+              configuration.toString(),
+              "--simulate",
+              "1",
+              "--for",
+              "1s");
+
+      Ended without = end(command, Map.of());
+      jarOfOthers(installation.resolve("app/target/lib/other.jar"));
+      Ended with = end(command, Map.of());
+
+      assertThat(without.err()).contains("elsewhere.OtherSerde").contains("not on the class path");
+      assertThat(with.err()).contains("the serde of others was asked");
+      assertThat(List.of(without.status(), with.status())).doesNotContain(0);
+    }
+  }
+
+  /** A serde that can be told from any other by what it says when it is configured. */
+  private void jarOfOthers(Path jar) throws IOException {
+    Path source =
+        Files.writeString(
+            Files.createDirectories(installation.resolve("elsewhere")).resolve("OtherSerde.java"),
+            """
+            package elsewhere;
+
+            import java.util.Map;
+            import org.apache.kafka.common.config.ConfigException;
+            import org.apache.kafka.common.serialization.Serdes;
+
+            public class OtherSerde extends Serdes.WrapperSerde<byte[]> {
+              public OtherSerde() {
+                super(Serdes.ByteArray().serializer(), Serdes.ByteArray().deserializer());
+              }
+
+              @Override
+              public void configure(Map<String, ?> settings, boolean isKey) {
+                throw new ConfigException("the serde of others was asked");
+              }
+            }
+            """);
+    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+    Path classes = Files.createDirectories(installation.resolve("classes"));
+    String classPath = System.getProperty("java.class.path");
+    int status =
+        compiler.run(
+            null, null, null, "-cp", classPath, "-d", classes.toString(), source.toString());
+    assertThat(status).isZero();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("elsewhere/OtherSerde.class"));
+      out.write(Files.readAllBytes(classes.resolve("elsewhere/OtherSerde.class")));
+    }
+  }
+
   private Ended run(List<String> program, Map<String, String> environment) throws Exception {
     List<String> command = new ArrayList<>(program);
     command.addAll(
         List.of("evaluate", "--model", MODEL.toString(), "--simulate", "1", "--passes", "01"));
     command.add("--json");
+    return end(command, environment);
+  }
+
+  private Ended end(List<String> command, Map<String, String> environment) throws Exception {
     Path out = installation.resolve("out");
     Path err = installation.resolve("err");
     ProcessBuilder builder =

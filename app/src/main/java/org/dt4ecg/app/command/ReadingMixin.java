@@ -36,7 +36,7 @@ final class ReadingMixin {
   @Option(
       names = "--rate",
       paramLabel = "HZ",
-      description = "Sampling rate of text files that do not tell it.")
+      description = "Sampling rate of tables and MATLAB files that do not tell it.")
   private @Nullable Double rate;
 
   @Option(

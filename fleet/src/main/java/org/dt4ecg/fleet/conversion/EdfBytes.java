@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.dt4ecg.fleet.recording.Recording;
 
@@ -20,6 +21,7 @@ record EdfBytes(Recording recording, Stretches stretches) {
   private static final int LOWEST = Short.MIN_VALUE;
   private static final int HIGHEST = Short.MAX_VALUE;
   private static final int FIELD = 8;
+  private static final double MOST_PHYSICAL = 1e6;
 
   private static final DateTimeFormatter FULL_DATE =
       DateTimeFormatter.ofPattern("dd-MMM-uuuu", Locale.ENGLISH);
@@ -55,10 +57,9 @@ record EdfBytes(Recording recording, Stretches stretches) {
 
   private String head(int perRecord, int records) {
     LocalDateTime start = RecordingFormat.start(recording);
-    double scale = recording.microvoltsPerCount() == 0 ? 1 : recording.microvoltsPerCount();
-    String unit = recording.microvoltsPerCount() == 0 ? "" : "uV";
-    double low = (LOWEST - (double) recording.baselineCount()) * scale;
-    double high = (HIGHEST - (double) recording.baselineCount()) * scale;
+    Unit unit = unit();
+    double low = physical(LOWEST) / unit.size();
+    double high = physical(HIGHEST) / unit.size();
     String lead = recording.lead();
     String label = lead.toUpperCase(Locale.ROOT).startsWith("ECG") ? lead : "ECG " + lead;
     return field("0", 8)
@@ -73,7 +74,7 @@ record EdfBytes(Recording recording, Stretches stretches) {
         + field(label, 16)
         + field("EDF Annotations", 16)
         + field("", 160)
-        + field(unit, 8)
+        + field(unit.name(), 8)
         + field("", 8)
         + field(number(low), 8)
         + field("-1", 8)
@@ -87,6 +88,35 @@ record EdfBytes(Recording recording, Stretches stretches) {
         + field(String.valueOf(perRecord), 8)
         + field(String.valueOf(ANNOTATION_BYTES / 2), 8)
         + field("", 64);
+  }
+
+  /**
+   * A unit of the header.
+   *
+   * @param size of what the recording counts in, µV or nothing that is known
+   */
+  private record Unit(String name, double size) {}
+
+  /** The first in which the extremes have room for six digits: less would move samples. */
+  private Unit unit() {
+    List<Unit> units =
+        recording.microvoltsPerCount() == 0
+            ? List.of(new Unit("", 1))
+            : List.of(new Unit("uV", 1), new Unit("mV", 1e3), new Unit("V", 1e6));
+    double most = Math.max(Math.abs(physical(LOWEST)), Math.abs(physical(HIGHEST)));
+    return units.stream()
+        .filter(unit -> most / unit.size() < MOST_PHYSICAL)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "recording %s has a scale for which EDF has no room"
+                        .formatted(recording.recordingId())));
+  }
+
+  private double physical(int count) {
+    double scale = recording.microvoltsPerCount() == 0 ? 1 : recording.microvoltsPerCount();
+    return (count - (double) recording.baselineCount()) * scale;
   }
 
   private int perRecord() {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * values. As Polar's, Shimmer's, Movesense's and Apple's recorders write it, among others.
  *
  * <p>A count is the last decimal place that a column has, so that no digit is lost. Fields without
- * a number are gaps. A last line that was cut off is left away.
+ * a number are gaps. A last line that was cut off is left away. The first column that is called a
+ * label, an activity or the like tells annotations.
  */
 final class CsvFile {
 
@@ -35,6 +36,8 @@ final class CsvFile {
   private final double[][] values;
   private final int[] decimals;
   private final long[] moments;
+  private final int labelColumn;
+  private final String[] labels;
   private final List<String> remarks = new ArrayList<>();
   private int rows;
 
@@ -45,6 +48,8 @@ final class CsvFile {
     this.values = new double[layout.columns().size()][lines];
     this.decimals = new int[layout.columns().size()];
     this.moments = new long[lines];
+    this.labelColumn = layout.firstWithLabels();
+    this.labels = new String[labelColumn < 0 ? 0 : lines];
   }
 
   /**
@@ -130,7 +135,24 @@ final class CsvFile {
     long[] times = clock.timesMicros();
     return Optional.of(
         new DecimalSignals(
-            file, "CSV", day(times), times, signals, List.of(), List.copyOf(remarks)));
+            file, "CSV", day(times), times, signals, annotations(times), List.copyOf(remarks)));
+  }
+
+  /** A label holds for the rows that have it; a field without text is none. */
+  private List<Annotation> annotations(long[] times) {
+    List<Annotation> annotations = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; labelColumn >= 0 && i <= rows; i++) {
+      if (i == rows || !labels[i].equals(labels[from])) {
+        long end = i == rows ? Annotation.OPEN : times[i];
+        if (!TextValues.isNothing(labels[from]) && times[from] < end) {
+          annotations.add(new Annotation(times[from], end, Annotation.Kind.NOTE, labels[from]));
+        }
+        from = i;
+      }
+    }
+    annotations.sort((a, b) -> Long.compare(a.fromMicros(), b.fromMicros()));
+    return List.copyOf(annotations);
   }
 
   private boolean hasNumbers(int column) {
@@ -208,6 +230,11 @@ final class CsvFile {
           return false;
         }
         moments[rows] = moment;
+      } else if (layout.columns().get(i).role() == CsvLayout.Role.LABEL) {
+        if (i == labelColumn) {
+          // Of the same text one is kept.
+          labels[rows] = rows > 0 && field.equals(labels[rows - 1]) ? labels[rows - 1] : field;
+        }
       } else {
         try {
           values[i][rows] = TextValues.number(field, layout.decimalComma());

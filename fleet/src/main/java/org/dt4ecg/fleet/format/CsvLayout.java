@@ -55,6 +55,8 @@ record CsvLayout(
       Pattern.compile(
           "(?i)(?:#|n|nr|no|id|idx|index|row|seq.*|counter|count|packet.*|sample["
               + " _]?(?:no|nr|num.*|index|id|#)?)");
+  private static final Pattern LABEL_NAME =
+      Pattern.compile("(?i)(?:labels?|activit(?:y|ies)|annotations?|class|event|notes?|aktivität)");
   private static final Pattern TIME_UNIT =
       Pattern.compile("(?i)ns|us|µs|μs|ms|s|sec|secs|seconds?|millis|nanos|min|yyyy.*|hh.*");
   private static final Pattern KIND_LINE = Pattern.compile("(?i)cal|raw|uncal|no_units|");
@@ -74,6 +76,8 @@ record CsvLayout(
   enum Role {
     TIME,
     INDEX,
+    /** Text, or numbers that stand for something, such as an activity. */
+    LABEL,
     VALUE
   }
 
@@ -103,6 +107,16 @@ record CsvLayout(
       }
     }
     return best;
+  }
+
+  /** Number of the first column of labels, from 0; -1 if there is none. */
+  int firstWithLabels() {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).role() == Role.LABEL) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The fields of a line, without quotes. */
@@ -162,6 +176,7 @@ record CsvLayout(
   /** How many fields the rows from a line on have; 0 if they are no rows. */
   private static int width(
       List<String> lines, int first, int usable, char delimiter, boolean decimalComma) {
+    List<String> names = first == 0 ? List.of() : split(lines.get(first - 1), delimiter);
     int width = 0;
     int rows = 0;
     for (int i = first; i < usable && rows < ROWS_LOOKED_AT; i++) {
@@ -181,10 +196,12 @@ record CsvLayout(
       }
       width = fields.size();
       boolean anyNumber = false;
-      for (String field : fields) {
+      for (int place = 0; place < fields.size(); place++) {
+        String field = fields.get(place);
+        boolean label = place < names.size() && LABEL_NAME.matcher(names.get(place)).matches();
         boolean number = TextValues.isNumber(field, decimalComma);
-        anyNumber |= number;
-        if (!number && !TextValues.isNothing(field) && TextValues.moment(field) == null) {
+        anyNumber |= number && !label;
+        if (!label && !number && !TextValues.isNothing(field) && TextValues.moment(field) == null) {
           return 0;
         }
       }
@@ -288,8 +305,10 @@ record CsvLayout(
         !TextValues.isNumber(firstValue, decimalComma) && TextValues.moment(firstValue) != null;
     boolean time =
         moment || TIME_NAME.matcher(plain).matches() || TIME_UNIT.matcher(unit).matches();
-    Role role = time ? Role.TIME : INDEX_NAME.matcher(plain).matches() ? Role.INDEX : Role.VALUE;
-    return new Column(plain, unit, role);
+    boolean label = LABEL_NAME.matcher(name).matches();
+    boolean index = INDEX_NAME.matcher(plain).matches();
+    return new Column(
+        plain, unit, label ? Role.LABEL : time ? Role.TIME : index ? Role.INDEX : Role.VALUE);
   }
 
   private static boolean isUnitOrKind(String field) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringTokenizer;
 import java.util.regex.Pattern;
@@ -88,51 +89,152 @@ final class JsonFile {
       observations.add(root);
     }
     for (JsonNode entry : root.path("entry")) {
-      if (entry.at("/resource/resourceType").asText().equals("Observation")
-          && observations.size() < MOST_OBSERVATIONS) {
+      if (entry.at("/resource/resourceType").asText().equals("Observation")) {
         observations.add(entry.path("resource"));
       }
     }
+    if (observations.size() > MOST_OBSERVATIONS) {
+      throw new MalformedRecordingException(
+          file, "it has more than %d observations".formatted(MOST_OBSERVATIONS), "split it");
+    }
+    List<Series> found = new ArrayList<>();
     for (JsonNode observation : observations) {
       List<JsonNode> parts = new ArrayList<>();
       parts.add(observation);
       observation.path("component").forEach(parts::add);
       parts.removeIf(part -> !part.path("valueSampledData").path("data").isTextual());
-      if (!parts.isEmpty()) {
-        return Optional.of(sampled(observation, parts));
+      for (JsonNode part : parts) {
+        found.add(series(observation, name(observation, part), part.path("valueSampledData")));
       }
     }
-    return Optional.empty();
+    return found.isEmpty() ? Optional.empty() : Optional.of(joined(found));
   }
 
-  private SignalFile sampled(JsonNode observation, List<JsonNode> parts)
-      throws MalformedRecordingException {
-    Long start = start(observation);
-    List<DecimalSignal> signals = new ArrayList<>();
-    long[] times = new long[0];
-    double rate = Double.NaN;
-    for (JsonNode part : parts) {
-      JsonNode data = part.path("valueSampledData");
-      double itsRate = rate(data);
-      DecimalSignal signal = signal(name(observation, part), data, itsRate);
-      if (signals.isEmpty()) {
-        rate = itsRate;
-        times = new long[signal.counts().length];
-        for (int i = 0; i < times.length; i++) {
-          times[i] = (start == null ? 0 : start) + Math.round(i * 1e6 / rate);
-        }
-      }
-      if (itsRate != rate || signal.counts().length != times.length) {
-        throw malformed("its components are not of one rate and length");
-      }
-      signals.add(signal);
+  /**
+   * What one {@code SampledData} holds.
+   *
+   * @param subject whose it is, as the file refers to them; empty where it does not
+   * @param start time of its first sample, in µs since the epoch; null where it is not told
+   * @param rateHz as told; that of the offsets where each sample has its own
+   * @param offsets of each sample from the start, in µs
+   */
+  private record Series(
+      String name,
+      String unit,
+      String subject,
+      @Nullable Long start,
+      double rateHz,
+      double factor,
+      double origin,
+      int decimals,
+      double[] values,
+      long[] offsets) {
+
+    boolean isAtTheTimeOf(Series other) {
+      return subject.equals(other.subject)
+          && Objects.equals(start, other.start)
+          && Arrays.equals(offsets, other.offsets);
     }
+
+    boolean isOfTheChannelOf(Series other) {
+      return name.equals(other.name)
+          && unit.equals(other.unit)
+          && subject.equals(other.subject)
+          && rateHz == other.rateHz
+          && factor == other.factor
+          && origin == other.origin;
+    }
+
+    boolean isEcg() {
+      return new Channel(name, unit, rateHz, factor, 0).kind() == Channel.Kind.ECG;
+    }
+  }
+
+  /**
+   * Those of one time are channels beside each other, and those of the same channels that follow go
+   * on with them.
+   */
+  private SignalFile joined(List<Series> found) throws MalformedRecordingException {
+    List<List<Series>> stretches = new ArrayList<>();
+    for (Series series : found) {
+      List<Series> newest = stretches.isEmpty() ? List.of() : stretches.get(stretches.size() - 1);
+      if (!newest.isEmpty() && newest.get(0).isAtTheTimeOf(series)) {
+        newest.add(series);
+      } else {
+        stretches.add(new ArrayList<>(List.of(series)));
+      }
+    }
+    List<Series> first =
+        stretches.stream()
+            .filter(stretch -> stretch.stream().anyMatch(Series::isEcg))
+            .findFirst()
+            .orElse(stretches.get(0));
+    int all = stretches.size();
+    stretches.removeIf(stretch -> !areTheSameChannels(first, stretch));
+    List<String> remarks = new ArrayList<>();
+    if (stretches.size() < all) {
+      remarks.add(
+          "%d of its %d parts are of other people, channels, rates or scales and are not read"
+              .formatted(all - stretches.size(), all));
+    }
+    long size = stretches.stream().mapToLong(stretch -> stretch.get(0).values().length).sum();
+    long[] times = new long[Limits.samples(file, size)];
+    int at = 0;
+    for (List<Series> stretch : stretches) {
+      Long start = stretch.get(0).start();
+      for (long offset : stretch.get(0).offsets()) {
+        times[at++] = (start == null ? 0 : start) + offset;
+      }
+    }
+    List<DecimalSignal> signals = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      int channel = i;
+      signals.add(
+          signal(stretches.stream().map(stretch -> stretch.get(channel)).toList(), times.length));
+    }
+    Long start = first.get(0).start();
     String day =
         start == null ? "" : LocalDate.ofEpochDay(Math.floorDiv(start, 86_400_000_000L)).toString();
-    return new DecimalSignals(file, "FHIR", day, times, signals, List.of(), List.of());
+    return new DecimalSignals(file, "FHIR", day, times, signals, List.of(), remarks);
   }
 
-  private DecimalSignal signal(String name, JsonNode data, double rate)
+  private static boolean areTheSameChannels(List<Series> first, List<Series> other) {
+    boolean same = first.size() == other.size();
+    for (int i = 0; same && i < first.size(); i++) {
+      same = first.get(i).isOfTheChannelOf(other.get(i));
+    }
+    return same;
+  }
+
+  private DecimalSignal signal(List<Series> pieces, int size) throws MalformedRecordingException {
+    Series first = pieces.get(0);
+    double[] values = new double[size];
+    int decimals = 0;
+    int at = 0;
+    for (Series piece : pieces) {
+      System.arraycopy(piece.values(), 0, values, at, piece.values().length);
+      at += piece.values().length;
+      decimals = Math.max(decimals, piece.decimals());
+    }
+    DecimalSignal plain =
+        DecimalSignal.of(file, first.name(), first.unit(), first.rateHz(), values, decimals);
+    Channel channel = plain.channel();
+    double step = channel.unitsPerCount() == 0 ? Math.pow(10, -decimals) : channel.unitsPerCount();
+    long baseline = Math.round(-first.origin() / first.factor() / step);
+    if (Math.abs(baseline) > 1_000_000_000L) {
+      throw malformed("its factor and origin make no scale");
+    }
+    return new DecimalSignal(
+        new Channel(
+            first.name(),
+            channel.unit(),
+            first.rateHz(),
+            channel.unitsPerCount() * first.factor(),
+            (int) baseline),
+        plain.counts());
+  }
+
+  private Series series(JsonNode observation, String name, JsonNode data)
       throws MalformedRecordingException {
     if (data.path("dimensions").asInt(1) != 1) {
       throw malformed("its data have several dimensions");
@@ -146,11 +248,7 @@ final class JsonFile {
         // An error; beyond the limits, which is no amplitude either.
         case "E", "U", "L" -> values[i] = Double.NaN;
         default -> {
-          try {
-            values[i] = TextValues.number(word, false);
-          } catch (NumberFormatException e) {
-            throw malformed("sample %d is no number".formatted(i + 1));
-          }
+          values[i] = number(word, i);
           decimals = Math.max(decimals, TextValues.decimals(word));
         }
       }
@@ -163,36 +261,75 @@ final class JsonFile {
     String code = data.path("origin").path("code").asText("");
     String unit =
         VoltageUnit.isVoltage(code) ? code : data.path("origin").path("unit").asText(code);
-    DecimalSignal plain = DecimalSignal.of(file, name, unit, rate, values, decimals);
-    Channel channel = plain.channel();
-    double step = channel.unitsPerCount() == 0 ? Math.pow(10, -decimals) : channel.unitsPerCount();
-    long baseline = Math.round(-origin / factor / step);
-    if (Math.abs(baseline) > 1_000_000_000L) {
-      throw malformed("its factor and origin make no scale");
+    String each = data.path("offsets").asText("");
+    long[] offsets = each.isBlank() ? new long[values.length] : offsets(each, data, values.length);
+    double rate = each.isBlank() ? rate(data) : StampedTimes.of(offsets).rateHz();
+    if (!(rate > 0) || rate > Limits.MOST_HERTZ) {
+      throw malformed("it tells no time between samples");
     }
-    return new DecimalSignal(
-        new Channel(name, channel.unit(), rate, channel.unitsPerCount() * factor, (int) baseline),
-        plain.counts());
+    if (each.isBlank()) {
+      for (int i = 0; i < offsets.length; i++) {
+        offsets[i] = Math.round(i * 1e6 / rate);
+      }
+    }
+    String subject = observation.at("/subject/reference").asText("");
+    return new Series(
+        name, unit, subject, start(observation), rate, factor, origin, decimals, values, offsets);
+  }
+
+  private double number(String word, int sample) throws MalformedRecordingException {
+    try {
+      return TextValues.number(word, false);
+    } catch (NumberFormatException e) {
+      MalformedRecordingException error = malformed("sample %d is no number".formatted(sample + 1));
+      error.initCause(e);
+      throw error;
+    }
+  }
+
+  /** R5: a time of its own for each sample. */
+  private long[] offsets(String text, JsonNode data, int size) throws MalformedRecordingException {
+    StringTokenizer words = new StringTokenizer(text);
+    if (words.countTokens() != size) {
+      throw malformed("it has %d samples, but %d offsets".formatted(size, words.countTokens()));
+    }
+    double micros = microsPer(data);
+    long[] offsets = new long[size];
+    for (int i = 0; i < size; i++) {
+      offsets[i] = Math.round(number(words.nextToken(), i) * micros);
+    }
+    return offsets;
   }
 
   private double rate(JsonNode data) throws MalformedRecordingException {
     double millis = data.path("period").asDouble(Double.NaN);
     double interval = data.path("interval").asDouble(Double.NaN);
-    String unit = data.path("intervalUnit").asText("ms");
+    String unit = data.path("intervalUnit").asText("");
     double rate =
         Double.isNaN(interval)
             ? 1e3 / millis
             : unit.equalsIgnoreCase("Hz")
                 ? interval
-                : unit.equals("s")
-                    ? 1 / interval
-                    : unit.equals("us") ? 1e6 / interval : 1e3 / interval;
-    if (!(rate > 0) || rate > Limits.MOST_HERTZ) {
-      throw malformed("it tells no time between samples");
-    }
+                : unit.equalsIgnoreCase("kHz")
+                    ? 1e3 * interval
+                    : 1e6 / (interval * microsPer(data));
     // 1000 / 512 ms has no end of digits.
     double whole = Math.rint(rate);
     return Math.abs(rate - whole) < 1e-6 * rate ? whole : rate;
+  }
+
+  /** Of the unit of intervals and offsets, as UCUM writes it. */
+  private double microsPer(JsonNode data) throws MalformedRecordingException {
+    String unit = data.path("intervalUnit").asText("ms");
+    return switch (unit) {
+      case "ns" -> 1e-3;
+      case "us" -> 1;
+      case "ms" -> 1e3;
+      case "s" -> 1e6;
+      case "min" -> 6e7;
+      case "h" -> 3.6e9;
+      default -> throw malformed("its times are in \"%s\", which is not read".formatted(unit));
+    };
   }
 
   private static String name(JsonNode observation, JsonNode part) {

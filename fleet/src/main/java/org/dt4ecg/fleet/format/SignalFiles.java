@@ -15,7 +15,7 @@ public final class SignalFiles {
   /** Whether a file of this name is worth a look. */
   public static boolean mayBeOne(String name) {
     return switch (extension(name)) {
-      case "hea", "edf", "bdf", "csv", "tsv", "txt", "log", "json" -> true;
+      case "hea", "edf", "bdf", "mat", "csv", "tsv", "txt", "log", "json" -> true;
       default -> false;
     };
   }
@@ -23,15 +23,16 @@ public final class SignalFiles {
   /** The files that belong to another one, and are no recordings of their own. */
   public static Set<Path> partsOf(Path file) {
     return extension(String.valueOf(file.getFileName())).equals("hea")
-        ? WfdbRecord.segmentsOf(file)
+        ? WfdbRecord.partsOf(file)
         : Set.of();
   }
 
   /**
    * Opens a file.
    *
-   * @param rateHz rate of a text file that tells none, in Hz; null if it is not known
-   * @param unit unit of a text file that tells none; null if it is not known
+   * @param rateHz rate of a file of text or of MATLAB that tells none, in Hz; null if it is not
+   *     known
+   * @param unit unit of such a file that tells none; null if it is not known
    * @return empty for text of another kind, which is no damage
    * @throws MalformedRecordingException if it is not what its format promises
    * @throws IOException if it cannot be read
@@ -41,6 +42,7 @@ public final class SignalFiles {
     return switch (extension(String.valueOf(file.getFileName()))) {
       case "hea" -> Optional.of(WfdbRecord.open(file));
       case "edf", "bdf" -> Optional.of(EdfFile.open(file));
+      case "mat" -> MatFile.open(file, rateHz, unit);
       case "json" -> JsonFile.open(file, rateHz, unit);
       default -> CsvFile.open(file, rateHz, unit);
     };

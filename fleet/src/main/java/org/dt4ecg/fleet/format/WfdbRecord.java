@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record in PhysioNet's WFDB format, of one piece or of several segments.
@@ -72,24 +73,51 @@ public final class WfdbRecord implements SignalFile {
             file, "its segments are longer than any record", "mend the header");
       }
     }
-    return new WfdbRecord(header, List.copyOf(pieces), channels);
+    return new WfdbRecord(header, List.copyOf(pieces), finest(channels, pieces));
   }
 
-  /** The headers of segments that a header names, so that they are not taken for records. */
-  public static Set<Path> segmentsOf(Path file) {
-    Set<Path> segments = new HashSet<>();
-    try {
-      for (WfdbHeader.Segment segment : WfdbHeader.read(file).segments()) {
-        Path named = segment.header();
-        if (named != null) {
-          segments.add(named);
+  /**
+   * The channels, each in the finest scale that the layout or a piece has of it: in a coarser one
+   * samples that differ would become the same.
+   */
+  private static List<Channel> finest(List<Channel> channels, List<Piece> pieces) {
+    List<Channel> finest = new ArrayList<>();
+    for (int i = 0; i < channels.size(); i++) {
+      Channel chosen = channels.get(i);
+      for (Piece piece : pieces) {
+        int place = place(channels, piece.header(), i);
+        if (place >= 0) {
+          Channel its = piece.header().signals().get(place).channel();
+          chosen = Math.abs(Rescaling.between(chosen, its).factor()) > 1 ? its : chosen;
         }
+      }
+      finest.add(chosen);
+    }
+    return List.copyOf(finest);
+  }
+
+  /** The files that a header names, so that they are not taken for records of their own. */
+  public static Set<Path> partsOf(Path file) {
+    Set<Path> parts = new HashSet<>();
+    try {
+      WfdbHeader header = WfdbHeader.read(file);
+      for (WfdbHeader.Segment segment : header.segments()) {
+        add(parts, segment.header());
+      }
+      for (WfdbHeader.Signal signal : header.signals()) {
+        add(parts, signal.samplesFile());
       }
     } catch (IOException e) {
       // Whoever opens it is told.
       return Set.of();
     }
-    return segments;
+    return parts;
+  }
+
+  private static void add(Set<Path> parts, @Nullable Path named) {
+    if (named != null) {
+      parts.add(named);
+    }
   }
 
   private static WfdbHeader segment(WfdbHeader header, Path file) throws IOException {
@@ -150,7 +178,7 @@ public final class WfdbRecord implements SignalFile {
     long[] times = new long[0];
     int size = 0;
     for (Piece piece : pieces) {
-      int place = place(piece.header(), channel);
+      int place = place(channels, piece.header(), channel);
       if (place >= 0) {
         WfdbHeader.Signal signal = piece.header().signals().get(place);
         WfdbSignal read = WfdbSignal.read(piece.header(), signal, piece.frames());
@@ -180,7 +208,7 @@ public final class WfdbRecord implements SignalFile {
   }
 
   /** Where a piece has the channel: by place in a record of one layout, else by name. */
-  private int place(WfdbHeader piece, int channel) {
+  private static int place(List<Channel> channels, WfdbHeader piece, int channel) {
     Channel wanted = channels.get(channel);
     List<WfdbHeader.Signal> signals = piece.signals();
     boolean samePlace =

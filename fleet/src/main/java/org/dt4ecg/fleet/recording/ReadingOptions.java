@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether a file that cannot be read refuses the whole folder
  * @param activities the activity of a text of an annotation, by the text in lower case; empty to
  *     leave annotations alone
- * @param rateHz sampling rate of text files that tell none, in Hz; null if not told
+ * @param rateHz sampling rate of files of text or MATLAB that tell none, in Hz; null if not told
  * @param unit unit of the numbers in files that tell none, such as {@code uV} or {@code 0.38uV};
  *     null if not told
  * @param countsPerMillivolt how many counts of unknown size are taken to be a millivolt, for a

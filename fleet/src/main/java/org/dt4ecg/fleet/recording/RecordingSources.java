@@ -60,8 +60,8 @@ public final class RecordingSources {
         "no recordings found; there " + whatIsThere(folder),
         "looked for CTU motion ECG (files named ID_PASS_ACTIVITY.csv, such as"
             + " data/01/01_01_klud.csv, with klud, ruky, chodza, beh or drepy as ACTIVITY), WFDB"
-            + " records (*.hea beside *.dat), EDF and BDF, tables (*.csv, *.tsv, *.txt, *.log) and"
-            + " JSON (Movesense, FHIR) in it and the "
+            + " records (*.hea beside *.dat), EDF and BDF, MATLAB (*.mat), tables (*.csv, *.tsv,"
+            + " *.txt, *.log) and JSON (Movesense, FHIR) in it and the "
             + FolderScan.DEPTH
             + " levels below; name a folder that holds one of them");
   }

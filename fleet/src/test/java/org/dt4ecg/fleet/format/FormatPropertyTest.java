@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,6 +205,38 @@ class FormatPropertyTest {
 
       assertThat(read.channels()).containsExactly(new Channel("ECG", "uV", rate, 2.5, baseline));
       assertThat(read.read(0).counts()).containsExactly(values);
+    }
+  }
+
+  @Property(
+      tries = 100,
+      seed = "20261128",
+      shrinking = ShrinkingMode.OFF,
+      edgeCases = EdgeCasesMode.NONE)
+  void filesOfMatlab(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    int[][] values = new int[1 + random.nextInt(3)][];
+    int length = 4 + random.nextInt(300);
+    double[][] rows = new double[values.length][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values(random, length, 32_767);
+      rows[i] = Arrays.stream(values[i]).asDoubleStream().toArray();
+    }
+    ByteOrder order = random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    boolean small = random.nextBoolean();
+    MatFiles.Variable variable = new MatFiles.Variable("val", rows);
+    byte[] bytes =
+        random.nextInt(3) == 0
+            ? MatFiles.version4(order, small, variable)
+            : MatFiles.version5(order, random.nextBoolean(), small, variable);
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      Path file = Files.write(folder.path().resolve("a.mat"), bytes);
+      SignalFile read = SignalFiles.open(file, 500.0, "uV").orElseThrow();
+
+      assertThat(read.channels()).hasSize(values.length);
+      for (int i = 0; i < values.length; i++) {
+        assertThat(read.read(i).counts()).containsExactly(values[i]);
+      }
     }
   }
 

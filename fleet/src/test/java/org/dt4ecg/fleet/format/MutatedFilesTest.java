@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,22 @@ class MutatedFilesTest {
                     ? List.of(
                         "+0\u0014\u0014\0+0.1\u00150.2\u0014walking\u0014", "+3\u0014\u0014\0")
                     : List.of()));
+      }
+    },
+    MATLAB {
+      @Override
+      void write(Path folder, int variant) throws IOException {
+        double[] lead = Arrays.stream(ramp(300)).asDoubleStream().toArray();
+        ByteOrder order = variant % 4 < 2 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        MatFiles.Variable[] variables = {
+          new MatFiles.Variable("val", lead, lead), new MatFiles.Variable("fs", new double[] {250})
+        };
+        boolean small = variant % 2 == 0;
+        Files.write(
+            folder.resolve("a.mat"),
+            variant % 3 == 2
+                ? MatFiles.version4(order, small, variables)
+                : MatFiles.version5(order, variant % 3 == 1, small, variables));
       }
     },
     CSV {

@@ -190,6 +190,109 @@ class TextFilesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"Activity, walking, run", "label, 4, 11", "CLASS, walking, 11"})
+  void aColumnOfLabelsTellsAnnotations(String name, String first, String second)
+      throws IOException {
+    String text =
+        """
+        time [ms],ecg [uV],%1$s
+        0,5,%2$s
+        4,6,%2$s
+        8,7,
+        12,8,%3$s
+        16,9,%3$s
+        """
+            .formatted(name, first, second);
+
+    SignalFile read = open("labelled.csv", text);
+
+    assertThat(read.channels()).hasSize(1);
+    assertThat(read.read(0).counts()).containsExactly(5, 6, 7, 8, 9);
+    assertThat(read.annotations())
+        .containsExactly(
+            new Annotation(0, 8_000, Annotation.Kind.NOTE, first),
+            new Annotation(12_000, Annotation.OPEN, Annotation.Kind.NOTE, second));
+  }
+
+  /** R5 may place each sample by itself, in a unit of UCUM. */
+  @Test
+  void offsetsOfFhirPlaceEachSample() throws IOException {
+    String text =
+        """
+        {"resourceType": "Observation", "code": {"text": "ECG"}, "valueSampledData": {
+          "origin": {"value": 0, "code": "uV"}, "intervalUnit": "s", "dimensions": 1,
+          "offsets": "0 0.004 0.008  1.012", "data": "5 6 7 8"}}
+        """;
+
+    SignalFile read = open("observation.json", text);
+
+    assertThat(read.channels().get(0).rateHz()).isEqualTo(250);
+    assertThat(read.read(0).timesMicros()).containsExactly(0, 4_000, 8_000, 1_012_000);
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> open("observation.json", text.replace("5 6 7 8", "5 6 7")))
+        .withMessageContaining("it has 3 samples, but 4 offsets");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, ms", "0.004, s", "4000, us", "4000000, ns", "250, Hz", "0.25, kHz"})
+  void intervalsOfFhirHaveAUnit(String interval, String unit) throws IOException {
+    String text =
+        """
+        {"resourceType": "Observation", "code": {"text": "ECG"}, "valueSampledData": {
+          "origin": {"value": 0, "code": "uV"}, "interval": %s, "intervalUnit": "%s",
+          "dimensions": 1, "data": "5 6"}}
+        """;
+
+    SignalFile read = open("observation.json", text.formatted(interval, unit));
+
+    assertThat(read.channels().get(0).rateHz()).isEqualTo(250);
+    assertThatExceptionOfType(MalformedRecordingException.class)
+        .isThrownBy(() -> open("observation.json", text.formatted(interval, "d")))
+        .withMessageContaining("its times are in \"d\", which is not read");
+  }
+
+  @Test
+  void observationsOfABundleFollowEachOtherOrAreChannelsOfOneTime() throws IOException {
+    String bundle =
+        "{\"resourceType\": \"Bundle\", \"entry\": [%s]}"
+            .formatted(
+                String.join(
+                    ",",
+                    entry("Resp", "ann", "10:00:00", 40, "9 9"),
+                    entry("ECG I", "ann", "10:00:00", 4, "1 2"),
+                    entry("ECG II", "ann", "10:00:00", 4, "-1.5 -2"),
+                    entry("ECG I", "ann", "10:00:20", 4, "3.5"),
+                    entry("ECG II", "ann", "10:00:20", 4, "-3"),
+                    entry("ECG I", "bob", "10:00:40", 4, "7"),
+                    entry("ECG II", "bob", "10:00:40", 4, "7")));
+
+    SignalFile read = open("bundle.json", bundle);
+
+    assertThat(read.channels())
+        .containsExactly(
+            new Channel("ECG I", "uV", 250, 0.1, 0), new Channel("ECG II", "uV", 250, 0.1, 0));
+    assertThat(read.read(0).counts()).containsExactly(10, 20, 35);
+    assertThat(read.read(1).counts()).containsExactly(-15, -20, -30);
+    long start = micros("2026-04-24T10:00:00Z");
+    assertThat(read.read(1).timesMicros())
+        .containsExactly(start, start + 4_000, start + 20_000_000);
+    assertThat(read.remarks())
+        .containsExactly(
+            "2 of its 4 parts are of other people, channels, rates or scales and are not read");
+  }
+
+  private static String entry(
+      String name, String subject, String time, int periodMillis, String data) {
+    return """
+    {"resource": {"resourceType": "Observation", "code": {"text": "%s"},
+     "subject": {"reference": "Patient/%s"}, "effectiveDateTime": "2026-04-24T%sZ",
+     "valueSampledData": {"origin": {"value": 0, "code": "uV"}, "period": %d, "dimensions": 1,
+      "data": "%s"}}}
+    """
+        .formatted(name, subject, time, periodMillis, data);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "time;ecg [mV]\n0,000;0,5\n0,004;-0,25\n0,008;1\n0,012;2\n",
@@ -261,6 +364,7 @@ class TextFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "time [ms],ecg [uV],remark\n0,5,walk\n4,6,walk\n8,7,run\n12,7,run\n",
         "",
         "# About\n\nThese are recordings.\n",
         """

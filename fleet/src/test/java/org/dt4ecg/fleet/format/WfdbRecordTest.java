@@ -170,7 +170,7 @@ class WfdbRecordTest {
 
     assertThat(record.read(0).counts()).containsExactly(1, 2, 5, 6);
     assertThat(record.read(0).timesMicros()).containsExactly(0, 4_000, 20_000, 24_000);
-    assertThat(WfdbRecord.segmentsOf(header))
+    assertThat(WfdbRecord.partsOf(header))
         .containsExactlyInAnyOrder(folder.resolve("m_1.hea"), folder.resolve("m_2.hea"));
   }
 
@@ -198,6 +198,30 @@ class WfdbRecordTest {
     assertThat(record.read(0).counts()).containsExactly(5, 10, 6, 8);
     assertThat(record.read(1).counts()).as("only the last segment has it").containsExactly(7, 8);
     assertThat(record.read(1).timesMicros()).containsExactly(8_000, 12_000);
+  }
+
+  /** Layouts are made by programs that know no segment yet, and may name a gain of one. */
+  @Test
+  void ofAVariableLayoutTheFinestScaleIsTakenSoThatSamplesThatDifferStayApart() throws IOException {
+    Files.writeString(
+        folder.resolve("v_0.hea"),
+        """
+        v_0 2 250 0
+        ~ 0 1/mV 16 0 0 0 0 II
+        ~ 0 1/mmHg 16 0 0 0 0 ABP
+        """);
+    segment("v_1", "200/mV", 1, 2);
+    segment("v_2", "400(50)/mV", 53, 51);
+    segment("v_3", "0.1/uV", 7, 9);
+    Path header =
+        Files.writeString(folder.resolve("v.hea"), "v/4 2 250 6\nv_0 0\nv_1 2\nv_2 2\nv_3 2\n");
+
+    WfdbRecord record = WfdbRecord.open(header);
+
+    Channel channel = record.channels().get(0);
+    assertThat(channel.microvoltsPerCount()).isEqualTo(2.5);
+    assertThat(channel.baselineCount()).isEqualTo(50);
+    assertThat(record.read(0).counts()).containsExactly(52, 54, 53, 51, 78, 86);
   }
 
   @ParameterizedTest
