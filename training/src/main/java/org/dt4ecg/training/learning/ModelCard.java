@@ -186,7 +186,8 @@ public final class ModelCard {
             strangers(options.recipe().strangers()));
   }
 
-  private static String notice(String dataset) {
+  /** What has to be said of the licence of the recordings that a model was trained on. */
+  public static String notice(String dataset) {
     return NOTICES.getOrDefault(
         dataset, "The licence of the data set " + dataset + " applies; see its notice.");
   }
