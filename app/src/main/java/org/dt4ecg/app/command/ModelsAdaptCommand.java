@@ -64,6 +64,9 @@ final class ModelsAdaptCommand implements Callable<Integer> {
 
   private static final String ONNX = ".onnx";
 
+  /** Of recordings of five activities in equal parts no model took more for one of them. */
+  private static final double MOST_OF_ONE_ACTIVITY = 0.6;
+
   private final Console console;
 
   @Spec private CommandSpec spec;
@@ -138,12 +141,13 @@ final class ModelsAdaptCommand implements Callable<Integer> {
                 windows.notGood(),
                 windows.incomplete()));
     ModelFile adapted = adapted(model, windows);
+    Map<String, Double> activities = activities(model, windows);
     write(out, adapted.bytes());
     write(card(), AdaptationCard.markdown(adapted, command()).getBytes(UTF_8));
     console.progress(
         "Wrote %s, version %s, and its card. Temperatures and thresholds are still those of %s: evaluate it, or let it run as a shadow first"
             .formatted(out, adapted.version(), model.version()));
-    json.print(console, result(model, adapted, windows));
+    json.print(console, result(model, adapted, windows, activities));
     return 0;
   }
 
@@ -236,6 +240,26 @@ final class ModelsAdaptCommand implements Callable<Integer> {
     }
   }
 
+  /** What is done in the windows, by the model before; one activity alone is warned of. */
+  private Map<String, Double> activities(ModelFile model, UnlabelledWindows windows)
+      throws CommandFailure, ClassificationException {
+    Map<String, Double> activities;
+    try {
+      activities = ElectrodeAdaptation.activities(model, windows);
+    } catch (InvalidModelException e) {
+      throw new CommandFailure("The model %s cannot serve: %s".formatted(file, e.getMessage()), e);
+    }
+    activities.forEach(
+        (activity, share) -> {
+          if (share > MOST_OF_ONE_ACTIVITY) {
+            console.progress(
+                "The model takes %.0f %% of these windows for %s: adapted by one activity it reads the others worse, so adapt by ECG of all that people do"
+                    .formatted(100 * share, activity));
+          }
+        });
+    return activities;
+  }
+
   private static void write(Path file, byte[] bytes) throws CommandFailure {
     try {
       AtomicFile.replace(file, AtomicFile.draftOf(file), stream -> stream.write(bytes));
@@ -248,7 +272,10 @@ final class ModelsAdaptCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> result(
-      ModelFile model, ModelFile adapted, UnlabelledWindows windows) {
+      ModelFile model,
+      ModelFile adapted,
+      UnlabelledWindows windows,
+      Map<String, Double> activities) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", out.toString());
     result.put("version", adapted.version());
@@ -257,6 +284,7 @@ final class ModelsAdaptCommand implements Callable<Integer> {
     result.put("devices", windows.byDevice().size());
     result.put("notGood", windows.notGood());
     result.put("incomplete", windows.incomplete());
+    result.put("activities", activities);
     return result;
   }
 

@@ -1,9 +1,15 @@
 package org.dt4ecg.training.adaptation;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.dt4ecg.model.Adaptation;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelFile;
+import org.dt4ecg.model.OnnxModel;
+import org.dt4ecg.model.Prediction;
+import org.dt4ecg.model.WindowClassifier;
 import org.dt4ecg.training.onnx.NormalisationRefit;
 
 /**
@@ -25,6 +31,8 @@ public final class ElectrodeAdaptation {
    * gain, and of few it takes most of the harm.
    */
   private static final double BEFORE = 10;
+
+  private static final int BATCH = 32;
 
   private ElectrodeAdaptation() {}
 
@@ -51,6 +59,37 @@ public final class ElectrodeAdaptation {
     return ModelFile.of(
         NormalisationRefit.rewrite(
             model.bytes(), model.contract().adapted(adaptation), windows.groups(), BEFORE));
+  }
+
+  /**
+   * What a model takes people for who are seen in the windows, so that somebody can tell whether
+   * all that they do is among it: of one activity alone the statistics are that activity's.
+   *
+   * @return by activity, in the order of the contract, the share of the windows; all 0 if there are
+   *     none
+   * @throws InvalidModelException if the model cannot be loaded
+   * @throws ClassificationException if the model fails on a batch
+   */
+  public static Map<String, Double> activities(ModelFile file, UnlabelledWindows windows)
+      throws InvalidModelException, ClassificationException {
+    List<String> names = file.contract().activities();
+    Map<String, Double> shares = new LinkedHashMap<>();
+    names.forEach(name -> shares.put(name, 0.0));
+    try (OnnxModel model = OnnxModel.load(file);
+        WindowClassifier classifier = model.newClassifier()) {
+      for (List<float[]> group : windows.groups()) {
+        for (int from = 0; from < group.size(); from += BATCH) {
+          List<float[]> batch = group.subList(from, Math.min(group.size(), from + BATCH));
+          for (Prediction prediction : classifier.classify(batch)) {
+            shares.merge(
+                names.get(Prediction.mostProbable(prediction.activity())),
+                1.0 / windows.count(),
+                Double::sum);
+          }
+        }
+      }
+    }
+    return shares;
   }
 
   private static void requireEnough(UnlabelledWindows windows) throws TooLittleEcgException {

@@ -20,6 +20,7 @@ import org.dt4ecg.training.dataset.Split;
 import org.dt4ecg.training.dataset.SplitProtocol;
 import org.dt4ecg.training.evaluation.EvaluationResult;
 import org.dt4ecg.training.evaluation.Evaluator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +111,7 @@ class AdaptationOnCtuTest {
     }
   }
 
-  private static double of(Double figure) {
+  private static double of(@Nullable Double figure) {
     return Objects.requireNonNull(figure);
   }
 
