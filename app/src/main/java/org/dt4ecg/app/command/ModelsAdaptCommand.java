@@ -64,7 +64,10 @@ final class ModelsAdaptCommand implements Callable<Integer> {
 
   private static final String ONNX = ".onnx";
 
-  /** Of recordings of five activities in equal parts no model took more for one of them. */
+  /**
+   * Of CTU recordings of electrodes never met, five activities in equal parts, models took 28 to 40
+   * % of the windows for one of them, and of those at rest 72 to 98 %.
+   */
   private static final double MOST_OF_ONE_ACTIVITY = 0.6;
 
   private final Console console;
