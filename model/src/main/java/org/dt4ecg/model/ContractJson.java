@@ -1,5 +1,6 @@
 package org.dt4ecg.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -20,6 +22,8 @@ public final class ContractJson {
 
   static final String VERSION_FIELD = "contractVersion";
 
+  private static final String ADAPTATION_FIELD = "adaptation";
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -29,6 +33,14 @@ public final class ContractJson {
               // The one field of this type may be null.
               TemplateMatching.class,
               type -> type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET)))
+          .withConfigOverride(
+              // Left out where there is none, so that the bytes of all others stay as they were.
+              Adaptation.class,
+              type ->
+                  type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET))
+                      .setInclude(
+                          JsonInclude.Value.construct(
+                              JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS)))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // A version is the digest of the file, and an immutable map has another order each start.
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -78,7 +90,8 @@ public final class ContractJson {
     try {
       JsonNode tree = MAPPER.readTree(json);
       requireSupportedVersion(tree.path(VERSION_FIELD));
-      return MAPPER.treeToValue(EarlierContracts.upgraded(tree), ModelContract.class);
+      return MAPPER.treeToValue(
+          withOptionalFields(EarlierContracts.upgraded(tree)), ModelContract.class);
     } catch (JsonProcessingException e) {
       throw new InvalidModelException(
           "The contract in the metadata entry "
@@ -88,6 +101,16 @@ public final class ContractJson {
               + ". Export the model again",
           e);
     }
+  }
+
+  /** A field that came without a new version, and that most contracts do not have. */
+  private static JsonNode withOptionalFields(JsonNode contract) {
+    if (!(contract instanceof ObjectNode fields) || fields.has(ADAPTATION_FIELD)) {
+      return contract;
+    }
+    ObjectNode whole = fields.deepCopy();
+    whole.putNull(ADAPTATION_FIELD);
+    return whole;
   }
 
   /** Before anything else is read, since another version may have another layout. */

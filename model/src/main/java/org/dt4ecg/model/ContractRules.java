@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What has to hold within a contract, whatever graph it belongs to. */
 final class ContractRules {
@@ -69,6 +70,21 @@ final class ContractRules {
         .forEach(
             (metric, value) ->
                 require(Double.isFinite(value), "metric " + metric + " is " + value));
+    checkAdaptation(contract.adaptation());
+  }
+
+  private void checkAdaptation(@Nullable Adaptation adaptation) {
+    if (adaptation == null) {
+      return;
+    }
+    require(!adaptation.parentVersion().isBlank(), "adaptation.parentVersion is blank");
+    require(
+        adaptation.windows() > 0 && adaptation.devices() > 0,
+        "adaptation is of %d windows of %d devices"
+            .formatted(adaptation.windows(), adaptation.devices()));
+    require(
+        SHA_256.matcher(adaptation.ecgSha256()).matches(),
+        "adaptation.ecgSha256 is not 64 hexadecimal digits");
   }
 
   private void checkRejection(UnknownPersonRule rejection) {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of everything random in training
  * @param metrics figures of the evaluation, such as {@code identity.accuracy}, as shares from 0 to
  *     1
+ * @param adaptation from what the statistics of its normalisations were taken anew; null if they
+ *     are those of its training
  */
 public record ModelContract(
     int contractVersion,
@@ -49,7 +51,8 @@ public record ModelContract(
     String dataset,
     String trainingDataSha256,
     long seed,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    @Nullable Adaptation adaptation) {
 
   /** Key of the ONNX metadata entry that holds the contract. */
   public static final String METADATA_KEY = "dt4ecg.contract";
@@ -89,25 +92,70 @@ public record ModelContract(
     metrics = Map.copyOf(metrics);
   }
 
+  /** The contract of a model with the statistics of its training. */
+  public ModelContract(
+      int contractVersion,
+      String name,
+      InputUnit inputUnit,
+      int samplingRateHz,
+      int windowSamples,
+      int hopSamples,
+      List<String> identities,
+      List<String> activities,
+      int embeddingSize,
+      UnknownPersonRule rejection,
+      Fusion fusion,
+      @Nullable TemplateMatching templates,
+      String dataset,
+      String trainingDataSha256,
+      long seed,
+      Map<String, Double> metrics) {
+    this(
+        contractVersion,
+        name,
+        inputUnit,
+        samplingRateHz,
+        windowSamples,
+        hopSamples,
+        identities,
+        activities,
+        embeddingSize,
+        rejection,
+        fusion,
+        templates,
+        dataset,
+        trainingDataSha256,
+        seed,
+        metrics,
+        null);
+  }
+
   /** The same with windows fused otherwise. */
   public ModelContract withFusion(Fusion value) {
-    return with(rejection, value, templates);
+    return with(rejection, value, templates, metrics, adaptation);
   }
 
   /** The same with another rule for people who are not known. */
   public ModelContract withRejection(UnknownPersonRule value) {
-    return with(value, fusion, templates);
+    return with(value, fusion, templates, metrics, adaptation);
   }
 
   /** The same with people who were enrolled claimed otherwise. */
   public ModelContract withTemplates(@Nullable TemplateMatching value) {
-    return with(rejection, fusion, value);
+    return with(rejection, fusion, value, metrics, adaptation);
+  }
+
+  /** The same for a model that was adapted, of which no figures were measured yet. */
+  public ModelContract adapted(Adaptation value) {
+    return with(rejection, fusion, templates, Map.of(), value);
   }
 
   private ModelContract with(
       UnknownPersonRule otherRejection,
       Fusion otherFusion,
-      @Nullable TemplateMatching otherTemplates) {
+      @Nullable TemplateMatching otherTemplates,
+      Map<String, Double> otherMetrics,
+      @Nullable Adaptation otherAdaptation) {
     return new ModelContract(
         contractVersion,
         name,
@@ -124,7 +172,8 @@ public record ModelContract(
         dataset,
         trainingDataSha256,
         seed,
-        metrics);
+        otherMetrics,
+        otherAdaptation);
   }
 
   /** Length of a window, in microseconds. */

@@ -25,7 +25,7 @@ public final class OnnxModel implements ServableModel {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
 
   /** The highest level is the one that lays convolutions out in blocks of channels. */
-  private static final Map<String, String> SESSION_OPTIONS =
+  static final Map<String, String> SESSION_OPTIONS =
       Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1", "optLevel", "ALL_OPT");
 
   private final ModelContract contract;
@@ -93,7 +93,7 @@ public final class OnnxModel implements ServableModel {
   }
 
   /** DJL makes an empty folder for each model it loads from a stream, and leaves it. */
-  private static void deleteTemporaryFolder(Model session) {
+  static void deleteTemporaryFolder(Model session) {
     Path folder = session.getModelPath();
     try {
       if (folder != null) {
@@ -104,7 +104,7 @@ public final class OnnxModel implements ServableModel {
     }
   }
 
-  private static String rootMessage(Throwable failure) {
+  static String rootMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -53,6 +53,42 @@ class ContractJsonTest {
   }
 
   @Test
+  void whatAModelWasAdaptedByIsReadAsItWasWrittenAndLeftOutOfAllOthers()
+      throws InvalidModelException, IOException {
+    ModelContract adapted =
+        Contracts.tiny().adapted(new Adaptation("6aa52bf475a6", 841, 10, "ab".repeat(32)));
+
+    assertThat(ContractJson.read(ContractJson.write(adapted))).isEqualTo(adapted);
+    assertThat(adapted.metrics()).isEmpty();
+    assertThat(adapted.withFusion(Fusion.DEFAULT).adaptation()).isEqualTo(adapted.adaptation());
+    assertThat(MAPPER.readTree(ContractJson.write(Contracts.tiny())).has("adaptation")).isFalse();
+    assertThat(ContractJson.read(edited(contract -> contract.putNull("adaptation"))))
+        .isEqualTo(Contracts.tiny());
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource({"parentVersion, ''", "windows, 0", "devices, 0", "ecgSha256, abc"})
+  void whatAModelWasAdaptedByHasToBeToldInFull(String field, String value) {
+    ModelContract adapted =
+        Contracts.tiny().adapted(new Adaptation("6aa52bf475a6", 841, 10, "ab".repeat(32)));
+    String json =
+        edited(
+            adapted,
+            contract -> {
+              ObjectNode adaptation = contract.withObject("/adaptation");
+              if (adaptation.get(field).isNumber()) {
+                adaptation.put(field, Integer.parseInt(value));
+              } else {
+                adaptation.put(field, value);
+              }
+            });
+
+    assertThatThrownBy(() -> ContractJson.read(json))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("adaptation");
+  }
+
+  @Test
   void aContractOfVersionOneIsReadAsWhatItMeant() throws InvalidModelException {
     ModelContract contract = ContractJson.read(VERSION_1);
 
@@ -423,8 +459,12 @@ class ContractJsonTest {
   }
 
   private static String edited(Consumer<ObjectNode> edit) {
+    return edited(Contracts.tiny(), edit);
+  }
+
+  private static String edited(ModelContract contract, Consumer<ObjectNode> edit) {
     try {
-      ObjectNode json = (ObjectNode) MAPPER.readTree(ContractJson.write(Contracts.tiny()));
+      ObjectNode json = (ObjectNode) MAPPER.readTree(ContractJson.write(contract));
       edit.accept(json);
       return MAPPER.writeValueAsString(json);
     } catch (IOException e) {

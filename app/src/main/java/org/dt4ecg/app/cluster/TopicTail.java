@@ -1,6 +1,7 @@
 package org.dt4ecg.app.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +11,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dt4ecg.console.CommandFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all partitions of some topics, committed records alone, outside any consumer group: it
@@ -60,6 +63,22 @@ public final class TopicTail implements AutoCloseable {
    */
   public static TopicTail open(Map<String, Object> properties, List<String> topics, Span span)
       throws CommandFailure {
+    return open(properties, topics, span, null);
+  }
+
+  /**
+   * Starts to read what came to a topic from a time on, by the broker's clock, and is there now.
+   *
+   * @throws CommandFailure if the topic is not there
+   */
+  public static TopicTail openSince(Map<String, Object> properties, String topic, Instant since)
+      throws CommandFailure {
+    return open(properties, List.of(topic), Span.UNTIL_NOW, since);
+  }
+
+  private static TopicTail open(
+      Map<String, Object> properties, List<String> topics, Span span, @Nullable Instant since)
+      throws CommandFailure {
     Map<String, Object> own = new HashMap<>(properties);
     own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -74,8 +93,10 @@ public final class TopicTail implements AutoCloseable {
       consumer.assign(partitions);
       if (span == Span.FROM_NOW_ON) {
         consumer.seekToEnd(partitions);
-      } else {
+      } else if (since == null) {
         consumer.seekToBeginning(partitions);
+      } else {
+        seek(consumer, partitions, since);
       }
       // Seeking is lazy; asking for the positions makes "from now on" mean now.
       partitions.forEach(partition -> consumer.position(partition, START_TIMEOUT));
@@ -85,6 +106,22 @@ public final class TopicTail implements AutoCloseable {
     } catch (CommandFailure | RuntimeException e) {
       consumer.close();
       throw e;
+    }
+  }
+
+  private static void seek(
+      Consumer<?, ?> consumer, List<TopicPartition> partitions, Instant since) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+    Map<TopicPartition, @Nullable OffsetAndTimestamp> offsets =
+        consumer.offsetsForTimes(times, START_TIMEOUT);
+    for (TopicPartition partition : partitions) {
+      OffsetAndTimestamp found = offsets.get(partition);
+      if (found == null) {
+        consumer.seekToEnd(List.of(partition));
+      } else {
+        consumer.seek(partition, found.offset());
+      }
     }
   }
 

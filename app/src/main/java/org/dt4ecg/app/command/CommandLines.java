@@ -37,6 +37,7 @@ public final class CommandLines {
             .addSubcommand(new ModelsVerifyCommand(console))
             .addSubcommand(new ModelsRollbackCommand(console))
             .addSubcommand(new ModelsKeygenCommand(console))
+            .addSubcommand(new ModelsAdaptCommand(console))
             .addSubcommand(new ModelsRewriteCommand(console));
     CommandLine deadLetters =
         new CommandLine(new DeadLettersCommand())

@@ -128,6 +128,11 @@ final class Examples {
                   "models keygen --private-key private.pem --public-key public.pem",
                   "models keygen --private-key private.pem --public-key public.pem --keep")),
           entry(
+              "models adapt",
+              List.of(
+                  "models adapt my-model.onnx --recordings FOLDER --out adapted.onnx",
+                  "models adapt my-model.onnx --config FILE --minutes 30 --out adapted.onnx")),
+          entry(
               "models rewrite",
               List.of(
                   "models rewrite old.onnx --out new.onnx",

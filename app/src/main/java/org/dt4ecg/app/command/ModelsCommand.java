@@ -20,6 +20,6 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "A command is missing: list, publish, verify, rollback, keygen or rewrite");
+        "A command is missing: list, publish, verify, rollback, keygen, adapt or rewrite");
   }
 }

@@ -15,6 +15,7 @@ import org.dt4ecg.console.KafkaLog;
 import org.dt4ecg.console.cluster.ClusterOptions;
 import org.dt4ecg.console.cluster.ClusterProbe;
 import org.dt4ecg.console.cluster.RequiredTopics;
+import org.dt4ecg.model.Adaptation;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.model.OnnxModel;
@@ -26,6 +27,7 @@ import org.dt4ecg.schemas.avro.ModelRelease;
 import org.dt4ecg.schemas.avro.ReleaseMode;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,11 +88,17 @@ final class ModelsPublishCommand implements Callable<Integer> {
       Instant time =
           ReleaseLog.read(properties, serdes)
               .nextTime(model.contract().name(), verifier, Instant.now());
-      ModelRelease release = signer.sign(model, mode(), null, golden, time);
+      ModelRelease release = signer.sign(model, mode(), parentVersion(model), golden, time);
       sender.send(release);
       json.print(console, SentRelease.report(console, release));
     }
     return 0;
+  }
+
+  /** What a model was adapted from is written in its file; of others nothing is known here. */
+  private static @Nullable String parentVersion(ModelFile model) {
+    Adaptation adaptation = model.contract().adaptation();
+    return adaptation == null ? null : adaptation.parentVersion();
   }
 
   private ReleaseMode mode() {

@@ -12,7 +12,9 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.dt4ecg.app.CapturedConsole;
 import org.dt4ecg.app.TestModel;
+import org.dt4ecg.model.Adaptation;
 import org.dt4ecg.model.ModelContract.InputUnit;
+import org.dt4ecg.model.ModelFile;
 import org.dt4ecg.schemas.topic.Topics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,10 @@ class CommandLinesTest {
 
   private static final int WRONG_USAGE = 2;
   private static final int FAILED = 1;
+
+  private static final Path SHIPPED =
+      Path.of(System.getProperty("dt4ecg.project.directory", ".."))
+          .resolve("model/releases/dt4ecg-sim.onnx");
 
   private final CapturedConsole console = new CapturedConsole();
 
@@ -111,6 +117,8 @@ class CommandLinesTest {
         "evaluate --model a.onnx --recordings . --stress --strangers x|goes alone",
         "evaluate --model a.onnx|--simulate",
         "evaluate --model a.onnx --recordings . --rate 0|--rate",
+        "models adapt a.onnx --simulate 2|--out",
+        "models adapt none.onnx --simulate 2 --out b.onnx|no file none.onnx",
         "convert in out|--to",
         "convert in out --to dicom|use wfdb, edf, csv or fhir",
       })
@@ -148,6 +156,8 @@ class CommandLinesTest {
         "enrol",
         "train",
         "evaluate",
+        "models",
+        "models adapt",
         "convert",
         "data",
         "data list",
@@ -307,6 +317,66 @@ class CommandLinesTest {
     assertThat(run("train --simulate 2 --out " + file.resolve("a.onnx"))).isEqualTo(FAILED);
 
     assertThat(console.err()).contains("name another --out");
+  }
+
+  @Test
+  void aModelIsAdaptedByEcgWithoutLabelsAndHasACard(@TempDir Path folder) throws Exception {
+    Path out = folder.resolve("adapted.onnx");
+
+    assertThat(run("models adapt --json --simulate 8 --out " + out + " " + SHIPPED))
+        .as(console.err())
+        .isZero();
+
+    JsonNode result = new ObjectMapper().readTree(console.out().get(0));
+    ModelFile adapted = ModelFile.read(out);
+    ModelFile before = ModelFile.read(SHIPPED);
+    assertThat(result.path("version").textValue()).isEqualTo(adapted.version());
+    assertThat(result.path("parentVersion").textValue()).isEqualTo(before.version());
+    assertThat(result.path("devices").intValue()).isEqualTo(8);
+    assertThat(adapted.contract().adaptation())
+        .extracting(Adaptation::parentVersion, Adaptation::windows)
+        .containsExactly(before.version(), result.path("windows").intValue());
+    assertThat(folder.resolve("adapted.md")).content().contains("models adapt", before.version());
+    assertThat(result.path("activities").path("rest").doubleValue()).isBetween(0.05, 0.4);
+    assertThat(console.err())
+        .contains("still those of " + before.version())
+        .doesNotContain("by one activity");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--simulate 2|1|of 2 devices or people",
+        "--simulate 8 --users sim-01,sim-02|1|Give more of it",
+        "--simulate 8 --users nobody|2|sim-01, sim-02",
+        "--simulate 8 --passes 09|2|--passes 09",
+        "--simulate 8 --config cluster.properties|2|not both",
+        "--minutes 5|2|No cluster is named",
+        "--bootstrap-server x:1 --schema-registry http://x --minutes 0|2|--minutes 0",
+        "--bootstrap-server x:1 --schema-registry http://x --users a|2|need --recordings",
+        "--simulate 8 --protocol cross-pass|2|blocked",
+      })
+  void whatAModelCannotBeAdaptedByIsSaid(
+      String arguments, int status, String hint, @TempDir Path folder) {
+    Path out = folder.resolve("adapted.onnx");
+
+    assertThat(run("models adapt %s --out %s %s".formatted(SHIPPED, out, arguments)))
+        .as(console.err())
+        .isEqualTo(status);
+
+    assertThat(console.err()).contains(hint);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aModelOfAnotherProgramIsNotAdapted(@TempDir Path folder) throws Exception {
+    Path model = TestModel.write(folder);
+
+    assertThat(run("models adapt %s --simulate 8 --out %s/a.onnx".formatted(model, folder)))
+        .isEqualTo(FAILED);
+
+    assertThat(console.err()).contains("was not trained by this program");
   }
 
   @Test

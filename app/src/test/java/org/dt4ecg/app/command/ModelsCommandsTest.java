@@ -144,6 +144,39 @@ class ModelsCommandsTest {
   }
 
   @Test
+  void aModelIsAdaptedByWhatAFleetSentAndItsReleaseNamesTheOneBefore() throws Exception {
+    Path shipped =
+        Path.of(System.getProperty("dt4ecg.project.directory"))
+            .resolve("model/releases/dt4ecg-sim.onnx");
+    Path out = folder.resolve("adapted.onnx");
+    try (TestCluster cluster = TestCluster.start(folder)) {
+      String common = " --json --config " + config(cluster);
+      String adapt = "models adapt " + shipped + " --out " + out + common;
+      run("topics create --partitions 2" + common);
+      run("models keygen" + keys("ours"));
+      Ran tooEarly = run(adapt);
+      assertThat(tooEarly.status()).isEqualTo(1);
+      assertThat(tooEarly.err()).contains("too little ECG", "0 windows", "--minutes");
+
+      run("produce --simulate 8 --for 8s --speed 8 --config " + config(cluster));
+      Ran adapted = run(adapt);
+
+      assertThat(adapted.status()).as(adapted.err()).isZero();
+      assertThat(adapted.json().path("devices").intValue()).isEqualTo(8);
+      String version = adapted.json().path("version").textValue();
+      assertThat(ModelFile.read(out).version()).isEqualTo(version);
+      assertThat(run(adapt).json().path("version").textValue())
+          .as("of the same frames")
+          .isEqualTo(version);
+      run("models publish --shadow " + out + keys("ours") + common);
+      JsonNode releases = run("models list" + common).json().path("releases");
+      assertThat(releases).hasSize(1);
+      assertThat(releases.path(0).path("parentVersion").textValue())
+          .isEqualTo(ModelFile.read(shipped).version());
+    }
+  }
+
+  @Test
   void aModelOfAnEarlierVersionIsWrittenAnewWithItsWeightsAndContract() throws Exception {
     Path earlier =
         Path.of(System.getProperty("dt4ecg.project.directory"))
@@ -180,7 +213,8 @@ class ModelsCommandsTest {
 
   @Test
   void aCommandHasToBeNamed() {
-    assertThat(run("models").err()).contains("list, publish, verify, rollback, keygen or rewrite");
+    assertThat(run("models").err())
+        .contains("list, publish, verify, rollback, keygen, adapt or rewrite");
   }
 
   private static Instant time(JsonNode release) {

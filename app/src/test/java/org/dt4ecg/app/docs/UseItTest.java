@@ -187,7 +187,8 @@ class UseItTest {
     assertThat(releases).hasSize(3).element(2).asString().contains("shadow", "trusted");
     assertThat(done("models verify").out()).singleElement().asString().contains("golden vector");
     done("models rollback", " " + releases.get(1).split(" +", -1)[1]);
-    done("models rewrite FILE.onnx --out FILE.onnx");
+    done("models adapt", " FILE.onnx --simulate 8 --out FILE.onnx");
+    done("models rewrite", " FILE.onnx --out FILE.onnx");
   }
 
   private void training() throws Exception {

@@ -1,6 +1,8 @@
 package org.dt4ecg.training.dataset;
 
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.dt4ecg.fleet.recording.RecordingInfo;
 import org.dt4ecg.schemas.avro.EcgSamples;
 import org.dt4ecg.schemas.samples.FrameTimes;
@@ -19,6 +21,19 @@ public record RecordedSession(
 
   public RecordedSession {
     frames = List.copyOf(frames);
+  }
+
+  /**
+   * The sessions of a device whose frames were sent without labels: its name stands for the person,
+   * and what is done is not known.
+   *
+   * @param frames in any order; of those that start together one is taken
+   */
+  public static List<RecordedSession> ofDevice(String device, List<EcgSamples> frames) {
+    NavigableMap<Long, EcgSamples> byStart = new TreeMap<>();
+    frames.forEach(frame -> byStart.putIfAbsent(FrameTimes.startMicros(frame), frame));
+    return new SessionSplitter()
+        .split(new RecordingInfo(device, device, device, "", ""), List.copyOf(byStart.values()));
   }
 
   /** Name of the session, unique in its data set. */

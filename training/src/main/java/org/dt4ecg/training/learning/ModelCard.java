@@ -223,7 +223,8 @@ public final class ModelCard {
     return classes.isEmpty() ? "not trained" : String.join(", ", classes);
   }
 
-  private static String notice(String dataset) {
+  /** What has to be said of the licence of the recordings that a model was trained on. */
+  public static String notice(String dataset) {
     return NOTICES.getOrDefault(
         dataset, "The licence of the data set " + dataset + " applies; see its notice.");
   }

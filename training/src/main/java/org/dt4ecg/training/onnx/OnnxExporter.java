@@ -78,12 +78,25 @@ public final class OnnxExporter {
    * @throws IllegalArgumentException if contract and network disagree on a size
    */
   public static byte[] rewrite(byte[] file, ModelContract contract) throws InvalidModelException {
+    return rewrite(file, contract, OnnxImporter.read(file).weights());
+  }
+
+  /**
+   * Writes the network of a file anew with another contract and other weights of the same shapes.
+   *
+   * @param file what this class wrote, now or in an earlier layout
+   * @param contract of the same sizes
+   * @throws InvalidModelException if it is another network's
+   * @throws IllegalArgumentException if contract and network disagree on a size
+   */
+  static byte[] rewrite(byte[] file, ModelContract contract, Weights weights)
+      throws InvalidModelException {
     OnnxImporter.ImportedNetwork network = OnnxImporter.read(file);
     checkSizes(network.config(), contract);
     return file(
         new NetworkGraph(
                 network.config(),
-                network.weights(),
+                weights,
                 network.temperatures(),
                 network.outputs(),
                 ModelTask.of(contract))
@@ -95,7 +108,7 @@ public final class OnnxExporter {
             .toList());
   }
 
-  private static byte[] file(GraphProto graph, List<StringStringEntryProto> metadata) {
+  static byte[] file(GraphProto graph, List<StringStringEntryProto> metadata) {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName(PRODUCER)
