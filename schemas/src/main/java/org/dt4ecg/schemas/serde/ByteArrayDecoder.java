@@ -178,13 +178,16 @@ final class ByteArrayDecoder extends Decoder {
     return skipSizedBlocks();
   }
 
-  /** How many items follow; of a block that says its size in bytes too, the size is read. */
+  /**
+   * How many items follow. Of a block that says its size in bytes, too, the size is read and not
+   * looked at, as Avro's own reader does.
+   */
   private long itemCount() throws EOFException {
     long count = readLong();
     if (count >= 0) {
       return count;
     }
-    blockBytes();
+    readLong();
     if (count == Long.MIN_VALUE) {
       throw new AvroRuntimeException("A block has a count that cannot be: " + count);
     }
