@@ -50,7 +50,9 @@ final class ReadingNotes {
     if (strict) {
       throw problem;
     }
-    leftOut.put(file, FailureText.of(problem));
+    String reason = FailureText.of(problem);
+    // One that is missing is named by what asks for it, too.
+    leftOut.put(file, reason.contains(file.toString()) ? reason : file + ": " + reason);
   }
 
   /** Something about a file was odd, and it was read all the same. */

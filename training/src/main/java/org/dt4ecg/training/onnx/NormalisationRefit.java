@@ -4,10 +4,12 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
+import org.dt4ecg.model.ModelTask;
 import org.dt4ecg.model.OnnxGraph;
 import org.dt4ecg.training.network.Weights;
 import org.dt4ecg.training.network.Weights.Tensor;
@@ -49,16 +51,24 @@ public final class NormalisationRefit {
       throws InvalidModelException, ClassificationException {
     ImportedNetwork network = OnnxImporter.read(file);
     Weights weights = network.weights();
-    NormalisationProbe rounds = new NormalisationProbe(graph(network, weights));
+    Set<ModelTask> tasks = ModelTask.of(contract);
+    NormalisationProbe rounds = new NormalisationProbe(graph(network, weights, tasks));
     for (List<String> round : rounds.rounds()) {
       weights =
-          refitted(weights, round, new NormalisationProbe(graph(network, weights)), groups, before);
+          refitted(
+              weights,
+              round,
+              new NormalisationProbe(graph(network, weights, tasks)),
+              groups,
+              before);
     }
     return OnnxExporter.rewrite(file, contract, weights);
   }
 
-  private static GraphProto graph(ImportedNetwork network, Weights weights) {
-    return new NetworkGraph(network.config(), weights, network.temperatures(), network.outputs())
+  private static GraphProto graph(
+      ImportedNetwork network, Weights weights, Set<ModelTask> tasks) {
+    return new NetworkGraph(
+            network.config(), weights, network.temperatures(), network.outputs(), tasks)
         .build();
   }
 

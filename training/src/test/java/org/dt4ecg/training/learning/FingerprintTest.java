@@ -22,7 +22,7 @@ class FingerprintTest {
   @Test
   void theFingerprintOfATrainingStays() throws IOException {
     RecordedData data =
-        RecordedData.read(new SimulatedRecordings(2, 1, Duration.ofSeconds(20), 7), Set.of());
+        RecordedData.read(new SimulatedRecordings(2, 1, Duration.ofSeconds(60), 7), Set.of());
     Split split = SplitProtocol.BLOCKED.splits(data, 1).get(0);
     NetworkConfig config = new NetworkConfig(1000, 4, 2, 5, new SignalScaling(125, 1, 8));
     TrainingOptions options = TrainingOptions.defaults();
@@ -34,8 +34,8 @@ class FingerprintTest {
             List.of("rest", "walk", "run", "squats", "arm-movements"));
 
     assertThat(Fingerprint.of(data, split, options, config, 3, null))
-        .isEqualTo("83179dcdff63b2bfc196e42c28db86354adba142c5986995174afb04a40d0594");
+        .isEqualTo("be15469f46038c6ed88f42d851754685c84130309943580a44a8e12b7421cb94");
     assertThat(Fingerprint.of(data, split, options, config, 3, start))
-        .isEqualTo("af9de03d7092b3df9fb83d62af1bc355a924e2cb73e9527c27fdc681bc807324");
+        .isEqualTo("c27dca75a52f7739698d087f93c13ea4f770bbb0c2e46ff348aaedb6d74a8930");
   }
 }

@@ -184,7 +184,7 @@ class TrainingPartsTest {
   @Test
   void settingsThatCannotWorkAreRefused() {
     assertThatThrownBy(() -> TrainingOptions.defaults().withSplit("random"))
-        .hasMessageContaining("blocked or all");
+        .hasMessageContaining("blocked, first-record, all");
     assertThatThrownBy(() -> TrainingOptions.defaults().withEpochs(0))
         .hasMessageContaining("epochs is 0");
     assertThatThrownBy(() -> TrainingOptions.defaults().withPatience(-1))
