@@ -19,7 +19,6 @@ import org.dt4ecg.schemas.deadletter.AsRead;
 import org.dt4ecg.schemas.serde.ValueSerdes;
 import org.dt4ecg.schemas.topic.Topics;
 import org.dt4ecg.schemas.validation.FrameRules;
-import org.dt4ecg.schemas.validation.PlausibleTime;
 import org.dt4ecg.training.dataset.RecordedSession;
 
 /**
@@ -39,7 +38,8 @@ public record FleetFrames(List<RecordedSession> sessions, long refused, long mor
   /** Longest time without a record before the end is reached. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final PlausibleTime PLAUSIBLE = new PlausibleTime(Duration.ofDays(1));
+  /** How far ahead of this clock a frame may start. */
+  private static final Duration FUTURE_TOLERANCE = Duration.ofDays(1);
 
   public FleetFrames {
     sessions = List.copyOf(sessions);
@@ -85,7 +85,7 @@ public record FleetFrames(List<RecordedSession> sessions, long refused, long mor
   private static final class Reading {
 
     private final InputUnit unit;
-    private final FrameRules rules = new FrameRules(PLAUSIBLE, InstantSource.system());
+    private final FrameRules rules = new FrameRules(FUTURE_TOLERANCE, InstantSource.system());
     private final Map<String, List<EcgSamples>> byDevice = new TreeMap<>();
     private final Map<String, Boolean> leftOut = new TreeMap<>();
     private long refused;

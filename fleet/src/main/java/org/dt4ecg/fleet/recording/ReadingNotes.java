@@ -50,9 +50,7 @@ final class ReadingNotes {
     if (strict) {
       throw problem;
     }
-    String reason = FailureText.of(problem);
-    // One that is missing is named by what asks for it, too.
-    leftOut.put(file, reason.contains(file.toString()) ? reason : file + ": " + reason);
+    leftOut.put(file, FailureText.of(problem));
   }
 
   /** Something about a file was odd, and it was read all the same. */

@@ -47,7 +47,10 @@ public final class FailureText {
   }
 
   private static String reason(FileSystemException failure) {
-    if (failure instanceof NoSuchFileException) {
+    String reason = failure.getReason();
+    if (reason != null) {
+      return reason;
+    } else if (failure instanceof NoSuchFileException) {
       return "there is no such file";
     } else if (failure instanceof AccessDeniedException) {
       return "permission denied";
@@ -58,7 +61,6 @@ public final class FailureText {
     } else if (failure instanceof DirectoryNotEmptyException) {
       return "the folder is not empty";
     }
-    String reason = failure.getReason();
-    return reason == null ? "it cannot be used" : reason;
+    return "it cannot be used";
   }
 }

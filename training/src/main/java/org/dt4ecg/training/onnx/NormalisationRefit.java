@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import org.dt4ecg.model.ClassificationException;
 import org.dt4ecg.model.InvalidModelException;
 import org.dt4ecg.model.ModelContract;
@@ -65,8 +65,7 @@ public final class NormalisationRefit {
     return OnnxExporter.rewrite(file, contract, weights);
   }
 
-  private static GraphProto graph(
-      ImportedNetwork network, Weights weights, Set<ModelTask> tasks) {
+  private static GraphProto graph(ImportedNetwork network, Weights weights, Set<ModelTask> tasks) {
     return new NetworkGraph(
             network.config(), weights, network.temperatures(), network.outputs(), tasks)
         .build();
