@@ -64,7 +64,8 @@ public final class SessionFusion {
    * The state after one more window. An unusable one adds no evidence; time passes all the same,
    * and evidence that is older than twice the windows that are fused is forgotten.
    *
-   * @param before the state after the windows before, of the same session and model
+   * @param before the state after the windows before, of the same session and model; it may have
+   *     more evidence than is fused, as a state that was restored has
    * @param windowIndex number of the window in its session; windows may be missing in between
    * @param prediction what the model says of the window
    * @param quality the quality of its signal
@@ -79,8 +80,8 @@ public final class SessionFusion {
     float[] expected =
         activityFilter.predict(before.activityBelief(), elapsed(before, windowIndex));
     if (quality == SignalQuality.UNUSABLE) {
-      return new FusionState(
-          newest(before.recent(), remembered(before.recent(), windowIndex)), expected, windowIndex);
+      int kept = Math.min(remembered(before.recent(), windowIndex), contract.fusion().windows());
+      return new FusionState(newest(before.recent(), kept), expected, windowIndex);
     }
     return new FusionState(
         withEvidence(before.recent(), evidence(windowIndex, prediction)),

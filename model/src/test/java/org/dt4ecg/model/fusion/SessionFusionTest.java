@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -219,6 +220,27 @@ class SessionFusionTest {
     assertThat(fusion.fused(third).activity())
         .containsExactly(fusion.fused(missing).activity(), CLOSE);
     assertThat(fusion.fused(third).identity()).containsExactly(fusion.fused(missing).identity());
+  }
+
+  @Test
+  void aStateThatWasRestoredWithMoreWindowsThanAreFusedSaysTheSameAfterAnUnusableWindow() {
+    SessionFusion three = fusion(new Fusion(3, List.of(1.0), 0.9, 1.0));
+    FusionState state = FusionState.EMPTY;
+    List<Evidence> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      state = three.next(state, i, window(0.2f * i, 1 - 0.2f * i, 0), SignalQuality.GOOD);
+      all.add(state.recent().get(state.recent().size() - 1));
+    }
+    FusionState restored = new FusionState(all, state.activityBelief(), state.lastWindowIndex());
+
+    FusedPrediction usual =
+        three.fused(three.next(state, 5, window(1, 0, 0), SignalQuality.UNUSABLE));
+    FusedPrediction after =
+        three.fused(three.next(restored, 5, window(1, 0, 0), SignalQuality.UNUSABLE));
+
+    assertThat(after.windows()).isEqualTo(usual.windows()).isEqualTo(3);
+    assertThat(after.identity()).containsExactly(usual.identity());
+    assertThat(after.activity()).containsExactly(usual.activity());
   }
 
   @ParameterizedTest
