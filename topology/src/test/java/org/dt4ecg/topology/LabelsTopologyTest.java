@@ -54,6 +54,9 @@ class LabelsTopologyTest {
   private static final TestDevice DEVICE = TestDevice.of(ID, T0);
   private static final Duration DELAY = Duration.ofMinutes(1);
 
+  /** A little more than the grace of the stream. */
+  private static final Duration GRACE = Duration.ofSeconds(12);
+
   private final Pipeline pipeline =
       Pipeline.builder(new FakeModel())
           .set(TopologyConfig.LABELS_ENABLED, true)
@@ -143,6 +146,8 @@ class LabelsTopologyTest {
     EcgLabel near = rest(ID, 61, 62);
     EcgLabel far = rest(ID, 61.1, 62);
     pipeline.send(DEVICE.frames(0, 2)).label(near).label(far);
+    expectNothingMore();
+    pipeline.waitFor(GRACE);
     pipeline.expectRefused(RejectionReason.LABEL_AHEAD, ID, far);
     pipeline.send(DEVICE.frames(2, 124));
     assertThat(pipeline.takeLabelled()).hasSize(2);
@@ -165,6 +170,7 @@ class LabelsTopologyTest {
   void theFirstFrameOfADeviceShowsThatALabelWasFarAhead() {
     EcgLabel label = rest(ID, 300, 301);
     pipeline.label(label).send(DEVICE.frames(0, 1));
+    pipeline.waitFor(GRACE);
     pipeline.expectRefused(RejectionReason.LABEL_AHEAD, ID, label);
     expectNothingMore();
   }
@@ -307,6 +313,7 @@ class LabelsTopologyTest {
         .containsExactly(at(dayBefore + 1), at(dayBefore + 1.5), at(1), at(1.5));
     EcgLabel unmatched = rest("device-2", 1, 2);
     pipeline.label(unmatched);
+    pipeline.waitFor(GRACE);
     pipeline.expectRefused(RejectionReason.LABEL_AHEAD, "device-2", unmatched);
     pipeline.label(rest("device-2", dayBefore + 12, dayBefore + 13));
     pipeline.send(behind.frames(20, 26));

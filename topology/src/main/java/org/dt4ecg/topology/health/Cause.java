@@ -4,12 +4,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.dt4ecg.schemas.serde.SchemaRegistryException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -29,6 +31,10 @@ enum Cause {
    * 4.3).
    */
   OTHER_TOPOLOGY,
+  /** An input topic has another number of partitions than what is stored was made for. */
+  OTHER_PARTITIONS,
+  /** A topic of a table was made anew, or its records were deleted, while it was read. */
+  OTHER_TOPIC,
   /** Anything else: it may be over, and it may be the record at hand, for ever. */
   UNKNOWN;
 
@@ -43,6 +49,12 @@ enum Cause {
       }
       if (isOtherTopology(cause)) {
         return OTHER_TOPOLOGY;
+      }
+      if (isOtherPartitions(cause)) {
+        return OTHER_PARTITIONS;
+      }
+      if (cause instanceof InvalidOffsetException) {
+        return OTHER_TOPIC;
       }
       if (isOutage(cause)) {
         return OUTAGE;
@@ -97,6 +109,14 @@ enum Cause {
     return cause instanceof InvalidRequestException
         && message != null
         && message.startsWith("Topology updates are not supported");
+  }
+
+  /** Kafka Streams has no class of its own for it. */
+  private static boolean isOtherPartitions(Throwable cause) {
+    String message = cause.getMessage();
+    return cause instanceof StreamsException
+        && message != null
+        && message.contains("has invalid partitions: expected");
   }
 
   private static boolean isOutage(Throwable cause) {

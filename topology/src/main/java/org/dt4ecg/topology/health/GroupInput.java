@@ -1,6 +1,7 @@
 package org.dt4ecg.topology.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.dt4ecg.topology.health.ProgressWatch.Waiting;
 
 /** Asks the brokers how far a group has come in its input topics. Not thread-safe. */
@@ -54,13 +58,11 @@ public final class GroupInput implements ProgressWatch.Input {
   @Override
   public Map<TopicPartition, Waiting> look() throws InterruptedException {
     try {
-      List<TopicPartition> partitions =
-          admin.describeTopics(topics).allTopicNames().get().values().stream()
-              .flatMap(
-                  topic ->
-                      topic.partitions().stream()
-                          .map(info -> new TopicPartition(topic.name(), info.partition())))
-              .toList();
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+          admin.describeTopics(topics).topicNameValues().entrySet()) {
+        partitions.addAll(partitions(topic.getKey(), topic.getValue()));
+      }
       Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest(), COMMITTED);
       Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest(), COMMITTED);
       Map<TopicPartition, Long> written = offsets(partitions, OffsetSpec.latest(), ALL);
@@ -80,6 +82,23 @@ public final class GroupInput implements ProgressWatch.Input {
       return waiting;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e);
+    }
+  }
+
+  private static List<TopicPartition> partitions(String topic, KafkaFuture<TopicDescription> told)
+      throws ExecutionException, InterruptedException {
+    try {
+      return told.get().partitions().stream()
+          .map(info -> new TopicPartition(topic, info.partition()))
+          .toList();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new UnknownTopicOrPartitionException(
+            "there is no topic %s any more; make it anew with dt4ecg topics create"
+                .formatted(topic),
+            e.getCause());
+      }
+      throw e;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.dt4ecg.schemas.failure.FailureText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class ProgressWatch implements AutoCloseable {
      * How much of the input waits, in records, with the offset up to which it is committed, by
      * partition.
      *
+     * @throws UnknownTopicOrPartitionException naming a topic that is not there
      * @throws KafkaException if no broker answers in time
      */
     Map<TopicPartition, Waiting> look() throws InterruptedException;
@@ -188,6 +190,9 @@ public final class ProgressWatch implements AutoCloseable {
         try {
           input = input == null ? inputs.get() : input;
           look(input.look());
+        } catch (UnknownTopicOrPartitionException e) {
+          LOG.debug("The progress cannot be seen", e);
+          topicMissing(FailureText.of(e));
         } catch (KafkaException e) {
           LOG.debug("The progress cannot be seen", e);
           notAnswered();
@@ -211,6 +216,13 @@ public final class ProgressWatch implements AutoCloseable {
     unseen = problem;
   }
 
+  /** The brokers answer, and have not what is to be read. */
+  synchronized void topicMissing(String problem) {
+    notAnswered();
+    passed(clock.instant());
+    unseen = problem;
+  }
+
   /** By an {@link Error}, after which nobody knows what still works. */
   private synchronized void endBy(Throwable failure) {
     LOG.error("The watch over the progress has ended", failure);
@@ -219,11 +231,12 @@ public final class ProgressWatch implements AutoCloseable {
   }
 
   /** An outage starts all clocks anew: nobody can get on. */
-  private synchronized void notAnswered() {
+  synchronized void notAnswered() {
     standstills.clear();
     held.clear();
     standing = null;
     holding = null;
+    unseen = null;
   }
 
   /** What is held by a transaction of somebody else's is told; it ends with that, or its time. */

@@ -115,6 +115,21 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
                   + " earlier version or of other settings, and with group.protocol=streams they"
                   + " take no other. Stop all instances, set group.protocol=classic, and start"
                   + " them: they go on where the others stopped";
+      case OTHER_PARTITIONS ->
+          end =
+              "An input topic has another number of partitions than when this application.id began,"
+                  + " and what is stored belongs to the earlier number. Stop all instances, and"
+                  + " begin anew: with another application.id, or after dt4ecg topology reset."
+                  + " Devices that go on are then read as if they had started there";
+      case OTHER_TOPIC -> {
+        if (isOfTables) {
+          end =
+              "A topic of a table was made anew, or its records were deleted, while it was read."
+                  + " Start again: the tables are read from what is there now";
+        } else {
+          countEqual(root, message, whatToDo(failure));
+        }
+      }
       case UNKNOWN -> countEqual(root, message, whatToDo(failure));
     }
     if (end == null && isOfTables) {

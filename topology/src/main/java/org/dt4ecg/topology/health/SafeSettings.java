@@ -26,6 +26,15 @@ public final class SafeSettings {
           StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
           "default.deserialization.exception.handler");
 
+  /** Prefixes of the settings of all consumers, and of each kind. */
+  private static final List<String> CONSUMERS =
+      List.of(
+          "",
+          StreamsConfig.CONSUMER_PREFIX,
+          StreamsConfig.MAIN_CONSUMER_PREFIX,
+          StreamsConfig.RESTORE_CONSUMER_PREFIX,
+          StreamsConfig.GLOBAL_CONSUMER_PREFIX);
+
   private static final Pattern APPLICATION_ID = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]{1,200}");
 
   private SafeSettings() {}
@@ -68,7 +77,24 @@ public final class SafeSettings {
           "at least %d, or a dead letter would not fit and stop the stream"
               .formatted(Topics.DEAD_LETTER_BYTES));
     }
-    for (String prefix : List.of("", "consumer.", "main.consumer.", "global.consumer.")) {
+    for (String key :
+        List.of(
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG)) {
+      Optional<Object> value = ofProducer(configuration, key);
+      if (value.isPresent() && !name(value.get()).equalsIgnoreCase("false")) {
+        throw new ConfigException(
+            key,
+            name(value.get()),
+            "leave it out: results of a device would go to several partitions, out of order");
+      }
+    }
+    Object threads = configuration.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
+    if (threads != null && number(threads) < 1) {
+      throw new ConfigException(
+          StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads, "at least 1, or nothing is read");
+    }
+    for (String prefix : CONSUMERS) {
       requireValue(
           configuration,
           prefix + ConsumerConfig.ISOLATION_LEVEL_CONFIG,

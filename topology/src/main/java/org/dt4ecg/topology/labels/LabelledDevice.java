@@ -50,7 +50,6 @@ final class LabelledDevice {
   boolean isDue(EcgLabel label, long quietMicros) {
     return frames.isPast(to(label), settings.graceMicros())
         || frames.isPast(from(label), settings.delayMicros())
-        || isAhead(label)
         || (frames.hasTime()
             && frames.newestSampleEnd() >= to(label)
             && isCovered(label, isQuiet(quietMicros)));
@@ -70,7 +69,9 @@ final class LabelledDevice {
     List<WaitingLabel> due = new ArrayList<>();
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
       Waiting next = all.next();
-      if (isDue(next.label.getLabel(), quietMicros) || isSilentSince(next.since, quietMicros)) {
+      if (isDue(next.label.getLabel(), quietMicros)
+          || isSilentSince(next.since, quietMicros)
+          || isRefusedAsAhead(next, quietMicros)) {
         due.add(next.label);
         all.remove();
       }
@@ -113,6 +114,14 @@ final class LabelledDevice {
   /** Whether nothing of it would be lost if it were forgotten: the stores say it all. */
   boolean isIdle(long quietMicros) {
     return waiting.isEmpty() && isSilentSince(lastReceived, quietMicros);
+  }
+
+  /**
+   * Whether a label is ahead of its device although all was read for a while: its frames are not
+   * merely behind it in a backlog.
+   */
+  private boolean isRefusedAsAhead(Waiting label, long quietMicros) {
+    return isAhead(label.label.getLabel()) && quietMicros - label.since > settings.graceMicros();
   }
 
   private boolean isAhead(EcgLabel label) {

@@ -65,6 +65,23 @@ class ProgressWatchTest implements ProgressWatch.Instance {
   }
 
   @Test
+  void aTopicThatIsGoneIsToldAsSuchAndNotAsBrokersThatAreAway() {
+    look(OWN, 17, 18);
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofSeconds(2));
+      watch.topicMissing("there is no topic ecg-samples any more");
+      assertThat(watch.problem()).contains("there is no topic ecg-samples any more");
+    }
+    for (int i = 0; i < 6; i++) {
+      clock.advance(Duration.ofSeconds(2));
+      watch.notAnswered();
+    }
+    assertThat(watch.problem().orElseThrow()).contains("no broker has answered");
+    look(OWN, 18, 18);
+    assertGetsOn();
+  }
+
+  @Test
   void aProcessThatStoodStillForLongerThanTheLimitGoesOn() {
     look(OWN, 17, 18);
     for (int i = 0; i < 3; i++) {

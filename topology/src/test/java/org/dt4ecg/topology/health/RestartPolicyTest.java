@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -119,6 +122,40 @@ class RestartPolicyTest {
     assertThat(policy.end()).contains("The tables cannot be read any more: no right");
     assertThat(policy.restarts()).isZero();
     assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void anotherNumberOfPartitionsEndsItAtOnceWithWhatToDo() {
+    assertThat(
+            policy.handle(
+                new StreamsException(
+                    "Existing internal topic a-changelog has invalid partitions: expected: 6;"
+                        + " actual: 4. Use 'org.apache.kafka.tools.StreamsResetter'")))
+        .isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(policy.end().orElseThrow())
+        .contains("another number of partitions", "dt4ecg topology reset")
+        .doesNotContain("org.apache");
+    assertThat(policy.restarts()).isZero();
+  }
+
+  @Test
+  void aTableThatWasMadeAnewIsToldAsSuch() throws InterruptedException {
+    Thread tables =
+        new Thread(
+            () ->
+                policy.handle(
+                    new StreamsException(
+                        new OffsetOutOfRangeException(
+                            "Fetch position FetchPosition{offset=66}",
+                            Map.of(new TopicPartition("user-profiles", 0), 66L)))),
+            "app" + RestartPolicy.OF_TABLES);
+    tables.start();
+    tables.join();
+
+    assertThat(policy.end().orElseThrow())
+        .contains("made anew", "Start again")
+        .doesNotContain("FetchPosition");
+    assertThat(policy.restarts()).isZero();
   }
 
   @Test

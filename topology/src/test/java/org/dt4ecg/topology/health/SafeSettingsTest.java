@@ -35,7 +35,11 @@ class SafeSettingsTest {
     "isolation.level, read_uncommitted",
     "consumer.isolation.level, read_uncommitted",
     "main.consumer.isolation.level, read_uncommitted",
-    "global.consumer.isolation.level, read_uncommitted"
+    "global.consumer.isolation.level, read_uncommitted",
+    "restore.consumer.isolation.level, read_uncommitted",
+    "partitioner.class, org.apache.kafka.clients.producer.RoundRobinPartitioner",
+    "producer.partitioner.ignore.keys, true",
+    "num.stream.threads, 0"
   })
   void aSettingThatBreaksThePromiseIsRefusedWithKeyValueAndWhatIsAllowed(String key, String value) {
     assertThatThrownBy(() -> SafeSettings.require(Map.of(key, value)))

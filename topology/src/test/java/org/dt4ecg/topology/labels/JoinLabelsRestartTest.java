@@ -124,6 +124,7 @@ class JoinLabelsRestartTest {
     send(DEVICE.frames(0, 8));
     restart(supplier.get());
     label(rest(ID, 100, 101));
+    pass(Duration.ofSeconds(15));
     assertThat(refused())
         .extracting(Rejected::rejection)
         .singleElement()
@@ -145,6 +146,17 @@ class JoinLabelsRestartTest {
 
     send(DEVICE.frames(4, 8));
     assertThat(starts()).containsExactly(at(1), at(1.5), at(2), at(2.5), at(3), at(3.5));
+  }
+
+  @Test
+  void aLabelThatIsReadBeforeABacklogOfFramesIsNotAheadOfThem() {
+    send(DEVICE.frames(0, 4));
+    hasReadAll = false;
+    label(rest(ID, 100, 101));
+    pass(Duration.ofMinutes(10));
+    send(DEVICE.frames(4, 203));
+    assertThat(starts()).containsExactly(at(100), at(100.5));
+    assertThat(context.forwarded()).isEmpty();
   }
 
   @Test
