@@ -1,6 +1,8 @@
 package org.dt4ecg.app.command;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -84,10 +87,13 @@ final class DataGetCommand implements Callable<Integer> {
     console.progress("asking the publisher for its list of files");
     Path folder = to == null ? Path.of(dataSet.name()) : to;
     try {
+      List<PublishedFile> published = dataSet.publication().files(web);
+      if (published.isEmpty()) {
+        throw new CommandFailure(
+            "The publisher's list of %s names no file; try again later".formatted(dataSet.name()));
+      }
       List<PublishedFile> files =
-          dataSet.publication().files(web).stream()
-              .filter(file -> wanted.matches(Path.of(file.path())))
-              .toList();
+          published.stream().filter(file -> wanted.matches(Path.of(file.path()))).toList();
       if (files.isEmpty()) {
         throw new CommandFailure("No file of %s is as --only says".formatted(dataSet.name()));
       }
@@ -98,11 +104,32 @@ final class DataGetCommand implements Callable<Integer> {
       json.print(console, result(folder, outcome));
       return 0;
     } catch (IOException e) {
+      Optional<Path> inTheWay = inTheWay(folder, e);
+      if (inTheWay.isPresent()) {
+        throw new CommandFailure(
+            "%s is a file where a folder has to be; move it away, or name another folder with --to"
+                .formatted(inTheWay.get()),
+            e);
+      }
       throw new CommandFailure(
           "%s is not whole yet (%s); the same command goes on where it stopped"
               .formatted(dataSet.name(), Failures.text(e)),
           e);
     }
+  }
+
+  /** A file that has the name of the folder, or of one of those in it. */
+  private static Optional<Path> inTheWay(Path folder, IOException failure) {
+    if (failure instanceof FileSystemException ofFile && ofFile.getFile() != null) {
+      Path file = Path.of(ofFile.getFile()).toAbsolutePath();
+      // Nothing but a folder is made that must not be there; all else fails for what is above it.
+      Path wanted =
+          failure instanceof FileAlreadyExistsException
+              ? file
+              : file.resolveSibling("").normalize();
+      return Failures.inTheWayOf(folder).or(() -> Failures.inTheWayOf(wanted));
+    }
+    return Optional.empty();
   }
 
   private PublicRecordings dataSet() throws CommandFailure {

@@ -59,7 +59,7 @@ final class FileChecks {
             findings.add(
                 Finding.warning(
                     "keys",
-                    "nobody knows the key " + key.key(),
+                    "nobody knows the key " + key.shownKey(),
                     "write %s, if that is meant; as it stands it has no effect"
                         .formatted(key.nearest()))));
     if (unknown.isEmpty()) {

@@ -26,6 +26,8 @@ import org.dt4ecg.fleet.download.Web;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class DataGetCommandTest {
@@ -36,6 +38,7 @@ class DataGetCommandTest {
   private final CapturedConsole console = new CapturedConsole();
   private final Path folder;
   private final HttpServer publisher;
+  private List<String> paths = List.of("a/one.dat", "b/two.dat");
 
   DataGetCommandTest(@TempDir Path folder) throws IOException {
     this.folder = folder;
@@ -107,6 +110,30 @@ class DataGetCommandTest {
   }
 
   @Test
+  void anEmptyListIsToldAsSuch() {
+    paths = List.of();
+
+    assertThat(run("get", "try", "--accept-licence", "--to", folder.toString())).isEqualTo(1);
+
+    assertThat(console.err())
+        .contains("The publisher's list of try names no file")
+        .doesNotContain("--only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"set", "set/b", ""})
+  void aFileInTheWayOfAFolderIsNamedWithWhatToDo(String to) throws IOException {
+    Path file = Files.createFile(folder.resolve(to.isEmpty() ? "a" : "set"));
+
+    assertThat(run("get", "try", "--accept-licence", "--to", folder.resolve(to).toString()))
+        .isEqualTo(1);
+
+    assertThat(console.err())
+        .contains(file + " is a file where a folder has to be", "another folder with --to")
+        .doesNotContain("goes on");
+  }
+
+  @Test
   void whatCanBeHadIsListedWithItsLicence() {
     assertThat(CommandLines.create(console.console()).execute("data", "list")).isZero();
 
@@ -129,7 +156,7 @@ class DataGetCommandTest {
                 "nobody",
                 web -> {
                   List<PublishedFile> files = new ArrayList<>();
-                  for (String path : List.of("a/one.dat", "b/two.dat")) {
+                  for (String path : paths) {
                     URI address =
                         URI.create(
                             "http://127.0.0.1:%d/%s"

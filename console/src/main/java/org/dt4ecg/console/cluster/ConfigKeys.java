@@ -42,6 +42,9 @@ public final class ConfigKeys {
   /** A key this short is near to too many others with two letters changed. */
   private static final int SHORT = 8;
 
+  /** No key has more characters; of one that has, its beginning tells what is meant. */
+  private static final int LONG = 200;
+
   private final Set<String> known = new TreeSet<>();
   private final Set<String> ofTopics = topicKeys();
   private final Set<String> ourBeginnings = new TreeSet<>();
@@ -77,7 +80,14 @@ public final class ConfigKeys {
 
     /** What is wrong, and what may be meant. */
     public String text() {
-      return "nobody knows the key %s; is %s meant?".formatted(key, nearest);
+      return "nobody knows the key %s; is %s meant?".formatted(shownKey(), nearest);
+    }
+
+    /** The key as it can be shown: of one without end its beginning, and how long it is. */
+    public String shownKey() {
+      return key.length() <= LONG
+          ? key
+          : "%s… (%d characters)".formatted(key.substring(0, LONG), key.length());
     }
   }
 
@@ -116,10 +126,13 @@ public final class ConfigKeys {
 
   private static Optional<Unknown> nearlyOneOf(Set<String> possible, String prefix, String key) {
     String name = key.substring(prefix.length());
-    String nearest = nearest(possible, name);
-    return !possible.contains(name) && isNear(name, nearest)
-        ? Optional.of(new Unknown(key, prefix + nearest))
-        : Optional.empty();
+    String letters = letters(name);
+    return possible.contains(name)
+        ? Optional.empty()
+        : possible.stream()
+            .filter(other -> isNear(name, other) || letters.equals(letters(other)))
+            .min(Comparator.comparingInt(other -> distance(head(name), other)))
+            .map(nearest -> new Unknown(key, prefix + nearest));
   }
 
   /** A known key with something put before it. */
@@ -128,14 +141,20 @@ public final class ConfigKeys {
   }
 
   private static String nearest(Set<String> possible, String key) {
+    String head = head(key);
     return possible.stream()
-        .min(Comparator.comparingInt(other -> distance(key, other)))
+        .min(Comparator.comparingInt(other -> distance(head, other)))
         .orElseThrow();
   }
 
   private static boolean isNear(String key, String other) {
-    return letters(key).equals(letters(other))
-        || distance(key, other) <= (key.length() < SHORT ? 1 : 2);
+    int allowed = key.length() < SHORT ? 1 : 2;
+    // Each letter that one is longer has to be put in or left out.
+    return Math.abs(key.length() - other.length()) <= allowed && distance(key, other) <= allowed;
+  }
+
+  private static String head(String key) {
+    return key.length() <= LONG ? key : key.substring(0, LONG);
   }
 
   private static String letters(String key) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.dt4ecg.console.cluster.ConfigKeys.Unknown;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,5 +77,21 @@ class ConfigKeysTest {
     assertThat(keys.unknown(List.of("labels.enable", "avro.serde")))
         .as("the rest is ours all the same")
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "topic.", "consumer.", "windowing.", "state."})
+  @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aKeyOfAMillionCharactersIsJudgedAtOnceAndShownByItsBeginning(String prefix) {
+    List<Unknown> unknown = keys.unknown(List.of(prefix + "x".repeat(1_000_000)));
+
+    // Only of what begins as ours alone do.
+    assertThat(unknown).hasSize(prefix.equals("windowing.") ? 1 : 0);
+    assertThat(unknown)
+        .allSatisfy(
+            key ->
+                assertThat(key.text())
+                    .hasSizeLessThan(400)
+                    .contains("windowing.xxx", "1000010 characters", "windowing.grace.ms"));
   }
 }

@@ -62,21 +62,41 @@ public final class Web {
     }
   }
 
-  /** A text in UTF-8. */
+  /**
+   * A text in UTF-8, whole as far as can be told: where the publisher announces no length and the
+   * last line does not end, it is asked a second time, since a line may have been cut off.
+   */
   String text(URI address) throws IOException, InterruptedException {
     return withRetries(
         address,
         () -> {
-          HttpURLConnection connection = ask(address, 0);
-          requireStatus(connection, address);
-          try (InputStream in = connection.getInputStream()) {
-            byte[] bytes = in.readNBytes(LONGEST_TEXT + 1);
-            if (bytes.length > LONGEST_TEXT) {
-              throw new IOException("%s is too long to be a list of files".formatted(address));
-            }
-            return new String(bytes, UTF_8);
+          Text text = read(address);
+          if (!text.surelyWhole() && !read(address).equals(text)) {
+            throw new NotNowException("it breaks off");
           }
+          return text.text();
         });
+  }
+
+  private record Text(String text, boolean surelyWhole) {}
+
+  private static Text read(URI address) throws IOException {
+    HttpURLConnection connection = ask(address, 0);
+    requireStatus(connection, address);
+    try (InputStream in = connection.getInputStream()) {
+      byte[] bytes = in.readNBytes(LONGEST_TEXT + 1);
+      if (bytes.length > LONGEST_TEXT) {
+        throw new IOException("%s is too long to be a list of files".formatted(address));
+      }
+      long length = connection.getContentLengthLong();
+      if (bytes.length < length) {
+        throw new NotNowException("it breaks off");
+      }
+      String text = new String(bytes, UTF_8);
+      // Of an answer in chunks Java itself tells that the last one is missing.
+      boolean endIsKnown = length >= 0 || connection.getHeaderField("Transfer-Encoding") != null;
+      return new Text(text, endIsKnown || text.endsWith("\n"));
+    }
   }
 
   /**

@@ -4,13 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dt4ecg.fleet.download.Download.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +158,34 @@ class DownloadTest {
   }
 
   @Test
+  void aListThatBreaksOffAtTheEndOfALineIsAskedForAgain() throws Exception {
+    publisher.breakOff(SumsFile.NAME, 64 + 1 + RECORD.length() + 1);
+
+    assertThat(download().files()).isEqualTo(2);
+    assertThat(publisher.listAsked()).isEqualTo(2);
+  }
+
+  @Test
+  void aListOfNoKnownLengthWhoseLastLineIsCutIsAskedForUntilItComesTwiceTheSame() throws Exception {
+    String line = "0".repeat(64) + " RECORDS";
+    try (BareServer server = new BareServer(line + "\n" + line.substring(0, 66), line + "\n")) {
+      assertThat(new SumsFile(server.folder()).files(web))
+          .extracting(PublishedFile::path)
+          .containsExactly("RECORDS");
+      assertThat(server.asked()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aListMayEndWithoutTheEndOfALine() throws Exception {
+    String line = "0".repeat(64) + " RECORDS";
+    try (BareServer server = new BareServer(line)) {
+      assertThat(new SumsFile(server.folder()).files(web)).hasSize(1);
+      assertThat(server.asked()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aFileThatDoesNotEndIsGivenUp() throws Exception {
     assertThatIOException()
         .isThrownBy(
@@ -210,6 +245,52 @@ class DownloadTest {
       return all.filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString())
           .toList();
+    }
+  }
+
+  /** Gives one answer after the other, the last one again and again, and tells no length. */
+  private static final class BareServer implements AutoCloseable {
+
+    private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Thread thread;
+
+    BareServer(String... answers) throws IOException {
+      thread =
+          new Thread(
+              () -> {
+                while (!socket.isClosed()) {
+                  try (Socket client = socket.accept()) {
+                    BufferedReader request =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+                    String header = request.readLine();
+                    while (header != null && !header.isEmpty()) {
+                      header = request.readLine();
+                    }
+                    int number = Math.min(asked.getAndIncrement(), answers.length - 1);
+                    client
+                        .getOutputStream()
+                        .write(("HTTP/1.0 200 OK\r\n\r\n" + answers[number]).getBytes(UTF_8));
+                  } catch (IOException e) {
+                    return;
+                  }
+                }
+              });
+      thread.start();
+    }
+
+    URI folder() {
+      return URI.create("http://127.0.0.1:%d/set/".formatted(socket.getLocalPort()));
+    }
+
+    int asked() {
+      return asked.get();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+      socket.close();
+      thread.join();
     }
   }
 }

@@ -28,6 +28,7 @@ final class Publisher implements AutoCloseable {
   private final Map<String, Integer> breaksOffAfter = new ConcurrentHashMap<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
+  private final AtomicInteger listAsked = new AtomicInteger();
   private String sums = "";
 
   Publisher() throws IOException {
@@ -62,6 +63,11 @@ final class Publisher implements AutoCloseable {
     breaksOffAfter.put(path, bytes);
   }
 
+  /** So often the list was asked for. */
+  int listAsked() {
+    return listAsked.get();
+  }
+
   /** What was asked for, with the range; not the list. */
   List<String> asked() {
     return List.copyOf(asked);
@@ -75,7 +81,8 @@ final class Publisher implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath().replaceFirst("^/set/1.0/", "");
       if (path.equals(SumsFile.NAME)) {
-        send(exchange, 200, sums.getBytes(UTF_8));
+        listAsked.incrementAndGet();
+        send(exchange, path, sums.getBytes(UTF_8), 0);
         return;
       }
       String range = exchange.getRequestHeaders().getFirst("Range");

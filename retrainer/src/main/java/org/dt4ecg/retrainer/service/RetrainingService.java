@@ -153,7 +153,8 @@ public final class RetrainingService implements AutoCloseable {
    * Runs one round on what is on the topic now.
    *
    * @return its report; empty if nothing was read since the last round, or the service was closed
-   * @throws IOException if the sample on disk cannot be read or written
+   * @throws IOException if the sample on disk cannot be read or written; the message is for people,
+   *     and names the folder and its setting
    * @throws KafkaException if the brokers or the registry fail; what is not committed is as if it
    *     had never been
    */
@@ -167,10 +168,34 @@ public final class RetrainingService implements AutoCloseable {
       LOG.info("The round was given up, since the service is being closed");
       update(before -> before.in(Phase.CLOSED, null));
       return Optional.empty();
-    } catch (KafkaException | IOException e) {
+    } catch (KafkaException e) {
       update(before -> before.withProblem(Phase.FAILED, Failures.text(e)));
       throw e;
+    } catch (IOException e) {
+      String problem = problem(e);
+      update(before -> before.withProblem(Phase.FAILED, problem));
+      throw new IOException(problem, e);
     }
+  }
+
+  /** Java does not say of a full disk whose it is, nor which setting chose a folder. */
+  private String problem(Exception failure) {
+    if (!(failure instanceof IOException)) {
+      return Failures.text(failure);
+    }
+    return Failures.inTheWayOf(config.checkpointDirectory())
+        .map(
+            file ->
+                ("%s is a file where a folder has to be; move it away, or name another folder"
+                        + " with %s")
+                    .formatted(file, RetrainingConfig.SAMPLE_DIRECTORY))
+        .orElseGet(
+            () ->
+                "%s; the sample and the checkpoints are kept in %s, as %s says"
+                    .formatted(
+                        Failures.text(failure),
+                        config.sampleDirectory(),
+                        RetrainingConfig.SAMPLE_DIRECTORY));
   }
 
   private void serve(ServiceSession.Parts parts) throws IOException {
@@ -379,7 +404,7 @@ public final class RetrainingService implements AutoCloseable {
     if (isOpen()) {
       LOG.warn("The service starts over in {}", config.retry(), e);
       counters.restarted();
-      update(before -> before.withProblem(Phase.RETRYING, Failures.text(e)));
+      update(before -> before.withProblem(Phase.RETRYING, problem(e)));
       boolean unused = closed.await(config.retry().toMillis(), TimeUnit.MILLISECONDS);
     }
   }

@@ -1,6 +1,7 @@
 package org.dt4ecg.retrainer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -311,6 +312,35 @@ class RetrainingServiceTest {
               assertThat(verifier().verify(release).contract().identities()).hasSize(3);
             });
     assertThat(second.getChampionVersion()).isEqualTo(championFile().version());
+  }
+
+  @Test
+  void aFileInTheWayOfTheFolderIsNamedWithTheSetting() throws Exception {
+    Path file = Files.createFile(folder.resolve("sample"));
+    broker.label(labels);
+
+    assertThatIOException()
+        .isThrownBy(() -> service(this::challenger).once())
+        .withMessage(
+            "%s is a file where a folder has to be; move it away, or name another folder with"
+                + " sample.directory",
+            file);
+  }
+
+  @Test
+  void aDiskThatIsFullIsToldWithTheFolderAndTheSetting() throws Exception {
+    broker.label(labels);
+    RoundTrainer trainer =
+        (task, listener) -> {
+          throw new IOException("No space left on device");
+        };
+
+    assertThatIOException()
+        .isThrownBy(() -> service(trainer).once())
+        .withMessage(
+            "No space left on device; the sample and the checkpoints are kept in %s, as"
+                + " sample.directory says",
+            folder.resolve("sample"));
   }
 
   @Test

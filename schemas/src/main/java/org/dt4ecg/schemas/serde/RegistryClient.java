@@ -12,12 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.ExponentialBackoff;
 import org.dt4ecg.schemas.serde.SchemaRegistryException.Reason;
@@ -37,6 +39,10 @@ final class RegistryClient {
   private static final String NO_MESSAGE = "no message; is this the address of a schema registry?";
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int REQUEST_TIMEOUT = 408;
+
+  /** A schema is a record of a topic of the registry, which holds a megabyte unless told more. */
+  private static final int MOST_BYTES = 16 << 20;
+
   private static final int BACKOFF_MULTIPLIER = 2;
   private static final double BACKOFF_JITTER = 0.2;
 
@@ -140,8 +146,7 @@ final class RegistryClient {
 
   private JsonNode send(URI address, String what, @Nullable JsonNode body) {
     URI resource = RegistryAddresses.at(address, what);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(resource).timeout(requestTimeout).header("Accept", MEDIA_TYPE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(resource).header("Accept", MEDIA_TYPE);
     headers.forEach(request::setHeader);
     credentials.header(address).ifPresent(header -> request.header("Authorization", header));
     if (body != null) {
@@ -149,14 +154,41 @@ final class RegistryClient {
     }
     HttpResponse<String> response;
     try {
-      response = http.send(request.build(), BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+      response = wholeAnswer(request.build());
+    } catch (BoundedBody.TooLongException e) {
+      throw new SchemaRegistryException(
+          Reason.UNEXPECTED,
+          "The answer of %s was given up: %s; is this the address of a schema registry?"
+              .formatted(resource, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new SchemaRegistryException(
           Reason.UNAVAILABLE, "%s cannot be reached (%s)".formatted(resource, reason(e)), e);
     }
     return answer(resource, response);
+  }
+
+  /** The time-out of Java's client ends with the headers; a body may drip for ever. */
+  private HttpResponse<String> wholeAnswer(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request, info -> new BoundedBody(MOST_BYTES));
+    try {
+      return answer.get(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer in %d ms".formatted(requestTimeout.toMillis()), e);
+    } catch (ExecutionException e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof BoundedBody.TooLongException tooLong) {
+          throw tooLong;
+        }
+      }
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } finally {
+      // Closes the connection, unless all has come.
+      answer.cancel(true);
+    }
   }
 
   private JsonNode answer(URI resource, HttpResponse<String> response) {

@@ -1,7 +1,9 @@
 package org.dt4ecg.schemas.serde;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -12,11 +14,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -331,6 +338,61 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void anAnswerThatDripsIsAnOutageThatIsTriedAgainAndLeavesNoConnectionOpen() throws Exception {
+    byte[] begin = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{".getBytes(UTF_8);
+    try (RawServer dripping = new RawServer(begin, " ".getBytes(UTF_8), 20);
+        HttpSchemaRegistry registry =
+            registry(
+                Map.of(
+                    SchemaRegistryConfig.URL,
+                    dripping.url(),
+                    SchemaRegistryConfig.REQUEST_TIMEOUT_MS,
+                    "500",
+                    SchemaRegistryConfig.MAX_RETRIES,
+                    "1"))) {
+      assertThatThrownBy(() -> registry.schemaById(1))
+          .hasMessageContaining("tried 2 times")
+          .hasMessageContaining("no whole answer in 500 ms")
+          .extracting(thrown -> ((SchemaRegistryException) thrown).reason())
+          .isEqualTo(Reason.UNAVAILABLE);
+
+      assertThat(dripping.left(2)).isTrue();
+    }
+  }
+
+  @Test
+  void anAnswerWithoutEndIsGivenUpAtOnce() throws Exception {
+    byte[] begin = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{".getBytes(UTF_8);
+    try (RawServer endless = new RawServer(begin, new byte[1 << 16], 0);
+        HttpSchemaRegistry registry = registry(Map.of(SchemaRegistryConfig.URL, endless.url()))) {
+      assertThatThrownBy(() -> registry.schemaById(1))
+          .hasMessageContaining("longer than 16777216 bytes; is this the address of")
+          .extracting(thrown -> ((SchemaRegistryException) thrown).reason())
+          .isEqualTo(Reason.UNEXPECTED);
+
+      assertThat(endless.left(1)).isTrue();
+    }
+  }
+
+  @Test
+  void anInterruptEndsAnAnswerThatDrips() throws Exception {
+    byte[] begin = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{".getBytes(UTF_8);
+    try (RawServer dripping = new RawServer(begin, " ".getBytes(UTF_8), 20);
+        HttpSchemaRegistry registry = registry(Map.of(SchemaRegistryConfig.URL, dripping.url()))) {
+      FutureTask<Throwable> asking =
+          new FutureTask<>(() -> catchThrowable(() -> registry.schemaById(1)));
+      Thread thread = new Thread(asking, "asking");
+      thread.start();
+      dripping.awaitQuestion();
+
+      thread.interrupt();
+
+      assertThat(asking.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptException.class);
+      assertThat(dripping.left(1)).isTrue();
+    }
+  }
+
+  @Test
   void closingEndsARequestThatWaitsForItsRetry() throws Exception {
     server.answerNext(503, "");
     HttpSchemaRegistry registry =
@@ -439,6 +501,63 @@ class HttpSchemaRegistryTest {
   private static int closedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  /** Answers whatever comes with a beginning, and then the same again and again. */
+  private static final class RawServer implements AutoCloseable {
+
+    private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Semaphore asked = new Semaphore(0);
+    private final Semaphore left = new Semaphore(0);
+
+    RawServer(byte[] begin, byte[] more, long pauseMillis) throws IOException {
+      threads.execute(
+          () -> {
+            while (!socket.isClosed()) {
+              try {
+                Socket client = socket.accept();
+                threads.execute(() -> answer(client, begin, more, pauseMillis));
+              } catch (IOException e) {
+                return;
+              }
+            }
+          });
+    }
+
+    private void answer(Socket client, byte[] begin, byte[] more, long pauseMillis) {
+      try (client) {
+        client.getOutputStream().write(begin);
+        asked.release();
+        while (true) {
+          client.getOutputStream().write(more);
+          Thread.sleep(pauseMillis);
+        }
+      } catch (IOException e) {
+        left.release();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    String url() {
+      return "http://localhost:" + socket.getLocalPort();
+    }
+
+    void awaitQuestion() throws InterruptedException {
+      assertThat(asked.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Whether so many connections, and no more, are closed by who asked. */
+    boolean left(int times) throws InterruptedException {
+      return left.tryAcquire(times, 30, TimeUnit.SECONDS) && left.availablePermits() == 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+      threads.shutdownNow();
     }
   }
 }
