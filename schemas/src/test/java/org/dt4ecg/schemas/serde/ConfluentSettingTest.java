@@ -282,7 +282,7 @@ class ConfluentSettingTest {
                           "max.retries",
                           "0")))
           .isInstanceOf(SchemaRegistryException.class)
-          .hasMessageContaining("timed out");
+          .hasMessageContaining("no whole answer in 50 ms");
     }
   }
 
