@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -87,7 +89,7 @@ public record FleetFrames(List<RecordedSession> sessions, long refused, long mor
     private final InputUnit unit;
     private final FrameRules rules = new FrameRules(FUTURE_TOLERANCE, InstantSource.system());
     private final Map<String, List<EcgSamples>> byDevice = new TreeMap<>();
-    private final Map<String, Boolean> leftOut = new TreeMap<>();
+    private final Set<String> leftOut = new HashSet<>();
     private long refused;
 
     Reading(InputUnit unit) {
@@ -106,7 +108,7 @@ public record FleetFrames(List<RecordedSession> sessions, long refused, long mor
       } else if (byDevice.containsKey(frame.getDeviceId()) || byDevice.size() < MOST_DEVICES) {
         byDevice.computeIfAbsent(frame.getDeviceId(), device -> new ArrayList<>()).add(frame);
       } else {
-        leftOut.put(frame.getDeviceId(), true);
+        leftOut.add(frame.getDeviceId());
       }
     }
 

@@ -119,8 +119,7 @@ public final class RestartPolicy implements StreamsUncaughtExceptionHandler {
           end =
               "An input topic has another number of partitions than when this application.id began,"
                   + " and what is stored belongs to the earlier number. Stop all instances, and"
-                  + " begin anew: with another application.id, or after dt4ecg topology reset."
-                  + " Devices that go on are then read as if they had started there";
+                  + " begin anew: with another application.id, or after dt4ecg topology reset";
       case OTHER_TOPIC -> {
         if (isOfTables) {
           end =
